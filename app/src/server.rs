@@ -31,9 +31,6 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-/// How long a page waits for an instant decision.
-pub(crate) const INSTANT_DECISION_WAIT: Duration = Duration::from_secs(3);
-
 /// Session of the request, as server functions may use it.
 pub trait Session: Send + Sync {
     /// Binds an application to the session, under a new session id.
@@ -59,9 +56,9 @@ pub struct SessionError;
 
 /// Sends attempts to the provider, outside the request's own task.
 pub trait Dispatcher: Send + Sync {
-    /// Starts the open attempt if needed, and waits at most `patience` for its
-    /// result.
-    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
+    /// Starts the open attempt if needed, and waits for its result: a few seconds at
+    /// most.
+    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()>;
 
     /// Returns the application just found, after a poll of the provider where that
     /// can help.
@@ -186,10 +183,7 @@ pub(crate) async fn save_step(input: StepInput, lang: &str) -> Result<(), ApiErr
 /// redirects to the status.
 pub(crate) async fn submit_and_redirect(id: ApplicationId) -> Result<(), ApiError> {
     let services = services();
-    services
-        .dispatcher
-        .submit_now(id, INSTANT_DECISION_WAIT)
-        .await;
+    services.dispatcher.submit_now(id).await;
     let found = services.onboarding.find(id).await;
     let Some(application) = or_redirect_home(found)? else {
         return Ok(());

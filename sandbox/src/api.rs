@@ -51,7 +51,7 @@ pub(crate) async fn handle(
     let json: Option<Value> = serde_json::from_slice(&bytes).ok();
     let email = json.as_ref().and_then(|body| body.get("email")?.as_str());
     let plan = state.faults.plan(route.endpoint, email);
-    plan.wait_before().await;
+    plan.wait_before(&state.faults).await;
 
     let mut call = Call {
         endpoint: route.endpoint,

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::endpoint::Endpoint;
 
@@ -127,13 +128,17 @@ impl FaultKind {
 pub(crate) struct FaultPlan {
     pub(crate) wait: Duration,
     pub(crate) kind: Option<FaultKind>,
+    /// How many releases came before this call.
+    releases: u64,
 }
 
 impl FaultPlan {
-    /// Waits before the sandbox handles the call.
-    pub(crate) async fn wait_before(&self) {
+    /// Waits before the sandbox handles the call, at most until the next release.
+    pub(crate) async fn wait_before(&self, faults: &Faults) {
         if !self.wait.is_zero() {
-            tokio::time::sleep(self.wait).await;
+            let mut releases = faults.releases.subscribe();
+            let released = releases.wait_for(|releases| *releases > self.releases);
+            let _ = tokio::time::timeout(self.wait, released).await;
         }
     }
 
@@ -147,7 +152,11 @@ impl FaultPlan {
 
 /// The active faults, oldest first.
 #[derive(Default)]
-pub(crate) struct Faults(Mutex<Vec<Fault>>);
+pub(crate) struct Faults {
+    active: Mutex<Vec<Fault>>,
+    /// Counts [`Self::release`].
+    releases: watch::Sender<u64>,
+}
 
 impl Faults {
     pub(crate) fn add(&self, fault: Fault) {
@@ -158,6 +167,11 @@ impl Faults {
         self.with(Vec::clear);
     }
 
+    /// Ends the latency of every call that waits now.
+    pub(crate) fn release(&self) {
+        self.releases.send_modify(|releases| *releases += 1);
+    }
+
     pub(crate) fn active(&self) -> Vec<Fault> {
         self.with(|faults| faults.clone())
     }
@@ -166,7 +180,10 @@ impl Faults {
     /// the other faults. `email` is the address in the call's body, if any.
     pub(crate) fn plan(&self, endpoint: Endpoint, email: Option<&str>) -> FaultPlan {
         self.with(|faults| {
-            let mut plan = FaultPlan::default();
+            let mut plan = FaultPlan {
+                releases: *self.releases.borrow(),
+                ..FaultPlan::default()
+            };
             let matches = |fault: &Fault| {
                 fault.on == endpoint && (fault.email.is_none() || fault.email.as_deref() == email)
             };
@@ -184,6 +201,6 @@ impl Faults {
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Vec<Fault>) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.active.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

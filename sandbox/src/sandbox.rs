@@ -249,6 +249,11 @@ impl Sandbox {
         self.state.faults.clear();
     }
 
+    /// Ends the latency of every call that waits now. Later calls wait as before.
+    pub fn release_calls(&self) {
+        self.state.faults.release();
+    }
+
     /// Every recorded `POST` to the API, oldest first, with unmasked SSNs. Calls that
     /// [`DropBefore`](crate::FaultKind::DropBefore) hit are absent.
     #[must_use]

@@ -167,7 +167,7 @@ fn assemble(
         policy: Arc::new(settings.policy.clone()),
         lookups: helpers,
     };
-    let worker = Worker::new(onboarding.clone(), throttle.clone());
+    let worker = Worker::new(onboarding.clone(), throttle.clone(), settings.waits);
     // Phone metadata loads on first use. Load it now, so that no applicant waits for it.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock.clone());
@@ -182,11 +182,8 @@ fn assemble(
         worker.clone(),
         clock,
     ));
-    let mail = WebhookWorker::new(webhook_processor(
-        &settings,
-        store.clone(),
-        onboarding.clone(),
-    ));
+    let processor = webhook_processor(&settings, store.clone(), onboarding.clone());
+    let mail = WebhookWorker::new(processor, settings.waits.background);
     worker.start(tasks);
     mail.start(tasks);
     let background = http::BackgroundHandles {

@@ -23,7 +23,7 @@ pub(crate) async fn token(
 ) -> Response {
     state.ledger.count(Endpoint::Token, None);
     let plan = state.faults.plan(Endpoint::Token, None);
-    plan.wait_before().await;
+    plan.wait_before(&state.faults).await;
     let reply = match plan.kind.filter(|kind| kind.rejects()) {
         Some(_) => Reply::error(StatusCode::SERVICE_UNAVAILABLE, "a fault on demand"),
         None => issue(&state, &headers, &body),

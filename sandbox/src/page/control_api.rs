@@ -31,6 +31,7 @@ pub(super) fn router() -> Router<Arc<SandboxState>> {
             "/control/faults",
             get(faults).post(add_fault).delete(clear_faults),
         )
+        .route("/control/faults/release", post(release_calls))
 }
 
 #[derive(Deserialize)]
@@ -130,6 +131,11 @@ async fn add_fault(State(state): State<Arc<SandboxState>>, Json(fault): Json<Fau
 
 async fn clear_faults(State(state): State<Arc<SandboxState>>) -> StatusCode {
     state.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn release_calls(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    state.faults.release();
     StatusCode::NO_CONTENT
 }
 

@@ -137,6 +137,22 @@ async fn latency_combines_with_another_fault() {
 }
 
 #[tokio::test]
+async fn release_ends_the_latency_of_waiting_calls() {
+    let test = with_start_fault(FaultKind::Latency(600_000)).await;
+    let body = applicant("user_1");
+    let request = test.try_post("/start", &body);
+    tokio::pin!(request);
+    while !test.sandbox.faults().is_empty() {
+        let early = tokio::time::timeout(Duration::from_millis(10), &mut request).await;
+        assert!(early.is_err(), "{early:?}");
+    }
+    assert!(test.sandbox.inquiries().is_empty());
+    test.post_control("/control/faults/release", &json!({}))
+        .await;
+    assert_eq!(request.await.expect("an answer").words(), approved());
+}
+
+#[tokio::test]
 async fn fault_affects_own_endpoint_for_given_times() {
     let test = TestSandbox::new().await;
     test.sandbox

@@ -9,11 +9,13 @@
 mod dialect;
 mod read;
 mod table;
+mod waits;
 
 pub use crate::webhook::{Secrets, SecretsError};
 pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, read};
 pub use table::{SETTINGS, Setting};
+pub use waits::Waits;
 
 use crate::crypto::ClientKey;
 use ipnet::IpNet;
@@ -89,6 +91,8 @@ pub struct Settings {
     pub live_pages: u32,
     /// Interval of keep-alive comments in an event stream. It has no variable; tests shorten it.
     pub live_beat: Duration,
+    /// Waits in real time. They have no variables; tests shorten them.
+    pub waits: Waits,
     /// Retention periods of personal data.
     pub retention: Retention,
     /// Log filter.

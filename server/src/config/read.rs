@@ -5,7 +5,9 @@ mod lookups;
 mod provider;
 mod webhooks;
 
-use super::{Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings};
+use super::{
+    Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings, Waits,
+};
 use kyc::{policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
@@ -196,6 +198,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
         live_beat: LIVE_BEAT,
+        waits: Waits::PRODUCT,
         retention: Retention {
             drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),
             abandoned: r.days("VESTIBULE_KEEP_ABANDONED_DAYS"),

@@ -87,14 +87,14 @@ impl CredentialVerifier for Counting {
 }
 
 /// Adds a reviewer whose password is the account name.
-async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
+async fn enrolled(admin: &AdminService, name: &str) -> ReviewerId {
     let name = AccountName::parse(name).expect("a name");
-    let added = desk
+    let added = admin
         .add(StaffActor::Operator, name.clone(), Role::Viewer)
         .await;
     added.expect("added");
-    let them = desk.store.find_by_name(&name).await.expect("an answer");
-    let them = them.expect("somebody");
+    let them = admin.store.find_by_name(&name).await.expect("an answer");
+    let them = them.expect("a reviewer");
     let id = them.id;
     let with = Reviewer {
         password: Some(PasswordHash(name.as_str().to_owned())),
@@ -104,19 +104,19 @@ async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
         }),
         ..them
     };
-    let done = desk
+    let done = admin
         .store
-        .apply(vec![StaffCommand::Update(with)], desk.clock.now());
+        .apply(vec![StaffCommand::Update(with)], admin.clock.now());
     done.await.expect("enrolled");
     id
 }
 
 #[tokio::test]
-async fn unknown_wrong_and_disabled_cost_the_same() {
+async fn password_check_costs_the_same_for_unknown_wrong_and_disabled() {
     let installation = TestInstallation::new();
     let store = installation.open().await;
     let proofs = Arc::new(Counting::default());
-    let desk = AdminService {
+    let admin = AdminService {
         store: Arc::new(store.clone()),
         sensitive_data: Arc::new(store.clone()),
         credentials: proofs.clone(),
@@ -126,9 +126,10 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
         reveals_a_day: 50,
         firm: "Meridian Trading".into(),
     };
-    enrolled(&desk, "jane.smith").await;
-    let gone = enrolled(&desk, "gone.away").await;
-    desk.disable(StaffActor::Operator, gone)
+    enrolled(&admin, "jane.smith").await;
+    let gone = enrolled(&admin, "gone.away").await;
+    admin
+        .disable(StaffActor::Operator, gone)
         .await
         .expect("disabled");
     let mut costs = Vec::new();
@@ -141,7 +142,7 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
     .into_iter()
     .enumerate()
     {
-        let stranger = desk
+        let stranger = admin
             .resolve_session(None, true, "")
             .await
             .expect("a session");
@@ -149,7 +150,7 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
         let last = u8::try_from(n).expect("a few");
         let from = IpAddr::V4(Ipv4Addr::new(192, 0, 2, last));
         let proof = PrimaryFactor::Password { name, password };
-        let outcome = desk.verify_primary(&stranger.session, proof, from).await;
+        let outcome = admin.verify_primary(&stranger.session, proof, from).await;
         assert!(matches!(outcome, Ok(PrimaryOutcome::Wrong)), "{name}");
         let after = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
         costs.push((after.0 - before.0, after.1 - before.1));

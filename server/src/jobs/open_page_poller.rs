@@ -11,8 +11,6 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-/// Interval between two rounds.
-const TICK: std::time::Duration = std::time::Duration::from_secs(1);
 /// Time until the next poll of an application if the current poll returns no result.
 const POLL_TIMEOUT: Duration = Duration::seconds(30);
 /// Limit of concurrent polls: half of what the provider's throttle permits. Page loads then do not
@@ -33,12 +31,13 @@ fn poll_interval(label: StateKind) -> Duration {
 /// which must run without an open page.
 pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
     let mut asking = JoinSet::new();
-    let mut rounds = interval(TICK);
+    let round = worker.waits().background;
+    let mut rounds = interval(round);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let began = rounds.tick().await;
         let mut share = worker.free_slots().div_ceil(2).saturating_sub(asking.len());
-        while share > 0 && worker.free_slots() > 0 && began.elapsed() < TICK {
+        while share > 0 && worker.free_slots() > 0 && began.elapsed() < round {
             while asking.try_join_next().is_some() {}
             let (now, free) = (clock.now(), AT_ONCE.saturating_sub(asking.len()));
             let due = hub.due(now, share.min(free), now + POLL_TIMEOUT);

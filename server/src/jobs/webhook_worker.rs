@@ -7,9 +7,6 @@ use tokio::sync::Notify;
 
 /// Deliveries that are applied concurrently.
 const AT_ONCE: u32 = 16;
-/// Longest sleep. Other servers store deliveries too, and an attempt's response makes overtaking
-/// deliveries due.
-const MAX_SLEEP: Duration = Duration::from_secs(1);
 /// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 
@@ -19,13 +16,20 @@ pub(crate) struct WebhookWorker(Arc<Shared>);
 
 struct Shared {
     processor: WebhookProcessor,
+    /// Other servers store deliveries, too, and an attempt's response makes overtaking deliveries
+    /// due.
+    max_sleep: Duration,
     wake: Arc<Notify>,
 }
 
 impl WebhookWorker {
-    pub(crate) fn new(processor: WebhookProcessor) -> Self {
-        let wake = Arc::default();
-        Self(Arc::new(Shared { processor, wake }))
+    /// A worker that looks for deliveries at least this often.
+    pub(crate) fn new(processor: WebhookProcessor, max_sleep: Duration) -> Self {
+        Self(Arc::new(Shared {
+            processor,
+            max_sleep,
+            wake: Arc::default(),
+        }))
     }
 
     /// Wakes the worker, because a delivery is due.
@@ -45,7 +49,7 @@ impl WebhookWorker {
     /// Applies due deliveries. Returns the time to sleep.
     async fn tick(&self) -> Duration {
         match self.0.processor.process_due(AT_ONCE).await {
-            Ok(0) => MAX_SLEEP,
+            Ok(0) => self.0.max_sleep,
             Ok(_) => Duration::ZERO,
             Err(error) => {
                 tracing::error!(%error, "webhooks cannot be read");

@@ -6,6 +6,7 @@ use super::{
     in_flight::{CompletionWaiters, InFlight},
 };
 use crate::{
+    config::Waits,
     failpoint::{Point, reach},
     provider::ThrottledVerifier,
 };
@@ -28,8 +29,6 @@ const AT_ONCE: usize = 8;
 /// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
 /// died.
 const LEASE: time::Duration = time::Duration::seconds(20);
-/// Longest sleep: other servers schedule jobs too.
-const MAX_SLEEP: Duration = Duration::from_secs(1);
 /// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 /// Time for jobs in progress to end on shutdown.
@@ -42,6 +41,7 @@ pub(crate) struct Worker(Arc<Shared>);
 struct Shared {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
+    waits: Waits,
     slots: Arc<Semaphore>,
     wake: Arc<Notify>,
     /// Always closed, so that waiting for it ends with the last job.
@@ -51,12 +51,17 @@ struct Shared {
 }
 
 impl Worker {
-    pub(crate) fn new(onboarding: Onboarding, throttle: Arc<ThrottledVerifier>) -> Self {
+    pub(crate) fn new(
+        onboarding: Onboarding,
+        throttle: Arc<ThrottledVerifier>,
+        waits: Waits,
+    ) -> Self {
         let jobs = TaskTracker::new();
         jobs.close();
         Self(Arc::new(Shared {
             onboarding,
             throttle,
+            waits,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Arc::default(),
             jobs,
@@ -72,6 +77,11 @@ impl Worker {
             let worker = worker.clone();
             async move { worker.tick().await }
         });
+    }
+
+    /// Waits of this server.
+    pub(super) fn waits(&self) -> Waits {
+        self.0.waits
     }
 
     /// Number of provider calls that the throttle would pass now.
@@ -91,14 +101,16 @@ impl Worker {
             onboarding,
             throttle,
             slots,
+            waits,
             ..
         } = &*self.0;
+        let max_sleep = waits.background;
         let now = onboarding.clock.now();
         match onboarding.store.next_job_due_at(now).await {
             Ok(Some(due)) if due <= now => {}
             Ok(due) => {
                 let wait = due.and_then(|due| Duration::try_from(due - now).ok());
-                return wait.unwrap_or(MAX_SLEEP).min(MAX_SLEEP);
+                return wait.unwrap_or(max_sleep).min(max_sleep);
             }
             Err(error) => {
                 tracing::error!(%error, "due jobs cannot be read");
@@ -107,7 +119,7 @@ impl Worker {
         }
         let calls = match throttle.room() {
             Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
-            Err(wait) => return wait.min(MAX_SLEEP),
+            Err(wait) => return wait.min(max_sleep),
         };
         let mut room = Vec::new();
         while room.len() < calls
@@ -117,12 +129,12 @@ impl Worker {
         }
         if room.is_empty() {
             // A finished job wakes the worker.
-            return MAX_SLEEP;
+            return max_sleep;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
         let jobs = self.claim(Claim::Due { limit }).await;
         if jobs.is_empty() {
-            return MAX_SLEEP;
+            return max_sleep;
         }
         for (job, slot) in jobs.into_iter().zip(room) {
             self.0.jobs.spawn(self.clone().run_job(job, slot));
@@ -226,12 +238,12 @@ impl Worker {
 }
 
 impl Dispatcher for Worker {
-    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
+    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()> {
         let told = self.0.waiters.wait_for(id);
         self.0.jobs.spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
             // After a timeout or a notification the page shows the current state.
-            let _ = tokio::time::timeout(patience, told).await;
+            let _ = tokio::time::timeout(self.0.waits.instant_decision, told).await;
         })
     }
 

@@ -21,21 +21,21 @@ fn join(hub: &Hub, n: u8, session: i128) -> Option<Subscription> {
 }
 
 fn subscription(hub: &Hub, n: u8, session: i128) -> Subscription {
-    join(hub, n, session).expect("a seat")
+    join(hub, n, session).expect("a subscription")
 }
 
 /// The pending notification of a subscription, without waiting.
 async fn now(subscription: &Subscription) -> Option<bool> {
     tokio::select! {
         biased;
-        told = subscription.changed() => Some(told),
+        notified = subscription.changed() => Some(notified),
         () = std::future::ready(()) => None,
     }
 }
 
 fn taken(hub: &Hub) -> (usize, usize) {
-    let hall = hub.lock();
-    (hall.taken, hall.watched.len())
+    let state = hub.lock();
+    (state.taken, state.watched.len())
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn change_notifies_subscribers_of_that_application_only() {
 }
 
 #[tokio::test]
-async fn what_is_committed_is_told() {
+async fn commit_notifies_the_subscribers() {
     let installation = TestInstallation::new();
     let store = installation.open().await;
     let onboarding = onboarding(&store);
@@ -71,7 +71,7 @@ async fn what_is_committed_is_told() {
     let another = onboarding.create(None).await.expect("opened").id;
     let [subscription, other] = [id, another].map(|id| {
         let subscription = store.hub.join(id, Id(1), 10, START);
-        subscription.expect("a seat")
+        subscription.expect("a subscription")
     });
     assert_eq!(
         (now(&subscription).await, now(&other).await),
@@ -90,7 +90,7 @@ async fn what_is_committed_is_told() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_is_told_once_of_many_changes() {
+async fn slow_reader_gets_one_event_for_many_changes() {
     let hub = Hub::default();
     let slow = subscription(&hub, 1, 1);
     for _ in 0..1_000 {
@@ -101,16 +101,16 @@ async fn a_slow_reader_is_told_once_of_many_changes() {
 }
 
 #[tokio::test]
-async fn a_sessions_oldest_page_gives_way_to_its_newest() {
+async fn newest_page_of_a_session_replaces_its_oldest() {
     let hub = Hub::default();
     let other = subscription(&hub, 1, 2);
     let pages: Vec<_> = (0..=A_SESSION).map(|_| subscription(&hub, 1, 1)).collect();
-    let mut told = Vec::new();
+    let mut notified = Vec::new();
     for page in &pages {
-        told.push(now(page).await);
+        notified.push(now(page).await);
     }
-    assert_eq!(told[0], Some(false), "sent home");
-    assert!(told[1..].iter().all(|told| *told == Some(true)));
+    assert_eq!(notified[0], Some(false), "closed");
+    assert!(notified[1..].iter().all(|notified| *notified == Some(true)));
     assert_eq!(now(&other).await, Some(true), "another session's stays");
     assert_eq!(taken(&hub), (A_SESSION + 1, 1));
     drop(pages);
@@ -118,23 +118,23 @@ async fn a_sessions_oldest_page_gives_way_to_its_newest() {
 }
 
 #[test]
-fn no_more_are_let_in_than_there_are_seats() {
+fn subscriptions_are_limited() {
     let hub = Hub::default();
-    let mut seats: Vec<_> = (0..10).map(|n| subscription(&hub, n, 1)).collect();
+    let mut subscriptions: Vec<_> = (0..10).map(|n| subscription(&hub, n, 1)).collect();
     assert!(join(&hub, 11, 1).is_none());
-    seats.pop();
-    seats.push(subscription(&hub, 11, 1));
+    subscriptions.pop();
+    subscriptions.push(subscription(&hub, 11, 1));
     // A replaced subscription no longer counts.
     for _ in 0..A_SESSION * 2 {
-        seats.extend(join(&hub, 1, 1));
+        subscriptions.extend(join(&hub, 1, 1));
     }
     assert_eq!(taken(&hub), (10, 10));
-    drop(seats);
+    drop(subscriptions);
     assert_eq!(taken(&hub), (0, 0), "nothing stays behind");
 }
 
 #[tokio::test]
-async fn everybody_is_sent_home_at_the_end() {
+async fn closing_the_hub_ends_every_subscription() {
     let hub = Hub::default();
     let (one, two) = (subscription(&hub, 1, 1), subscription(&hub, 2, 2));
     hub.notify(application(1));
@@ -149,12 +149,13 @@ async fn everybody_is_sent_home_at_the_end() {
 }
 
 #[test]
-fn those_who_wait_longest_are_asked_about_first() {
+fn applications_due_longest_are_polled_first() {
     let hub = Hub::default();
     let after = |seconds| START + Duration::seconds(seconds);
-    let _seats = [3, 1, 2].map(|n| {
-        let turn = after(n.into());
-        hub.join(application(n), Id(1), 10, turn).expect("a seat")
+    let _subscriptions = [3, 1, 2].map(|n| {
+        let due = after(n.into());
+        hub.join(application(n), Id(1), 10, due)
+            .expect("a subscription")
     });
     assert_eq!(hub.due(START, 9, after(60)), []);
     assert_eq!(hub.due(after(3), 2, after(60)), [1, 2].map(application));

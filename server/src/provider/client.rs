@@ -8,7 +8,7 @@ use super::{
     response::{body, late_or, retry_after, unavailable},
 };
 use crate::{
-    config::Upstream,
+    config::{Upstream, Waits},
     failpoint::{Point, reach},
 };
 use kyc::{
@@ -43,6 +43,7 @@ pub(crate) struct Client {
     pub(super) upstream: Upstream,
     hosts: CaptureHosts,
     capture_life: time::Duration,
+    pub(super) waits: Waits,
     clock: Arc<dyn Clock>,
 }
 
@@ -89,6 +90,7 @@ impl Client {
         upstream: Upstream,
         hosts: CaptureHosts,
         capture_life: time::Duration,
+        waits: Waits,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ClientError> {
@@ -109,6 +111,7 @@ impl Client {
             upstream,
             hosts,
             capture_life,
+            waits,
             clock,
         })
     }
@@ -264,7 +267,11 @@ impl Verifier for Client {
     ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let call = ApiCall::post("/start", request);
-            let answer = in_time(LONG, self.request_update(call, Source::Start)).await;
+            let answer = in_time(
+                self.waits.start_request,
+                self.request_update(call, Source::Start),
+            )
+            .await;
             reach(Point::AfterAnswer);
             answer
         })
@@ -275,16 +282,14 @@ impl Verifier for Client {
             let query = [(self.upstream.dialect.status_query(), id.as_str())];
             let call = ApiCall::get("/status", &query);
             // A page waits for this call and polls again later, so the timeout is short.
-            in_time(SHORT, self.request_update(call, Source::Status)).await
+            in_time(
+                self.waits.provider_call,
+                self.request_update(call, Source::Status),
+            )
+            .await
         })
     }
 }
-
-/// Timeout of calls that a page waits for.
-pub(super) const SHORT: Duration = Duration::from_secs(4);
-/// Timeout of a start request, including two token requests and one retry. With a poll before and
-/// one after it must end before the job's lease (jobs' `worker.rs`).
-const LONG: Duration = Duration::from_secs(11);
 
 /// Result of a call, or a timeout error after `patience`.
 pub(super) async fn in_time<T>(

@@ -2,7 +2,7 @@
 //! Responses use camel case in every dialect.
 
 use super::{
-    client::{ApiCall, Client, SHORT, in_time},
+    client::{ApiCall, Client, in_time},
     reader::{normal, stored_word},
     response::unavailable,
     wire::{Status, text},
@@ -131,7 +131,7 @@ impl Prefiller for Client {
         Box::pin(async move {
             let body = self.upstream.dialect.prefill(request);
             let call = ApiCall::post("/prefill", &body);
-            let answer = in_time(SHORT, self.call(&call)).await?;
+            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
             begun(&answer)
         })
     }
@@ -144,7 +144,7 @@ impl Prefiller for Client {
         Box::pin(async move {
             let body = self.upstream.dialect.code(id, code);
             let call = ApiCall::post("/prefill/otp", &body);
-            let answer = in_time(SHORT, self.call(&call)).await?;
+            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
             checked(&answer)
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ab::referral::create,
-    client::{ApiCall, Client, SHORT, in_time},
+    client::{ApiCall, Client, in_time},
     response::unavailable,
     wire::text,
 };
@@ -106,7 +106,7 @@ impl Referrals for Client {
                 segment: Some(code.as_str()),
                 ..ApiCall::get(PATH, &[])
             };
-            let answer = in_time(SHORT, self.call(&call)).await?;
+            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
             let known = referral_code(&answer);
             tracing::info!(known, "the provider looked up a referral code");
             known.ok_or_else(|| unavailable("unreadable", None))

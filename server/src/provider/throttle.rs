@@ -24,8 +24,8 @@ use tokio::{
 /// descriptors. Without the limit a slow provider would use up the descriptors, even within the
 /// budget.
 const AT_ONCE: usize = 64;
-/// Longest wait for a permit. A job's calls with these waits (client's `LONG`) must end before its
-/// lease.
+/// Longest wait for a permit. A job's calls with these waits (`Waits::start_request`) must end
+/// before its lease.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// Suggested retry delay without a permit.
 const CROWDED: Span = Span::SECOND;

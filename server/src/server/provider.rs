@@ -32,7 +32,15 @@ pub(super) fn client(
 ) -> Fallible<Client> {
     let hosts = capture_hosts(settings, upstream);
     let life = settings.policy.capture_life;
-    Ok(Client::new(upstream.clone(), hosts, life, clock, entropy)?)
+    let waits = settings.waits;
+    Ok(Client::new(
+        upstream.clone(),
+        hosts,
+        life,
+        waits,
+        clock,
+        entropy,
+    )?)
 }
 
 /// Provider settings for a task; the server runs in another process.

@@ -1,11 +1,17 @@
 //! Test application: a running server with its own sandbox provider, clock and database.
 
-use crate::{browser::Browser, client_key, db::Database, program};
+use crate::{
+    browser::Browser,
+    client_key,
+    db::Database,
+    program,
+    wait::{equal, eventually},
+};
 use kyc::ports::Clock;
 use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
     Server, Settings,
-    config::PasswordCost,
+    config::{PasswordCost, Waits},
     server::start_with,
     system::{SystemClock, SystemEntropy},
 };
@@ -13,26 +19,44 @@ use std::{
     collections::BTreeMap,
     path::Path,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
-/// Clock that stays fixed until a test moves it or lets it run.
-pub(crate) struct TestClock(Mutex<(OffsetDateTime, Option<Instant>)>);
+/// Latency of a held call: longer than any test.
+const HELD: FaultKind = FaultKind::Latency(600_000);
+
+/// Clock that stays fixed until a test moves it.
+pub(crate) struct TestClock(Mutex<OffsetDateTime>);
 
 impl Clock for TestClock {
     fn now(&self) -> OffsetDateTime {
-        let (stands_at, runs_since) = *self.0.lock().expect("no test panics in here");
-        stands_at + runs_since.map_or(Duration::ZERO, |since| since.elapsed())
+        *self.0.lock().expect("no test panics in here")
     }
 }
 
 /// Settings of a test that differ from the defaults.
-#[derive(Default)]
 pub(crate) struct Setup {
-    pub(crate) sandbox: Options,
-    pub(crate) vars: Vec<(&'static str, String)>,
+    sandbox: Options,
+    vars: Vec<(&'static str, String)>,
+    waits: Waits,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            sandbox: Options::default(),
+            vars: Vec::new(),
+            waits: Waits {
+                // After `advance`, the workers notice the new time this soon.
+                background: Duration::from_millis(50),
+                // A held call lasts as long as a busy machine needs for the steps meanwhile.
+                provider_call: Duration::from_secs(15),
+                ..Waits::PRODUCT
+            },
+        }
+    }
 }
 
 impl Setup {
@@ -54,18 +78,37 @@ impl Setup {
         self
     }
 
+    /// A submission redirects at once: its page shows `submitting`, unless the provider is faster.
+    pub(crate) fn without_instant_decision(mut self) -> Self {
+        self.waits.instant_decision = Duration::ZERO;
+        self
+    }
+
+    /// Sets the timeout of start requests.
+    pub(crate) fn start_timeout(mut self, timeout: Duration) -> Self {
+        self.waits.start_request = timeout;
+        self
+    }
+
+    /// Sets the timeout of polls and lookups.
+    pub(crate) fn provider_timeout(mut self, timeout: Duration) -> Self {
+        self.waits.provider_call = timeout;
+        self
+    }
+
     pub(crate) async fn start(self) -> TestApp {
         let folder = tempfile::tempdir().expect("a folder");
         let sandbox = Sandbox::start(self.sandbox).await.expect("a sandbox");
         let mut vars = variables(folder.path(), &sandbox);
         vars.extend(self.vars);
-        let clock = Arc::new(TestClock(Mutex::new((SystemClock.now(), None))));
-        let running = serve(&vars, clock.clone()).await;
+        let clock = Arc::new(TestClock(Mutex::new(SystemClock.now())));
+        let running = serve(&vars, self.waits, clock.clone()).await;
         TestApp {
             running: Some(running),
             sandbox,
             clock,
             vars,
+            waits: self.waits,
             folder,
         }
     }
@@ -111,17 +154,22 @@ pub(crate) fn variables_before(
     ])
 }
 
-async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Server {
-    start_with(settings(vars), clock, Arc::new(SystemEntropy))
+async fn serve(
+    vars: &BTreeMap<&'static str, String>,
+    waits: Waits,
+    clock: Arc<TestClock>,
+) -> Server {
+    start_with(settings(vars, waits), clock, Arc::new(SystemEntropy))
         .await
         .expect("a server")
 }
 
-fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
+fn settings(vars: &BTreeMap<&'static str, String>, waits: Waits) -> Settings {
     let settings = server::config::read(&|name| vars.get(name).cloned());
     Settings {
         live_beat: Duration::from_millis(20),
         password_cost: PasswordCost::LEAST,
+        waits,
         ..settings.expect("sound settings")
     }
 }
@@ -131,6 +179,7 @@ pub(crate) struct TestApp {
     pub(crate) sandbox: Sandbox,
     clock: Arc<TestClock>,
     vars: BTreeMap<&'static str, String>,
+    waits: Waits,
     folder: TempDir,
 }
 
@@ -159,6 +208,11 @@ impl TestApp {
         Browser::new(self.url())
     }
 
+    /// Reference of the only application.
+    pub(crate) async fn reference(&self) -> String {
+        self.database().await.application("reference").await
+    }
+
     /// Second connection to the server's database.
     pub(crate) async fn database(&self) -> Database {
         Database::open(&self.data().join("vestibule.db")).await
@@ -174,13 +228,32 @@ impl TestApp {
 
     /// Advances the server's clock and the sandbox's clock.
     pub(crate) fn advance(&self, by: Duration) {
-        self.clock.0.lock().expect("no test panics in here").0 += by;
+        *self.clock.0.lock().expect("no test panics in here") += by;
         self.sandbox.advance(by);
     }
 
-    /// Lets the server's clock run from now on, so that scheduled retries become due.
-    pub(crate) fn let_time_run(&self) {
-        self.clock.0.lock().expect("no test panics in here").1 = Some(Instant::now());
+    /// Waits until no job is running and one is scheduled. Returns the time until then.
+    pub(crate) async fn next_job_due_in(&self) -> Duration {
+        let (database, now) = (self.database().await, self.now());
+        let due_at = eventually!("a scheduled job and none at work", async {
+            database.next_scheduled_job(now).await
+        });
+        Duration::try_from(due_at - now).expect("a time to come")
+    }
+
+    /// Advances both clocks to the time of the next job, as soon as the current one has ended. The
+    /// worker then runs it, for example the retry of a failed attempt.
+    pub(crate) async fn advance_to_next_job(&self) {
+        let due_in = self.next_job_due_in().await;
+        self.advance(due_in);
+    }
+
+    /// Waits until the only application is in a state, without loading a page.
+    pub(crate) async fn wait_for_state(&self, state: &str) {
+        let database = self.database().await;
+        eventually!(state, async {
+            equal(database.application::<String>("state").await, state)
+        });
     }
 
     /// Advances both clocks by the shortest interval between two polls.
@@ -196,6 +269,21 @@ impl TestApp {
     /// Injects a fault into the next call of an endpoint.
     pub(crate) fn once(&self, on: Endpoint, kind: FaultKind) {
         self.sandbox.fault(Fault::once(on, kind));
+    }
+
+    /// Holds the next call of an endpoint until [`Self::release_calls`].
+    pub(crate) fn hold_next(&self, on: Endpoint) {
+        self.once(on, HELD);
+    }
+
+    /// Waits until the call of [`Self::hold_next`] has reached the provider.
+    pub(crate) async fn wait_for_held_call(&self) {
+        eventually!("a held call", async { self.sandbox.faults().is_empty() });
+    }
+
+    /// Lets the provider handle every held call.
+    pub(crate) fn release_calls(&self) {
+        self.sandbox.release_calls();
     }
 
     /// The only inquiry of the sandbox. Panics if there is none or more than one.
@@ -219,7 +307,7 @@ impl TestApp {
     /// listens. Browsers need its new address.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
-        self.running = Some(serve(&self.vars, self.clock.clone()).await);
+        self.running = Some(serve(&self.vars, self.waits, self.clock.clone()).await);
     }
 
     /// Sets an environment variable for the next start.

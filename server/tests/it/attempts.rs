@@ -34,8 +34,7 @@ fn assert_out_of_attempts(page: &Page) {
 }
 
 async fn release(app: &TestApp) {
-    let database = app.database().await;
-    let reference = database.application::<String>("reference").await;
+    let reference = app.reference().await;
     let listed = app.task(&["parked", "list"]).await;
     assert!(listed.contains("out_of_attempts"), "{listed}");
     let said = app.task(&["parked", "release", &reference]).await;
@@ -143,16 +142,19 @@ async fn lost_response_of_later_attempt_is_recovered_by_poll_or_resend() {
         (Dialect::C, true, 2),
     ] {
         let what = format!("{dialect:?}, decided: {decided}");
-        let app = app_with_attempts(5, dialect).await;
+        let setup = Setup::speaking(dialect).without_instant_decision();
+        let app = setup.var("KYC_ATTEMPTS", "5").start().await;
         let mut browser = app.browser();
         browser.fill_in(&Person::born("1985-09-02")).await;
         browser.hand_in().await;
+        browser.until("documents_required").await;
         browser.lingers(&app, 20).await;
         browser.status_page().await;
         browser.get("/new-link").await;
         app.once(Endpoint::Start, FaultKind::DropAfter);
         let page = browser.renew(SSN).await;
         assert_eq!(page.label().as_deref(), Some("submitting"), "{what}");
+        let retry_in = app.next_job_due_in().await;
         assert_eq!(app.starts().len(), 2, "{what}");
         let inquiry = app.inquiry();
         let end = if decided {
@@ -162,7 +164,7 @@ async fn lost_response_of_later_attempt_is_recovered_by_poll_or_resend() {
         } else {
             "documents_required"
         };
-        app.let_time_run();
+        app.advance(retry_in);
         browser.until(end).await;
         let sent = app.starts();
         assert_eq!(sent.len(), starts, "{what}");

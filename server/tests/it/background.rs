@@ -1,26 +1,14 @@
 //! Background jobs without an open page: polls, expiry, parking and release.
 
-use crate::{app::TestApp, person::Person};
+use crate::{
+    app::{Setup, TestApp},
+    person::Person,
+};
 use sandbox::{Endpoint, FaultKind, Options, Review};
 use sqlx::Row;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
-
-/// Waits until the only application reaches a state. No page is loaded meanwhile.
-async fn wait_for_state(app: &TestApp, state: &str) {
-    let database = app.database().await;
-    for _ in 0..600 {
-        if database.application::<String>("state").await == state {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!(
-        "never {state}: {}",
-        database.application::<String>("state").await
-    );
-}
 
 /// State of the only application and the kind of its scheduled job, if there is one.
 async fn state_and_job(app: &TestApp) -> (String, Option<String>) {
@@ -48,7 +36,7 @@ async fn decision_arrives_without_open_page() {
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.advance(MINUTE);
-    wait_for_state(&app, "approved").await;
+    app.wait_for_state("approved").await;
     assert_eq!(state_and_job(&app).await, ("approved".into(), None));
     let asked = app.sandbox.calls(Endpoint::Status);
     app.advance(MINUTE * 60);
@@ -66,7 +54,7 @@ async fn capture_link_expires_without_open_page() {
     app.browser().apply(&Person::born("1985-09-02")).await;
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.advance(MINUTE * 21);
-    wait_for_state(&app, "expired").await;
+    app.wait_for_state("expired").await;
     assert_eq!(
         state_and_job(&app).await,
         ("expired".into(), Some("poll".into()))
@@ -88,7 +76,7 @@ async fn missing_decision_parks_after_two_business_days() {
     let before = app.sandbox.calls(Endpoint::Status);
     // Four days contain two business days on any weekday.
     app.advance(MINUTE * 60 * 24 * 4);
-    wait_for_state(&app, "parked").await;
+    app.wait_for_state("parked").await;
     assert_eq!(
         app.sandbox.calls(Endpoint::Status),
         before + 1,
@@ -103,11 +91,7 @@ async fn missing_decision_parks_after_two_business_days() {
         listed.contains("no_decision") && listed.contains("1 parked"),
         "{listed}"
     );
-    let reference = app
-        .database()
-        .await
-        .application::<String>("reference")
-        .await;
+    let reference = app.reference().await;
     let said = app.task(&["parked", "release", &reference]).await;
     assert_eq!(said.trim(), format!("{reference} goes on"));
     assert_eq!(
@@ -118,18 +102,14 @@ async fn missing_decision_parks_after_two_business_days() {
 
 #[tokio::test]
 async fn parked_approval_is_released_by_its_provider_id() {
-    let app = TestApp::new().await;
+    let app = Setup::default().without_instant_decision().start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    app.let_time_run();
     app.once(Endpoint::Start, FaultKind::DropAfter);
     browser.hand_in().await;
+    app.advance_to_next_job().await;
     browser.until("parked").await;
-    let reference = app
-        .database()
-        .await
-        .application::<String>("reference")
-        .await;
+    let reference = app.reference().await;
     let ours = app.inquiry().external_id;
 
     for (operands, why) in [

@@ -44,8 +44,8 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
 async fn restore_returns_the_backup_and_keeps_erasures() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
-    let mut kept = Browser::new(serving.url.clone());
-    kept.apply(&Person::JOHN).await;
+    let mut john = Browser::new(serving.url.clone());
+    john.apply(&Person::JOHN).await;
     let mut gone = Browser::new(serving.url.clone());
     let paulina = Person {
         given: "Paulina",
@@ -76,7 +76,7 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     assert!(!saved["checkpoints"].is_empty());
 
     let reference = folder.find("email", "Paulina@Example.com");
-    let reference = reference.split_whitespace().next().expect("somebody");
+    let reference = reference.split_whitespace().next().expect("a row");
     folder.done(&["erase", reference]);
     let mut late = Browser::new(serving.url.clone());
     late.begin().await;
@@ -106,14 +106,14 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     // The restore ends all sessions. A resume link still opens every application that is
     // readable.
     let serving = folder.serve();
-    kept.moved_to(serving.url.clone());
+    john.moved_to(serving.url.clone());
     assert_eq!(
-        kept.status_page().await.path.split('?').next(),
+        john.status_page().await.path.split('?').next(),
         Some("/return")
     );
-    kept.submit(&[("year", "1990"), ("month", "1"), ("day", "15")])
+    john.submit(&[("year", "1990"), ("month", "1"), ("day", "15")])
         .await;
-    assert_eq!(kept.page().label().as_deref(), Some("approved"));
+    assert_eq!(john.page().label().as_deref(), Some("approved"));
     gone.moved_to(serving.url.clone());
     assert!(!gone.get("/return").await.text.contains("Paulina"));
     let aside = said.lines().last().and_then(|line| line.rsplit(' ').next());

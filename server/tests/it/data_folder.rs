@@ -4,7 +4,7 @@ use crate::{
     app::variables,
     db::Database,
     erase::says,
-    program::{Serving, task_hearing, text},
+    program::{Serving, task_with_input, text},
 };
 use sandbox::Sandbox;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -64,7 +64,7 @@ impl DataFolder {
     }
 
     pub(crate) fn find(&self, by: &str, value: &str) -> String {
-        let output = task_hearing(&["find", by], &self.vars, value);
+        let output = task_with_input(&["find", by], &self.vars, value);
         text(&output.stdout)
     }
 }

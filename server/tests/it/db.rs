@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
 use std::path::Path;
+use time::OffsetDateTime;
 
 /// Database file, opened beside the server.
 pub(crate) struct Database(pub(crate) SqlitePool);
@@ -103,6 +104,20 @@ impl Database {
         row.fetch_one(&self.0).await.expect("a row").get(0)
     }
 
+    /// Time of the earliest job after now, in milliseconds' precision. `None` while a job is due or
+    /// running.
+    pub(crate) async fn next_scheduled_job(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        let now = now.unix_timestamp_nanos() / 1_000_000;
+        let now = i64::try_from(now).expect("a time of this age");
+        let sql =
+            "SELECT MIN(due_at) FROM jobs HAVING MIN(due_at) > ?1 AND MAX(leased_until) <= ?1";
+        let row = sqlx::query_scalar(sql).bind(now);
+        let due_at: Option<i64> = row.fetch_optional(&self.0).await.expect("a row");
+        // Rounded up, so that the job is due at this time.
+        let nanos = i128::from(due_at? + 1) * 1_000_000;
+        Some(OffsetDateTime::from_unix_timestamp_nanos(nanos).expect("a time"))
+    }
+
     pub(crate) async fn open(file: &Path) -> Self {
         let options = SqliteConnectOptions::new().filename(file);
         Self(
@@ -169,6 +184,26 @@ impl Database {
                 holds_bytes: row.get::<Option<Vec<u8>>, _>("request_sealed").is_some(),
             })
             .collect()
+    }
+
+    /// The status of each webhook delivery, in order of arrival.
+    pub(crate) async fn delivery_statuses(&self) -> Vec<String> {
+        let rows = sqlx::query_scalar("SELECT standing FROM deliveries ORDER BY number");
+        rows.fetch_all(&self.0).await.expect("rows")
+    }
+
+    /// Number of audit events with a webhook as the source.
+    pub(crate) async fn webhook_events(&self) -> usize {
+        let events = self.events().await.into_iter();
+        events
+            .filter(|event| event.detail.contains(r#""via":"webhook""#))
+            .count()
+    }
+
+    /// Deletes the only session of an applicant.
+    pub(crate) async fn delete_session(&self) {
+        let deleted = sqlx::query("DELETE FROM sessions").execute(&self.0).await;
+        assert_eq!(deleted.expect("deleted").rows_affected(), 1);
     }
 
     /// Value of one column of the only application.

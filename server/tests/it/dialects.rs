@@ -14,7 +14,17 @@ use std::time::Duration;
 const OURS: [Dialect; 2] = [Dialect::B, Dialect::C];
 
 async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
-    let app = TestApp::speaking(dialect).await;
+    ready_with(Setup::speaking(dialect), person).await
+}
+
+/// The same, where submissions do not wait for a decision.
+async fn ready_without_waiting(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
+    let setup = Setup::speaking(dialect);
+    ready_with(setup.without_instant_decision(), person).await
+}
+
+async fn ready_with(setup: Setup, person: &Person) -> (TestApp, Browser) {
+    let app = setup.start().await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
     (app, browser)
@@ -38,10 +48,10 @@ async fn external_id_is_client_assigned_in_b_and_c() {
 async fn lost_approval_is_polled_by_client_assigned_id() {
     for dialect in OURS {
         for kind in [FaultKind::DropAfter, FaultKind::ErrorAfter(500)] {
-            let (app, mut browser) = ready(dialect, &Person::JOHN).await;
-            app.let_time_run();
+            let (app, mut browser) = ready_without_waiting(dialect, &Person::JOHN).await;
             app.once(Start, kind);
             browser.hand_in().await;
+            app.advance_to_next_job().await;
             browser.until("approved").await;
             app.inquiry();
             assert_eq!(app.sandbox.calls(Start), 1, "{dialect:?} {kind:?}");
@@ -52,12 +62,12 @@ async fn lost_approval_is_polled_by_client_assigned_id() {
 #[tokio::test]
 async fn already_approved_response_is_resolved_by_status_poll() {
     for dialect in OURS {
-        let (app, mut browser) = ready(dialect, &Person::JOHN).await;
-        app.let_time_run();
+        let (app, mut browser) = ready_without_waiting(dialect, &Person::JOHN).await;
         // The response is lost and the poll finds nothing, so the resend gets a 409.
         app.once(Start, FaultKind::DropAfter);
         app.once(Status, FaultKind::NotStarted);
         browser.hand_in().await;
+        app.advance_to_next_job().await;
         browser.until("approved").await;
         assert_eq!(app.sandbox.calls(Start), 2, "{dialect:?}");
     }
@@ -76,16 +86,18 @@ async fn not_started_status_resends_the_same_request() {
     ] {
         let stub = StubProvider::saying(StubResponse(503, None, String::new())).await;
         let app = Setup::speaking(dialect)
+            .without_instant_decision()
             .var("KYC_BASE_URL", &*stub.url)
             .start()
             .await;
         let mut browser = app.browser();
         browser.fill_in(&Person::JOHN).await;
         browser.hand_in().await;
+        let retry_in = app.next_job_due_in().await;
         assert_eq!(stub.received().len(), 1, "{dialect:?}");
         stub.say(answer(words.0, words.1, "", ""));
         stub.names(&app.database().await.application::<String>("user_id").await);
-        app.let_time_run();
+        app.advance(retry_in);
         browser.until("processing").await;
         let sent = stub.received();
         assert_eq!(sent.len(), 2, "{dialect:?}: sent again before it counts");
@@ -99,15 +111,18 @@ async fn response_for_another_applicant_is_ignored() {
     for dialect in OURS {
         let stub = StubProvider::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
         let app = Setup::speaking(dialect)
+            .without_instant_decision()
             .var("KYC_BASE_URL", &*stub.url)
             .start()
             .await;
         let mut browser = app.browser();
         browser.fill_in(&Person::JOHN).await;
-        let page = browser.hand_in().await;
+        browser.hand_in().await;
+        let retry_in = app.next_job_due_in().await;
+        let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("submitting"), "{dialect:?}");
         stub.names(&app.database().await.application::<String>("user_id").await);
-        app.let_time_run();
+        app.advance(retry_in);
         browser.until("approved").await;
     }
 }
@@ -115,10 +130,10 @@ async fn response_for_another_applicant_is_ignored() {
 #[tokio::test]
 async fn lost_capture_link_is_recovered_by_poll_or_resend() {
     for (dialect, starts) in [(Dialect::A, 2), (Dialect::B, 2), (Dialect::C, 1)] {
-        let (app, mut browser) = ready(dialect, &Person::born("1985-09-02")).await;
-        app.let_time_run();
+        let (app, mut browser) = ready_without_waiting(dialect, &Person::born("1985-09-02")).await;
         app.once(Start, FaultKind::DropAfter);
         browser.hand_in().await;
+        app.advance_to_next_job().await;
         browser.until("documents_required").await;
         let link = app.inquiry().capture.expect("a link").path;
         assert!(browser.page().text.contains(&link), "{dialect:?}");

@@ -1,7 +1,11 @@
 //! Pages after the session has ended: the way to resume (UX rule 32).
 
-use crate::{app::TestApp, person::Person, resume::halfway};
-use sandbox::{Endpoint, FaultKind};
+use crate::{
+    app::{Setup, TestApp},
+    person::Person,
+    resume::halfway,
+};
+use sandbox::Endpoint;
 use std::time::Duration;
 
 #[tokio::test]
@@ -49,35 +53,23 @@ async fn ended_session_without_link_explains_how_to_resume() {
 
 #[tokio::test]
 async fn session_deleted_during_poll_stays_deleted() {
-    let app = TestApp::new().await;
+    let app = Setup::default().without_instant_decision().start().await;
     // The response arrives after the submission's page, so the session stores the provider's id
     // with the next page.
-    app.once(Endpoint::Start, FaultKind::Latency(4_500));
+    app.hold_next(Endpoint::Start);
     let mut browser = app.browser();
     let page = browser.apply(&Person::PAULINA).await;
     assert_eq!(page.label().as_deref(), Some("submitting"));
+    app.wait_for_held_call().await;
+    app.release_calls();
+    app.wait_for_state("manual_review").await;
     let database = app.database().await;
-    let reviewed = "SELECT 1 FROM applications WHERE state = 'manual_review'";
-    let heard = async {
-        loop {
-            let found = sqlx::query(reviewed).fetch_optional(&database.0).await;
-            if found.expect("asked").is_some() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    let heard = tokio::time::timeout(Duration::from_secs(60), heard).await;
-    heard.expect("the provider's answer");
-    app.always(Endpoint::Status, FaultKind::Latency(1_000));
+    app.hold_next(Endpoint::Status);
     app.a_question_later();
-    let before = app.sandbox.calls(Endpoint::Status);
     let ends = async {
-        while app.sandbox.calls(Endpoint::Status) == before {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        let deleted = sqlx::query("DELETE FROM sessions").execute(&database.0);
-        assert_eq!(deleted.await.expect("deleted").rows_affected(), 1);
+        app.wait_for_held_call().await;
+        database.delete_session().await;
+        app.release_calls();
     };
     tokio::join!(browser.get("/status"), ends);
     let left = sqlx::query("SELECT 1 FROM sessions").fetch_all(&database.0);

@@ -7,6 +7,7 @@ use crate::{
     leak_search::contains,
     person::{Person, SSN},
     program::{Serving, task, text},
+    wait::{equal, eventually},
 };
 use sandbox::{Endpoint, Fault, FaultKind, Sandbox};
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
@@ -95,11 +96,7 @@ async fn open_page_after_erasure_redirects_to_start() {
             }
             _ => browser.status_page().await.path.clone(),
         };
-        let reference = app
-            .database()
-            .await
-            .application::<String>("reference")
-            .await;
+        let reference = app.reference().await;
         erased(&reference, &beside(&app));
         let page = match step {
             "return" => {
@@ -129,11 +126,7 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     app.always(Endpoint::Start, FaultKind::RateLimited(60));
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;
-    let reference = app
-        .database()
-        .await
-        .application::<String>("reference")
-        .await;
+    let reference = app.reference().await;
     let vars = beside(&app);
     let (said, code) = says(&["erase", &reference], &vars);
     assert_eq!(code, Some(1), "{said}");
@@ -222,18 +215,14 @@ const SEARCH_INTERVAL: Duration = Duration::from_secs(10 * 60);
 /// denied and approved ones.
 async fn wait_for_unerased(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
     let database = app.database().await;
-    for _ in 0..600 {
-        if database.unerased(state).await == left {
-            let states = ["draft", "denied", "approved"];
-            let mut counts = [0; 3];
-            for (count, state) in counts.iter_mut().zip(states) {
-                *count = database.unerased(state).await;
-            }
-            return counts;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    eventually!(format!("{left} in {state}"), async {
+        equal(database.unerased(state).await, left)
+    });
+    let mut counts = [0; 3];
+    for (count, state) in counts.iter_mut().zip(["draft", "denied", "approved"]) {
+        *count = database.unerased(state).await;
     }
-    panic!("never {left} in {state}");
+    counts
 }
 
 #[tokio::test]

@@ -8,17 +8,17 @@ use crate::{
 #[tokio::test]
 async fn accept_language_decides_until_the_switch_is_used() {
     let app = TestApp::new().await;
-    for (wish, lang, heading) in [
+    for (header, lang, heading) in [
         ("es-MX,es;q=0.9,en;q=0.5", "es", "Confirme quién es"),
         ("fr-FR,fr;q=0.9", "en", "Confirm who you are"),
         ("en-US", "en", "Confirm who you are"),
     ] {
-        let mut browser = app.browser().habit("accept-language", wish);
+        let mut browser = app.browser().habit("accept-language", header);
         let page = browser.get("/").await.clone();
         assert_eq!(
             page.attribute("html", "lang").as_deref(),
             Some(lang),
-            "{wish}"
+            "{header}"
         );
         assert_eq!(page.heading(), heading);
         let (chosen, path) = if lang == "es" {

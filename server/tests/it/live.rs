@@ -4,6 +4,7 @@ use crate::{
     app::{Setup, TestApp},
     browser::Browser,
     person::Person,
+    wait::{equal, eventually},
 };
 use ::app::routes::LIVE;
 use reqwest::{Method, Response, StatusCode};
@@ -42,7 +43,7 @@ impl EventListener {
                 return Some(word);
             }
             let more = tokio::time::timeout(EVENT_TIMEOUT, self.answer.chunk()).await;
-            let more = more.expect("something to hear").expect("no broken line");
+            let more = more.expect("an event").expect("no broken line");
             let Some(more) = more else {
                 assert_eq!(self.received, "", "no half word");
                 return None;
@@ -52,7 +53,7 @@ impl EventListener {
     }
 
     /// The next event that is not a heartbeat.
-    pub(crate) async fn news(&mut self) -> Option<String> {
+    pub(crate) async fn next_event(&mut self) -> Option<String> {
         for _ in 0..1_000 {
             match self.next().await {
                 Some(word) if word == BEAT => {}
@@ -111,11 +112,11 @@ async fn change_notifies_only_the_owner_without_content() {
         owner.status_page().await.label().as_deref(),
         Some("approved")
     );
-    assert_eq!(tab.news().await.as_deref(), Some(TICK));
+    assert_eq!(tab.next_event().await.as_deref(), Some(TICK));
     others.expect_heartbeats_only().await;
     // The other stream gets no event until the server closes it.
     app.stop().await;
-    assert_eq!(others.news().await, None);
+    assert_eq!(others.next_event().await, None);
 }
 
 #[tokio::test]
@@ -127,16 +128,16 @@ async fn open_stream_polls_the_provider() {
     let asked = app.sandbox.status_calls(&id);
     app.sandbox.capture_complete(&id).expect("an open link");
     app.a_question_later();
-    assert_eq!(tab.news().await.as_deref(), Some(TICK));
+    assert_eq!(tab.next_event().await.as_deref(), Some(TICK));
     assert_eq!(app.sandbox.status_calls(&id), asked + 1);
 }
 
 #[tokio::test]
 async fn stream_opens_only_for_owner_of_waiting_application() {
     let app = TestApp::new().await;
-    let nobody = app.browser();
+    let stranger = app.browser();
     assert_eq!(
-        request_stream(&nobody).await.status(),
+        request_stream(&stranger).await.status(),
         StatusCode::NOT_FOUND
     );
     let mut drafting = app.browser();
@@ -183,9 +184,7 @@ async fn stream_of_ended_session_closes_within_a_minute() {
         let owner = parked_applicant(&app).await;
         let mut tab = EventListener::open(&owner).await;
         if logged_out {
-            let gone = sqlx::query("DELETE FROM sessions");
-            let gone = gone.execute(&app.database().await.0).await;
-            assert_eq!(gone.expect("deleted").rows_affected(), 1);
+            app.database().await.delete_session().await;
         } else {
             // A check of the session within its life keeps the stream open.
             app.advance(Duration::from_secs(14 * 60));
@@ -194,7 +193,7 @@ async fn stream_of_ended_session_closes_within_a_minute() {
         app.advance(Duration::from_secs(59));
         tab.expect_heartbeats_only().await;
         app.advance(Duration::from_secs(1));
-        assert_eq!(tab.news().await, None, "logged out: {logged_out}");
+        assert_eq!(tab.next_event().await, None, "logged out: {logged_out}");
     }
 }
 
@@ -206,7 +205,7 @@ async fn fourth_stream_of_a_session_closes_the_first() {
     for _ in 0..4 {
         tabs.push(EventListener::open(&owner).await);
     }
-    assert_eq!(tabs[0].news().await, None);
+    assert_eq!(tabs[0].next_event().await, None);
     for tab in &mut tabs[1..] {
         tab.expect_heartbeats_only().await;
     }
@@ -235,13 +234,10 @@ async fn stream_limit_refuses_more_pages() {
     first.expect_heartbeats_only().await;
     // The server notices a closed stream at the next heartbeat and frees its slot.
     drop(second);
-    for _ in 0..600 {
-        if request_stream(&three).await.status() == StatusCode::OK {
-            return;
-        }
-        first.expect_heartbeats_only().await;
-    }
-    panic!("the seat stays taken");
+    eventually!("a free slot", async {
+        equal(request_stream(&three).await.status(), StatusCode::OK)
+    });
+    first.expect_heartbeats_only().await;
 }
 
 #[tokio::test]
@@ -254,6 +250,6 @@ async fn shutdown_closes_open_streams() {
     ];
     app.stop().await;
     for tab in &mut tabs {
-        assert_eq!(tab.news().await, None, "ended in good order");
+        assert_eq!(tab.next_event().await, None, "ended in good order");
     }
 }

@@ -11,6 +11,7 @@ mod page;
 mod person;
 mod program;
 mod stub;
+mod wait;
 
 mod admin;
 mod architecture;

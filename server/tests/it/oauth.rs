@@ -2,7 +2,7 @@
 //! the token endpoint, and secrets in logs.
 
 use crate::{
-    app::{TestApp, variables},
+    app::{Setup, TestApp, variables},
     browser::Browser,
     client_key::{self, CLIENT, private_pem, public_pem},
     leak_search::contains,
@@ -24,11 +24,11 @@ fn options() -> Options {
 }
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
-    ready_with(options(), person).await
+    ready_with(Setup::default().sandbox(options()), person).await
 }
 
-async fn ready_with(upstream: Options, person: &Person) -> (TestApp, Browser) {
-    let app = TestApp::with(upstream).await;
+async fn ready_with(setup: Setup, person: &Person) -> (TestApp, Browser) {
+    let app = setup.start().await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
     (app, browser)
@@ -40,12 +40,11 @@ async fn submit_during(
     mut browser: Browser,
     action: impl FnOnce(),
 ) -> Option<String> {
-    app.once(Start, FaultKind::Latency(1_000));
+    app.hold_next(Start);
     let submission = tokio::spawn(async move { browser.hand_in().await.label() });
-    while app.sandbox.calls(Start) == 0 {
-        tokio::task::yield_now().await;
-    }
+    app.wait_for_held_call().await;
     action();
+    app.release_calls();
     submission.await.expect("a page")
 }
 
@@ -95,7 +94,7 @@ async fn token_expired_during_start_creates_one_inquiry() {
     // Shorter than the lease, so that no other worker takes the job over.
     let life = Duration::from_secs(10);
     upstream.client.as_mut().expect("a client").token_life = life;
-    let (app, browser) = ready_with(upstream, &Person::JOHN).await;
+    let (app, browser) = ready_with(Setup::default().sandbox(upstream), &Person::JOHN).await;
     let label = submit_during(&app, browser, || app.advance(life)).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
@@ -109,13 +108,16 @@ async fn token_endpoint_outage_delays_and_then_sends_the_request() {
         FaultKind::Error(401),
         FaultKind::DropAfter,
     ] {
-        let (app, mut browser) = ready(&Person::JOHN).await;
-        app.let_time_run();
+        let setup = Setup::default().sandbox(options());
+        let (app, mut browser) = ready_with(setup.without_instant_decision(), &Person::JOHN).await;
         app.always(Token, kind);
         let page = browser.hand_in().await;
         assert_eq!(page.label().as_deref(), Some("submitting"), "{kind:?}");
+        let retry_in = app.next_job_due_in().await;
         assert_eq!(app.sandbox.calls(Start), 0, "{kind:?}: nothing was sent");
+        assert!(app.sandbox.calls(Token) > 0, "{kind:?}");
         app.sandbox.clear_faults();
+        app.advance(retry_in);
         browser.until("approved").await;
         assert_eq!(answers(&app), [Some(200)], "{kind:?}");
         assert_one_inquiry(&app);

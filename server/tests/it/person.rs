@@ -1,7 +1,7 @@
 //! Sample applicants and the steps of their journey. All values are published for testing
 //! (contract §3 and §8).
 
-use crate::{app::TestApp, browser::Browser, page::Page};
+use crate::{app::TestApp, browser::Browser, page::Page, wait::eventually};
 use std::time::Duration;
 
 /// SSN of the contract's example.
@@ -168,12 +168,10 @@ impl Browser {
 
     /// Loads the status page until it satisfies a condition.
     pub(crate) async fn until_page(&mut self, what: &str, holds: impl Fn(&Page) -> bool) -> &Page {
-        for _ in 0..600 {
-            if holds(self.status_page().await) {
-                return self.page();
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("never {what}: {}", self.page().text);
+        eventually!(what, async {
+            let page = self.status_page().await;
+            holds(page).then_some(()).ok_or_else(|| page.text.clone())
+        });
+        self.page()
     }
 }

@@ -51,7 +51,7 @@ impl Serving {
     /// before it.
     pub(crate) fn listens(&mut self, words: &str) -> bool {
         // The pipe stays open, because a program may fail when its standard output is closed.
-        let stdout = BufReader::new(self.child.stdout.as_mut().expect("its words"));
+        let stdout = BufReader::new(self.child.stdout.as_mut().expect("a pipe"));
         let url = stdout
             .lines()
             .map_while(Result::ok)
@@ -63,8 +63,8 @@ impl Serving {
     /// Sends SIGTERM, as a service manager does.
     pub(crate) fn tell_to_stop(&self) {
         let pid = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(told.expect("a signal").success());
+        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(sent.expect("a signal").success());
     }
 
     /// Exit status, if the process has ended.
@@ -87,7 +87,7 @@ pub(crate) fn task(words: &[&str], vars: &BTreeMap<&str, String>) -> Output {
 }
 
 /// Runs a command to its end, with a line on its standard input.
-pub(crate) fn task_hearing(words: &[&str], vars: &BTreeMap<&str, String>, line: &str) -> Output {
+pub(crate) fn task_with_input(words: &[&str], vars: &BTreeMap<&str, String>, line: &str) -> Output {
     let mut child = vestibule(vars)
         .args(words)
         .stdin(Stdio::piped())
@@ -95,8 +95,8 @@ pub(crate) fn task_hearing(words: &[&str], vars: &BTreeMap<&str, String>, line: 
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program");
-    let mut stdin = child.stdin.take().expect("its ear");
-    writeln!(stdin, "{line}").expect("heard");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    writeln!(stdin, "{line}").expect("written");
     drop(stdin);
     child.wait_with_output().expect("its end")
 }

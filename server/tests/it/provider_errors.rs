@@ -9,12 +9,23 @@ use crate::{
     stub::{StubProvider, answer},
 };
 use sandbox::{
+    Dialect,
     Endpoint::{Start, Status},
     FaultKind,
 };
+use std::time::Duration;
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
-    let app = TestApp::new().await;
+    ready_with(Setup::default(), person).await
+}
+
+/// The same, where submissions do not wait for a decision.
+async fn ready_without_waiting(person: &Person) -> (TestApp, Browser) {
+    ready_with(Setup::default().without_instant_decision(), person).await
+}
+
+async fn ready_with(setup: Setup, person: &Person) -> (TestApp, Browser) {
+    let app = setup.start().await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
     (app, browser)
@@ -33,37 +44,66 @@ fn assert_delayed(page: &Page) {
 
 #[tokio::test]
 async fn transient_fault_is_retried_until_approved() {
-    for (kind, calls) in [
-        (FaultKind::Latency(700), 1),
-        (FaultKind::Error(500), 2),
-        (FaultKind::Error(503), 2),
-        (FaultKind::NonJson(502), 2),
-        (FaultKind::DropBefore, 2),
-        (FaultKind::RateLimited(1), 2),
+    for kind in [
+        FaultKind::Error(500),
+        FaultKind::Error(503),
+        FaultKind::NonJson(502),
+        FaultKind::DropBefore,
+        FaultKind::RateLimited(1),
     ] {
-        let (app, mut browser) = ready(&Person::JOHN).await;
-        app.let_time_run();
+        let (app, mut browser) = ready_without_waiting(&Person::JOHN).await;
         app.once(Start, kind);
         browser.hand_in().await;
+        app.advance_to_next_job().await;
         let page = browser.until("approved").await;
         assert!(page.has(".facts"), "{kind:?}");
         app.inquiry();
-        assert_eq!(app.sandbox.calls(Start), calls, "{kind:?}");
+        assert_eq!(app.sandbox.calls(Start), 2, "{kind:?}");
     }
 }
 
 #[tokio::test]
 async fn response_slower_than_page_wait_arrives_in_background() {
-    let (app, mut browser) = ready(&Person::JOHN).await;
-    app.once(Start, FaultKind::Latency(4_500));
+    let (app, mut browser) = ready_without_waiting(&Person::JOHN).await;
+    app.hold_next(Start);
     let page = browser.hand_in().await;
     assert_eq!(page.heading(), "Your details are on their way");
     assert!(
         !page.has("#state form"),
         "nothing to press while it is under way"
     );
-    browser.until("approved").await;
+    app.wait_for_held_call().await;
+    app.release_calls();
+    let page = browser.until("approved").await;
+    assert!(page.has(".facts"));
+    app.inquiry();
     assert_eq!(app.sandbox.calls(Start), 1);
+}
+
+#[tokio::test]
+async fn response_within_page_wait_is_on_the_first_page() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::Latency(100));
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    assert_eq!(app.sandbox.calls(Start), 1);
+}
+
+#[tokio::test]
+async fn start_request_that_times_out_is_repeated() {
+    for dialect in [Dialect::A, Dialect::B] {
+        let setup = Setup::speaking(dialect).start_timeout(Duration::from_secs(1));
+        let setup = setup.without_instant_decision();
+        let (app, mut browser) = ready_with(setup, &Person::JOHN).await;
+        app.hold_next(Start);
+        assert_eq!(browser.hand_in().await.path, "/status");
+        // The first call is never released: the server gives it up.
+        app.advance_to_next_job().await;
+        browser.until("approved").await;
+        app.inquiry();
+        assert_eq!(app.sandbox.calls(Start), 2, "{dialect:?}");
+        assert_eq!(app.database().await.attempts().await.len(), 1);
+    }
 }
 
 #[tokio::test]
@@ -106,11 +146,13 @@ async fn parallel_try_again_creates_one_inquiry() {
 
 #[tokio::test]
 async fn outage_shows_delay_page_after_five_requests() {
-    let (app, mut browser) = ready(&Person::JOHN).await;
-    app.let_time_run();
+    let (app, mut browser) = ready_without_waiting(&Person::JOHN).await;
     app.always(Start, FaultKind::Error(503));
     let page = browser.hand_in().await;
     assert_eq!(page.heading(), "Your details are on their way");
+    for _ in 0..4 {
+        app.advance_to_next_job().await;
+    }
     let delayed = "We have your details, and we keep trying";
     let page = browser
         .until_page("in trouble", |page| page.heading() == delayed)
@@ -121,10 +163,9 @@ async fn outage_shows_delay_page_after_five_requests() {
     let actions = app.database().await.actions().await;
     assert_eq!(actions.last().map(String::as_str), Some("undelivered"));
     app.sandbox.clear_faults();
-    assert_eq!(
-        browser.submit(&[]).await.label().as_deref(),
-        Some("approved")
-    );
+    browser.submit(&[]).await;
+    browser.until("approved").await;
+    assert_eq!(app.sandbox.calls(Start), 6, "the applicant asked for it");
 }
 
 #[tokio::test]
@@ -135,10 +176,10 @@ async fn lost_response_is_requested_again_under_the_same_id() {
         FaultKind::NonJson(200),
         FaultKind::EmptyBody,
     ] {
-        let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
-        app.let_time_run();
+        let (app, mut browser) = ready_without_waiting(&Person::born("1985-09-02")).await;
         app.once(Start, kind);
         browser.hand_in().await;
+        app.advance_to_next_job().await;
         let page = browser.until("documents_required").await;
         assert!(page.has("#link"), "{kind:?}");
         app.inquiry();
@@ -152,10 +193,10 @@ async fn lost_response_is_requested_again_under_the_same_id() {
 async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
     // In dialect A the provider assigns the id. Without its response there is no id to poll, and
     // the resend gets "already approved".
-    let (app, mut browser) = ready(&Person::JOHN).await;
-    app.let_time_run();
+    let (app, mut browser) = ready_without_waiting(&Person::JOHN).await;
     app.once(Start, FaultKind::DropAfter);
     browser.hand_in().await;
+    app.advance_to_next_job().await;
     let page = browser.until("parked").await;
     assert_eq!(page.heading(), "We are on it");
     let way = [
@@ -184,12 +225,12 @@ async fn unknown_words_show_processing_and_never_approved() {
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("processing"));
     assert!(!page.text.contains("escalated") && !page.text.contains("moon"));
-    let heard = app.database().await.events().await;
-    let heard = heard
+    let events = app.database().await.events().await;
+    let event = events
         .iter()
         .find(|event| event.action == "heard")
         .expect("an event");
-    assert!(heard.detail.contains("escalated") && heard.detail.contains(r#""understood":false"#));
+    assert!(event.detail.contains("escalated") && event.detail.contains(r#""understood":false"#));
     app.a_question_later();
     assert_eq!(
         browser.status_page().await.label().as_deref(),

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::Browser, canary::files, data_folder::DataFolder, leak_search::contains,
-    person::Person, program::task_hearing,
+    person::Person, program::task_with_input,
 };
 use std::fs;
 
@@ -38,7 +38,7 @@ async fn applicants_are_found_by_exact_values_and_files_have_no_plaintext() {
     ] {
         assert_eq!(lines(&folder.find(by, value)), hits, "{by} {value}");
     }
-    let refused = task_hearing(&["find", "email"], &folder.vars, "nobody");
+    let refused = task_with_input(&["find", "email"], &folder.vars, "nobody");
     assert_eq!(refused.status.code(), Some(1));
 
     // After a correction only the new value matches. The search also rebuilds missing indexes.

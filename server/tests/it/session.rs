@@ -144,12 +144,12 @@ async fn idle_session_ends_despite_automatic_requests() {
     let seen = browser
         .page()
         .attribute("#state", "data-seen")
-        .expect("a face");
+        .expect("a fingerprint");
     for minute in 1..15_u64 {
         app.advance(Duration::from_secs(60));
         let pairs = [("csrf", &*csrf), ("seen", &*seen), ("asked", "1")];
-        let news = browser.ask("/api/status", &pairs).await;
-        assert_eq!(news.status, 200, "minute {minute}");
+        let update = browser.ask("/api/status", &pairs).await;
+        assert_eq!(update.status, 200, "minute {minute}");
         for path in ["/status?again", "/status/qr.png"] {
             let request = browser.request(Method::GET, path);
             assert_eq!(browser.send(request).await.status, 200, "minute {minute}");

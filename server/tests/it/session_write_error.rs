@@ -35,6 +35,6 @@ async fn failed_session_write_shows_server_error() {
         assert_safe("a page of a session that was not written", &page, false);
     }
     let mut script = app.browser();
-    let told = script.send(script.as_a_script("/api/status", &[])).await;
-    assert_eq!((told.status.as_u16(), &*told.text), (503, "later"));
+    let answer = script.send(script.as_a_script("/api/status", &[])).await;
+    assert_eq!((answer.status.as_u16(), &*answer.text), (503, "later"));
 }

@@ -205,6 +205,24 @@ fn limit_parameters_avoid_statement_replanning() {
 }
 
 #[test]
+fn tests_wait_for_conditions_and_never_sleep() {
+    // The soak kills at random moments. `wait.rs` sleeps between two looks at a condition.
+    let homes = [
+        "server/tests/it/wait.rs",
+        "server/tests/it/crash/soak/reaper.rs",
+    ];
+    // Split, so that this line does not match itself.
+    let words = [concat!("sle", "ep("), concat!("yield_", "now(")];
+    for below in ["server/tests", "sandbox/tests", "kyc/tests"] {
+        assert_nowhere(below, &words, &homes);
+    }
+    let found = occurrences("server/tests", &words, &[]);
+    for home in homes {
+        assert!(found.iter().any(|line| line.starts_with(home)), "{home}");
+    }
+}
+
+#[test]
 fn server_functions_never_use_get() {
     assert_nowhere("app/src", &["GetUrl", "GetCbor", "GetJson"], &[]);
 }

@@ -52,15 +52,15 @@ async fn every_action_is_recorded_in_order() {
     let first = events
         .iter()
         .filter(|e| e.application == events[0].application);
-    let mut told: Vec<Vec<&str>> = vec![first.map(|e| e.action.as_str()).collect()];
+    let mut actions: Vec<Vec<&str>> = vec![first.map(|e| e.action.as_str()).collect()];
     let rest = events
         .iter()
         .filter(|e| e.application != events[0].application);
-    told.push(rest.map(|e| e.action.as_str()).collect());
-    told.sort_by_key(Vec::len);
-    assert_eq!(told[0], ["opened"]);
+    actions.push(rest.map(|e| e.action.as_str()).collect());
+    actions.sort_by_key(Vec::len);
+    assert_eq!(actions[0], ["opened"]);
     assert_eq!(
-        told[1],
+        actions[1],
         [
             "opened",
             "consented",
@@ -182,7 +182,7 @@ async fn later_decision_never_changes_final_state() {
         browser.status_page().await.label().as_deref(),
         Some("denied")
     );
-    let told = app.database().await.actions().await;
+    let actions = app.database().await.actions().await;
     app.sandbox
         .decide(&id, Decision::Approved)
         .expect("decided");
@@ -193,7 +193,7 @@ async fn later_decision_never_changes_final_state() {
     );
     assert_eq!(
         app.database().await.actions().await,
-        told,
+        actions,
         "a final state is not asked about"
     );
 }

@@ -97,12 +97,9 @@ pub async fn ask_case(
     #[server(default)] seen: String,
     #[server(default)] from: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        admin::{
-            context::CaseFlash,
-            server::{CaseForm, authorize, services},
-        },
-        server::INSTANT_DECISION_WAIT,
+    use crate::admin::{
+        context::CaseFlash,
+        server::{CaseForm, authorize, services},
     };
     use kyc::admin::Permission;
 
@@ -114,7 +111,7 @@ pub async fn ask_case(
     let polled = services.case_service.poll_now(&form.command).await;
     if let Ok(id) = polled {
         let dispatcher = services.dispatcher;
-        dispatcher.submit_now(id, INSTANT_DECISION_WAIT).await;
+        dispatcher.submit_now(id).await;
     }
     let outcome = polled.map(|_| CaseFlash::Asked);
     form.redirect_with_outcome("ask", &[], outcome).await
@@ -154,12 +151,9 @@ pub async fn release_case(
     #[server(default)] text: String,
     #[server(default)] external: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        admin::{
-            context::CaseFlash,
-            server::{CaseForm, authorize, services},
-        },
-        server::INSTANT_DECISION_WAIT,
+    use crate::admin::{
+        context::CaseFlash,
+        server::{CaseForm, authorize, services},
     };
     use kyc::admin::Permission;
 
@@ -172,7 +166,7 @@ pub async fn release_case(
     let released = cases.release(&form.command, &external, &text).await;
     if let Ok((id, _)) = released {
         let dispatcher = services.dispatcher;
-        dispatcher.submit_now(id, INSTANT_DECISION_WAIT).await;
+        dispatcher.submit_now(id).await;
     }
     let outcome = released.map(|_| CaseFlash::Released);
     form.redirect_with_outcome("release", &[&text, &external], outcome)

@@ -172,7 +172,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
 }
 
 #[test]
-fn every_mutation_is_seen_and_the_first_broken_row_named() {
+fn mutated_trail_fails_at_its_first_broken_row() {
     let signer = &a_signer();
     let whole = a_trail(signer);
     let report = examined(&whole, signer);
@@ -189,18 +189,21 @@ fn every_mutation_is_seen_and_the_first_broken_row_named() {
             continue;
         }
         let faults = examined(&bent, signer).faults;
-        let told = format!("round {round}, {expected:?}: {faults:?}");
-        let first = faults.first().unwrap_or_else(|| panic!("{told}"));
+        let context = format!("round {round}, {expected:?}: {faults:?}");
+        let first = faults.first().unwrap_or_else(|| panic!("{context}"));
         match expected {
             First::Row(pos) => {
-                assert_eq!(first.pos, pos, "{told}");
-                assert!(first.application.is_some() && first.seq.is_some(), "{told}");
+                assert_eq!(first.pos, pos, "{context}");
+                assert!(
+                    first.application.is_some() && first.seq.is_some(),
+                    "{context}"
+                );
             }
-            First::At(pos) => assert_eq!(first.pos, pos, "{told}"),
+            First::At(pos) => assert_eq!(first.pos, pos, "{context}"),
             First::Within(pos) => {
                 let end = whole.checkpoints.iter().find(|c| c.upto >= pos);
                 let end = end.expect("it is signed").upto;
-                assert!(first.pos <= end, "{told}");
+                assert!(first.pos <= end, "{context}");
             }
             First::Seen => {}
         }
@@ -210,7 +213,7 @@ fn every_mutation_is_seen_and_the_first_broken_row_named() {
 }
 
 #[test]
-fn a_row_that_is_gone_is_named_by_the_next_one_of_its_application() {
+fn removed_row_is_reported_at_the_next_row_of_its_application() {
     let signer = &a_signer();
     let whole = a_trail(signer);
     for n in 0..ROWS {

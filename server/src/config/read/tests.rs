@@ -20,18 +20,19 @@ fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
 }
 
 #[test]
-fn nothing_needs_to_be_set_to_try_it() {
+fn development_settings_have_defaults() {
     let settings = with(&[]).expect("defaults are sound");
     assert_eq!(settings.mode, Mode::Development);
     assert!(settings.upstream.is_none());
     assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:3000/");
     assert!(!settings.is_secure());
-    // The lower cost is for tests: no variable leads to it.
+    // The lower cost and the shorter waits are for tests: no variable leads to them.
     assert_eq!(settings.password_cost, PasswordCost::FULL);
+    assert_eq!(settings.waits, Waits::PRODUCT);
 }
 
 #[test]
-fn site_inside_the_program_gives_way_to_a_named_folder() {
+fn site_folder_setting_overrides_the_embedded_site() {
     let default = with(&[]).expect("defaults are sound").site;
     let on_disk = (!cfg!(feature = "embedded-site")).then(|| PathBuf::from("target/site"));
     assert_eq!(default, on_disk);
@@ -53,7 +54,7 @@ fn provider_name_has_one_to_sixty_printable_characters() {
 }
 
 #[test]
-fn all_faults_are_found_at_once() {
+fn invalid_settings_are_all_reported_at_once() {
     let faults = with(&[
         ("VESTIBULE_ADDR", "here"),
         ("VESTIBULE_MINIMUM_AGE", "12"),
@@ -76,7 +77,7 @@ fn all_faults_are_found_at_once() {
 }
 
 #[test]
-fn production_wants_what_matters_named_and_refuses_plain_http() {
+fn production_requires_settings_and_refuses_plain_http() {
     let faults = with(&[("VESTIBULE_MODE", "production")]).expect_err("nothing is named");
     assert!(faults.len() >= 4, "{faults:?}");
     let sound = [
@@ -98,7 +99,7 @@ fn production_wants_what_matters_named_and_refuses_plain_http() {
 }
 
 #[test]
-fn secrets_do_not_print() {
+fn settings_debug_output_has_no_secrets() {
     let settings = with(&[
         ("KYC_BASE_URL", "https://k.example.com"),
         ("KYC_TOKEN", "hush"),
@@ -119,7 +120,7 @@ fn names(settings: Result<Settings, Vec<Fault>>) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_upstream_knows_us_by_a_token_or_by_a_client_and_not_by_both() {
+fn provider_credentials_are_a_token_or_a_client_not_both() {
     let key = ClientKeys::get().file();
     let key = ("KYC_CLIENT_KEY_FILE", key.path().to_str().expect("UTF-8"));
     let client = [&CLIENT[..], &[key]].concat();
@@ -153,7 +154,7 @@ fn the_upstream_knows_us_by_a_token_or_by_a_client_and_not_by_both() {
 }
 
 #[test]
-fn production_takes_a_client_as_well_and_asks_for_tokens_by_https() {
+fn production_client_requires_a_token_url_with_https() {
     let key = ClientKeys::get().file();
     let mut vars = vec![
         ("VESTIBULE_MODE", "production"),

@@ -20,7 +20,7 @@ fn vault(bytes: &[u8]) -> Vault {
 }
 
 #[test]
-fn a_value_opens_only_where_it_was_sealed() {
+fn sealed_value_opens_only_in_its_own_place() {
     let id = ApplicationId::new([1; 16]);
     let first = vault(&[7]).ring().ids()[0];
     let (key, sealed_key) = vault(&[7]).make_subject_key(id, first).expect("a key");
@@ -47,7 +47,7 @@ fn a_value_opens_only_where_it_was_sealed() {
 }
 
 #[test]
-fn a_key_is_found_by_its_id_or_by_trying_where_it_has_none() {
+fn key_is_found_by_its_id_or_by_trial() {
     let id = ApplicationId::new([1; 16]);
     let both = vault(&[9, 7]);
     let old = both.ring().ids()[1];
@@ -70,7 +70,7 @@ fn a_key_is_found_by_its_id_or_by_trying_where_it_has_none() {
 }
 
 #[test]
-fn what_seals_people_does_not_seal_the_installation() {
+fn installation_keys_open_only_under_their_own_name_and_kind() {
     let ring = ring(&[7]);
     let first = ring.ids()[0];
     let (_, sealed) =
@@ -83,7 +83,7 @@ fn what_seals_people_does_not_seal_the_installation() {
 }
 
 #[test]
-fn every_flipped_bit_is_noticed() {
+fn flipped_bit_fails_to_open() {
     let place = AssociatedData {
         column: "sessions.data",
         row: b"row",

@@ -14,13 +14,13 @@ use lives::{NOW, answered, lives, plainly};
 use sqlx::{AssertSqlSafe, Row};
 
 #[tokio::test]
-async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() {
-    let (_house, store, known) = lives(400).await;
+async fn stored_figures_equal_counted_ones_before_and_after_erasure() {
+    let (_installation, store, known) = lives(400).await;
     for erased in [false, true] {
         for span in DateRange::ALL {
-            let kept = store.stats(span, NOW).await.expect("figures");
-            assert_eq!(kept, plainly(&known, span), "{span:?}, erased: {erased}");
-            assert!(kept.decisions().total() > 0 || span == DateRange::Week);
+            let figures = store.stats(span, NOW).await.expect("figures");
+            assert_eq!(figures, plainly(&known, span), "{span:?}, erased: {erased}");
+            assert!(figures.decisions().total() > 0 || span == DateRange::Week);
         }
         for one in known
             .iter()
@@ -34,7 +34,7 @@ async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() 
 }
 
 /// Every counter row with a nonzero count.
-async fn kept(store: &SqliteStore) -> Vec<Vec<String>> {
+async fn stored_counts(store: &SqliteStore) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for (table, columns) in [
         ("day_counts", "state || ' ' || day || ' ' || cases"),
@@ -58,9 +58,9 @@ async fn kept(store: &SqliteStore) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_database_from_before_is_counted_when_it_is_migrated() {
-    let (_house, store, _) = lives(200).await;
-    let before = kept(&store).await;
+async fn database_of_an_older_version_is_counted_by_its_migration() {
+    let (_installation, store, _) = lives(200).await;
+    let before = stored_counts(&store).await;
     assert!(before.iter().all(|table| !table.is_empty()));
     for part in [
         "TRIGGER cases_follow_the_trail",
@@ -86,12 +86,12 @@ async fn a_database_from_before_is_counted_when_it_is_migrated() {
     let migration = include_str!("../../../../migrations/sqlite/0016_overview.sql");
     let migrated = sqlx::raw_sql(migration).execute(&store.write).await;
     migrated.expect("migrated");
-    assert_eq!(kept(&store).await, before);
+    assert_eq!(stored_counts(&store).await, before);
 }
 
 #[tokio::test]
-async fn the_database_knows_the_same_steps_and_buckets_as_we_do() {
-    let (_house, store, _) = lives(0).await;
+async fn steps_and_buckets_of_the_database_equal_those_of_the_domain() {
+    let (_installation, store, _) = lives(0).await;
     let rows = sqlx::query("SELECT from_ms, bucket FROM time_buckets ORDER BY bucket");
     let rows = rows.fetch_all(&store.write).await.expect("rows");
     assert_eq!(rows.len(), Histogram::BUCKETS);
@@ -117,10 +117,10 @@ async fn the_database_knows_the_same_steps_and_buckets_as_we_do() {
 }
 
 #[tokio::test]
-async fn a_view_reads_as_few_rows_of_many_as_of_few() {
+async fn rows_read_by_the_dashboard_do_not_grow_with_applications() {
     let mut read = Vec::new();
     for many in [300, 1_200] {
-        let (_house, store, _) = lives(many).await;
+        let (_installation, store, _) = lives(many).await;
         let mut rows = 0;
         for sql in [OPENED, WAITING, REACHED, DECIDED] {
             let query = sqlx::query(sql).bind(day(NOW) - 89);

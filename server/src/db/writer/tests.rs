@@ -40,7 +40,7 @@ async fn failed_write_fails_alone() {
 }
 
 #[tokio::test]
-async fn what_fails_between_two_statements_leaves_nothing_of_itself() {
+async fn write_that_fails_between_two_statements_is_rolled_back() {
     let (pool, writer) = writer().await;
     let (hold, held) = oneshot::channel::<()>();
     // The other writes queue up behind this one and then share one transaction.
@@ -67,7 +67,7 @@ async fn what_fails_between_two_statements_leaves_nothing_of_itself() {
         release
     );
     first.expect("done");
-    released.expect("somebody waited");
+    released.expect("a write waits");
     sound.expect("written");
     broken.expect_err("a repetition");
     assert_eq!(other.expect("written"), 1);
@@ -76,33 +76,33 @@ async fn what_fails_between_two_statements_leaves_nothing_of_itself() {
 }
 
 #[tokio::test]
-async fn what_follows_comes_after_the_commit_and_after_no_failure() {
+async fn follow_up_runs_after_a_commit_and_after_no_failure() {
     let (pool, writer) = writer().await;
-    let (tell, mut told) = mpsc::unbounded_channel();
+    let (follow, mut followed) = mpsc::unbounded_channel();
     let change = |n: i64| {
-        let tell = tell.clone();
+        let follow = follow.clone();
         writer.run_whole::<_, Error, _, _>(
             move |tx| Box::pin(async move { insert(n).execute(tx).await.map(|_| ()) }),
-            move || tell.send(n).expect("somebody listens"),
+            move || follow.send(n).expect("a receiver"),
         )
     };
     change(1).await.expect("written");
-    assert_eq!(told.try_recv(), Ok(1));
+    assert_eq!(followed.try_recv(), Ok(1));
     change(1).await.expect_err("a repetition");
-    assert!(told.try_recv().is_err());
+    assert!(followed.try_recv().is_err());
     // A caller that is cancelled early does not withhold the notification from others.
     tokio::select! {
         biased;
         _ = change(2) => panic!("done before it was begun"),
         () = std::future::ready(()) => {}
     }
-    assert_eq!(told.recv().await, Some(2));
+    assert_eq!(followed.recv().await, Some(2));
     let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
     assert_eq!(row.expect("a count").get::<i64, _>(0), 2);
 }
 
 #[tokio::test]
-async fn a_panic_is_one_batchs_end() {
+async fn panic_ends_only_its_own_batch() {
     let (_pool, writer) = writer().await;
     let lost: Result<(), Error> = writer
         .run(|_| Box::pin(async { panic!("a test's own panic") }))
@@ -166,7 +166,7 @@ async fn failed_near_write_fails_alone_and_leaves_nothing() {
         release
     );
     first.expect("done");
-    released.expect("somebody waited");
+    released.expect("a write waits");
     assert_eq!(sound.expect("written"), 1);
     broken.expect_err("a repetition");
     other.expect("written");
@@ -174,7 +174,7 @@ async fn failed_near_write_fails_alone_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_commit() {
+async fn panic_of_a_near_write_ends_only_its_batch_and_follow_ups_run_after_commits() {
     let writer = near_writer().await;
     let lost = writer.pooled::<(), RowError, _, _>(
         |tx| {
@@ -183,16 +183,16 @@ async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_com
         },
         || {},
     );
-    lost.await.expect_err("nobody is told");
-    let (tell, mut told) = mpsc::unbounded_channel();
+    lost.await.expect_err("no success");
+    let (follow, mut followed) = mpsc::unbounded_channel();
     for (n, sound) in [(1, true), (1, false)] {
-        let tell = tell.clone();
+        let follow = follow.clone();
         let written = writer.pooled::<_, RowError, _, _>(
             move |tx| Ok(change(&[n]).write_pooled(tx)?),
-            move || tell.send(n).expect("somebody listens"),
+            move || follow.send(n).expect("a receiver"),
         );
         assert_eq!(written.await.is_ok(), sound);
-        assert_eq!(told.try_recv().is_ok(), sound);
+        assert_eq!(followed.try_recv().is_ok(), sound);
     }
     assert_eq!(numbers(&writer).await, [1]);
 }

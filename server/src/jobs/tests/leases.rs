@@ -28,9 +28,9 @@ const LEASE: Duration = Duration::seconds(20);
 
 /// Verifier that returns the listed results in order, and denies afterwards.
 #[derive(Default)]
-pub(super) struct Script(Mutex<VecDeque<Result<ProviderOutcome, VerifierError>>>);
+pub(super) struct ScriptedVerifier(Mutex<VecDeque<Result<ProviderOutcome, VerifierError>>>);
 
-impl Script {
+impl ScriptedVerifier {
     pub(super) fn of(lines: Vec<Result<ProviderOutcome, VerifierError>>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(lines.into())))
     }
@@ -40,7 +40,7 @@ impl Script {
         Ok(ProviderUpdate {
             source: via,
             requested_at: OffsetDateTime::UNIX_EPOCH,
-            external_id: ExternalId::parse("ext_script").ok(),
+            external_id: ExternalId::parse("ext_scripted").ok(),
             status: ProviderStatus::default(),
             outcome: line.unwrap_or(Ok(ProviderOutcome::Denied))?,
             recognised: true,
@@ -48,7 +48,7 @@ impl Script {
     }
 }
 
-impl Verifier for Script {
+impl Verifier for ScriptedVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
@@ -66,22 +66,22 @@ impl Verifier for Script {
 }
 
 /// A store, the use cases over it, and a submitted application.
-pub(super) struct Desk {
-    _house: TestInstallation,
+pub(super) struct JobFixture {
+    _installation: TestInstallation,
     pub(super) store: SqliteStore,
     pub(super) onboarding: Onboarding,
     pub(super) id: ApplicationId,
 }
 
-impl Desk {
-    pub(super) async fn with(script: Arc<Script>) -> Self {
+impl JobFixture {
+    pub(super) async fn with(script: Arc<ScriptedVerifier>) -> Self {
         let installation = TestInstallation::new();
         let store = installation.open().await;
         let onboarding = onboarding_with(&store, script);
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;
         Self {
-            _house: installation,
+            _installation: installation,
             store,
             onboarding,
             id,
@@ -120,85 +120,99 @@ fn capture(now: OffsetDateTime, life: Duration) -> Capture {
 }
 
 #[tokio::test]
-async fn a_job_is_one_workers_until_the_lease_is_over() {
-    let desk = Desk::with(Script::of(vec![])).await;
-    let job = desk.claim(Duration::ZERO).await.expect("due at once");
+async fn job_belongs_to_one_worker_until_its_lease_ends() {
+    let fixture = JobFixture::with(ScriptedVerifier::of(vec![])).await;
+    let job = fixture.claim(Duration::ZERO).await.expect("due at once");
     assert_eq!((job.kind, job.tries), (JobKind::Submit, 1));
-    assert_eq!(desk.claim(Duration::seconds(19)).await, None);
-    let again = desk.claim(Duration::seconds(21)).await.expect("abandoned");
+    assert_eq!(fixture.claim(Duration::seconds(19)).await, None);
+    let again = fixture
+        .claim(Duration::seconds(21))
+        .await
+        .expect("abandoned");
     assert_eq!(again.tries, 2);
     assert!(again.lease.fence > job.lease.fence);
 }
 
 #[tokio::test]
-async fn who_was_too_slow_changes_nothing() {
-    let desk = Desk::with(Script::of(vec![])).await;
-    let slow = desk.claim(Duration::ZERO).await.expect("due at once");
-    let quick = desk.claim(Duration::seconds(21)).await.expect("abandoned");
-    let done = desk.onboarding.run_job(&slow).await;
+async fn worker_with_an_ended_lease_changes_nothing() {
+    let fixture = JobFixture::with(ScriptedVerifier::of(vec![])).await;
+    let slow = fixture.claim(Duration::ZERO).await.expect("due at once");
+    let quick = fixture
+        .claim(Duration::seconds(21))
+        .await
+        .expect("abandoned");
+    let done = fixture.onboarding.run_job(&slow).await;
     assert_eq!(done.expect("no error"), JobOutcome::Done);
-    assert_eq!(desk.label().await, StateKind::Submitting);
-    desk.onboarding.run_job(&quick).await.expect("done");
-    assert_eq!(desk.label().await, StateKind::Denied);
-    assert_eq!(desk.claim(Duration::days(9)).await, None, "all is said");
+    assert_eq!(fixture.label().await, StateKind::Submitting);
+    fixture.onboarding.run_job(&quick).await.expect("done");
+    assert_eq!(fixture.label().await, StateKind::Denied);
+    assert_eq!(fixture.claim(Duration::days(9)).await, None, "all is said");
 }
 
 #[tokio::test]
-async fn trying_again_leaves_the_call_under_way_alone() {
+async fn retry_by_the_applicant_keeps_the_call_in_flight() {
     let down = VerifierError::Unavailable {
         cause: "server_error",
         retry_after: Some(std::time::Duration::from_secs(60)),
     };
-    let desk = Desk::with(Script::of(vec![Err(down)])).await;
-    let first = desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.onboarding.run_job(&first).await.expect("done");
-    let second = desk.claim(Duration::seconds(73)).await.expect("due");
-    desk.onboarding.retry(desk.id).await.expect("asked for");
-    assert_eq!(desk.claim(Duration::ZERO).await, None, "it is under way");
-    desk.onboarding.run_job(&second).await.expect("done");
-    assert_eq!(desk.label().await, StateKind::Denied);
+    let fixture = JobFixture::with(ScriptedVerifier::of(vec![Err(down)])).await;
+    let first = fixture.claim(Duration::ZERO).await.expect("due at once");
+    fixture.onboarding.run_job(&first).await.expect("done");
+    let second = fixture.claim(Duration::seconds(73)).await.expect("due");
+    fixture
+        .onboarding
+        .retry(fixture.id)
+        .await
+        .expect("asked for");
+    assert_eq!(fixture.claim(Duration::ZERO).await, None, "it is under way");
+    fixture.onboarding.run_job(&second).await.expect("done");
+    assert_eq!(fixture.label().await, StateKind::Denied);
 }
 
 #[tokio::test]
-async fn a_new_attempt_ends_the_lease_of_what_was_asked_about_the_old() {
+async fn new_attempt_ends_the_lease_of_the_poll_before_it() {
     let gone = capture(OffsetDateTime::UNIX_EPOCH, Duration::ZERO);
-    let desk = Desk::with(Script::of(vec![Ok(ProviderOutcome::DocumentsRequired(
-        Some(gone),
-    ))]))
+    let fixture = JobFixture::with(ScriptedVerifier::of(vec![Ok(
+        ProviderOutcome::DocumentsRequired(Some(gone)),
+    )]))
     .await;
-    let start = desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.onboarding.run_job(&start).await.expect("done");
-    let expire = desk.claim(Duration::ZERO).await.expect("the link is over");
+    let start = fixture.claim(Duration::ZERO).await.expect("due at once");
+    fixture.onboarding.run_job(&start).await.expect("done");
+    let expire = fixture
+        .claim(Duration::ZERO)
+        .await
+        .expect("the link is over");
     assert_eq!(expire.kind, JobKind::Expire);
-    desk.onboarding.run_job(&expire).await.expect("done");
-    assert_eq!(desk.label().await, StateKind::Expired);
+    fixture.onboarding.run_job(&expire).await.expect("done");
+    assert_eq!(fixture.label().await, StateKind::Expired);
 
-    let poll = desk
+    let poll = fixture
         .claim(Duration::hours(1))
         .await
         .expect("asked now and then");
     assert_eq!(poll.kind, JobKind::Poll);
-    desk.onboarding
-        .renew(desk.id, "123-45-6789", HOME)
+    fixture
+        .onboarding
+        .renew(fixture.id, "123-45-6789", HOME)
         .await
         .expect("attempt two");
-    desk.onboarding.run_job(&poll).await.expect("nothing");
-    assert_eq!(desk.label().await, StateKind::Submitting);
-    let start = desk.claim(Duration::ZERO).await.expect("due at once");
+    fixture.onboarding.run_job(&poll).await.expect("nothing");
+    assert_eq!(fixture.label().await, StateKind::Submitting);
+    let start = fixture.claim(Duration::ZERO).await.expect("due at once");
     assert_eq!((start.kind, start.tries), (JobKind::Submit, 1));
 }
 
 #[tokio::test]
-async fn a_lease_outlives_no_process() {
-    let desk = Desk::with(Script::of(vec![])).await;
-    desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.store.close().await;
-    let Desk {
-        _house: installation,
+async fn lease_ends_with_its_process() {
+    let fixture = JobFixture::with(ScriptedVerifier::of(vec![])).await;
+    fixture.claim(Duration::ZERO).await.expect("due at once");
+    fixture.store.close().await;
+    let JobFixture {
+        _installation: installation,
         store,
         onboarding,
         ..
-    } = desk;
+    } = fixture;
     drop((store, onboarding));
     // A new process has opened the database, so the lease of the old one is void.
     let store = installation.open().await;
@@ -208,11 +222,11 @@ async fn a_lease_outlives_no_process() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
+async fn throttled_attempt_is_rescheduled_and_not_counted() {
     let installation = TestInstallation::new();
     let store = installation.open().await;
-    let clock = onboarding_with(&store, Script::of(vec![])).clock;
-    let throttle = ThrottledVerifier::new(Script::of(vec![]), clock, 1);
+    let clock = onboarding_with(&store, ScriptedVerifier::of(vec![])).clock;
+    let throttle = ThrottledVerifier::new(ScriptedVerifier::of(vec![]), clock, 1);
     let onboarding = onboarding_with(&store, Arc::new(throttle));
     for _ in 0..2 {
         let id = answer_all(&onboarding).await;

@@ -1,8 +1,9 @@
 //! Test of a long provider outage in virtual time (security §5, "upstream outage"). No request is
 //! lost or sent twice, and the provider gets few calls while it is down.
 
-use crate::jobs::Worker;
 use crate::{
+    config::Waits,
+    jobs::Worker,
     provider::ThrottledVerifier,
     system::SystemEntropy,
     test_support::{FakeClock, TestInstallation, answer_all, submit},
@@ -96,7 +97,7 @@ async fn fill_in(onboarding: &Onboarding, draft: Draft) {
 }
 
 #[tokio::test]
-async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
+async fn thousand_submissions_outlast_half_an_hour_without_a_provider() {
     let installation = TestInstallation::new();
     let store = Arc::new(installation.open().await);
     let clock = FakeClock::at(START);
@@ -120,7 +121,7 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
         fill_in(&onboarding, draft.clone()).await;
     }
 
-    let worker = Worker::new(onboarding.clone(), throttle);
+    let worker = Worker::new(onboarding.clone(), throttle, Waits::PRODUCT);
     let taken = || upstream.taken.lock().expect("no panic in here").len();
     let late = START + OUTAGE + Duration::minutes(5);
     while taken() < QUEUED && clock.now() < late {

@@ -2,6 +2,7 @@
 //! also cover a job whose server dies.
 
 use crate::{
+    config::Waits,
     jobs::{BackgroundTasks, Worker},
     provider::ThrottledVerifier,
     system::SystemEntropy,
@@ -26,7 +27,7 @@ const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
 /// Answer of the fake provider.
 #[derive(Clone)]
-enum Says {
+enum Reply {
     This(ProviderOutcome),
     /// No answer for this long.
     Later(std::time::Duration),
@@ -37,7 +38,7 @@ enum Says {
 /// Verifier that repeats one answer and records the times of the polls.
 struct Upstream {
     clock: Arc<FakeClock>,
-    says: Mutex<Says>,
+    reply: Mutex<Reply>,
     asked: Mutex<Vec<OffsetDateTime>>,
     called: Notify,
 }
@@ -45,13 +46,13 @@ struct Upstream {
 impl Upstream {
     async fn answer(&self, via: Source) -> Result<ProviderUpdate, VerifierError> {
         let now = self.clock.now();
-        let says = self.says.lock().expect("no panic in here").clone();
+        let reply = self.reply.lock().expect("no panic in here").clone();
         if via == Source::Status {
             self.asked.lock().expect("no panic in here").push(now);
         }
         self.called.notify_one();
-        match says {
-            Says::This(finding) => Ok(ProviderUpdate {
+        match reply {
+            Reply::This(finding) => Ok(ProviderUpdate {
                 source: via,
                 requested_at: now,
                 external_id: ExternalId::parse("ext_1").ok(),
@@ -59,11 +60,11 @@ impl Upstream {
                 outcome: finding,
                 recognised: true,
             }),
-            Says::Later(wait) => Err(VerifierError::Unavailable {
+            Reply::Later(wait) => Err(VerifierError::Unavailable {
                 cause: "rate_limited",
                 retry_after: Some(wait),
             }),
-            Says::Nothing => std::future::pending().await,
+            Reply::Nothing => std::future::pending().await,
         }
     }
 }
@@ -87,7 +88,7 @@ impl Verifier for Upstream {
 
 /// A submitted application and a provider with a fixed answer.
 struct Scene {
-    _house: TestInstallation,
+    _installation: TestInstallation,
     clock: Arc<FakeClock>,
     upstream: Arc<Upstream>,
     onboarding: Onboarding,
@@ -96,12 +97,12 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of(says: Says) -> Self {
+    async fn of(reply: Reply) -> Self {
         let installation = TestInstallation::new();
         let clock = FakeClock::at(START);
         let upstream = Arc::new(Upstream {
             clock: clock.clone(),
-            says: Mutex::new(says),
+            reply: Mutex::new(reply),
             asked: Mutex::default(),
             called: Notify::new(),
         });
@@ -114,11 +115,11 @@ impl Scene {
             policy: Arc::new(Policy::default()),
             lookups: OptionalLookups::default(),
         };
-        let worker = Worker::new(onboarding.clone(), throttle);
+        let worker = Worker::new(onboarding.clone(), throttle, Waits::PRODUCT);
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;
         Self {
-            _house: installation,
+            _installation: installation,
             clock,
             upstream,
             onboarding,
@@ -169,8 +170,8 @@ fn assert_each(rests: &[Duration], wait: Duration) {
 }
 
 #[tokio::test]
-async fn a_manual_review_is_asked_about_each_half_hour_for_two_business_days() {
-    let scene = Scene::of(Says::This(ProviderOutcome::ManualReview)).await;
+async fn manual_review_is_polled_each_half_hour_for_two_business_days() {
+    let scene = Scene::of(Reply::This(ProviderOutcome::ManualReview)).await;
     scene.until(START + Duration::days(5)).await;
     let rests = scene.rests(START);
     assert_each(&rests, Duration::minutes(30));
@@ -181,8 +182,8 @@ async fn a_manual_review_is_asked_about_each_half_hour_for_two_business_days() {
 }
 
 #[tokio::test]
-async fn documents_are_asked_about_often_for_five_minutes_and_seldom_then() {
-    let scene = Scene::of(Says::This(ProviderOutcome::DocumentsUnderReview)).await;
+async fn documents_under_review_are_polled_often_for_five_minutes_and_rarely_afterwards() {
+    let scene = Scene::of(Reply::This(ProviderOutcome::DocumentsUnderReview)).await;
     scene.until(START + Duration::minutes(5)).await;
     let often = scene.rests(START);
     assert_each(&often, Duration::seconds(5));
@@ -196,12 +197,12 @@ async fn documents_are_asked_about_often_for_five_minutes_and_seldom_then() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_says_when_is_not_asked_before() {
-    let scene = Scene::of(Says::This(ProviderOutcome::ManualReview)).await;
+async fn retry_after_of_the_provider_delays_polls() {
+    let scene = Scene::of(Reply::This(ProviderOutcome::ManualReview)).await;
     scene.until(START + Duration::minutes(1)).await;
     let wait = Duration::hours(2);
-    let later = Says::Later(wait.unsigned_abs());
-    *scene.upstream.says.lock().expect("no panic in here") = later;
+    let later = Reply::Later(wait.unsigned_abs());
+    *scene.upstream.reply.lock().expect("no panic in here") = later;
     scene.until(START + Duration::DAY).await;
     let rests = scene.rests(START);
     assert_each(&rests, wait);
@@ -209,15 +210,19 @@ async fn an_upstream_that_says_when_is_not_asked_before() {
 }
 
 #[tokio::test]
-async fn what_does_not_end_before_the_server_is_given_back() {
-    let scene = Scene::of(Says::Nothing).await;
+async fn unfinished_job_is_released_on_shutdown() {
+    let scene = Scene::of(Reply::Nothing).await;
     let background = BackgroundTasks::default();
     scene.worker.start(&background);
     scene.upstream.called.notified().await;
-    assert_eq!(scene.due().await, None, "it is somebody's");
+    assert_eq!(scene.due().await, None, "leased");
     background.stop().await;
     scene.worker.drain_within(std::time::Duration::ZERO).await;
-    assert_eq!(scene.due().await, Some(START), "anybody's, at once");
+    assert_eq!(
+        scene.due().await,
+        Some(START),
+        "due at once, for any worker"
+    );
     let store = &scene.onboarding.store;
     let until = START + Duration::MINUTE;
     let next = store.claim_jobs(Claim::Of(scene.id), START, until).await;

@@ -1,6 +1,6 @@
 //! Tests of the cost and the result of repeated polls from a page.
 
-use super::leases::{Desk, Script};
+use super::leases::{JobFixture, ScriptedVerifier};
 use kyc::{
     application::ApplicationSummary,
     policy::Policy,
@@ -18,34 +18,34 @@ fn label(refreshed: &RefreshOutcome) -> StateKind {
 }
 
 /// An application without a decision that has just been polled.
-async fn asked() -> Desk {
+async fn asked() -> JobFixture {
     let script = vec![
         Ok(ProviderOutcome::ManualReview),
         Ok(ProviderOutcome::ManualReview),
     ];
-    let mut desk = Desk::with(Script::of(script)).await;
+    let mut fixture = JobFixture::with(ScriptedVerifier::of(script)).await;
     // A gap of one hour: the next poll is too soon on the slowest machine, too.
-    desk.onboarding.policy = Arc::new(Policy {
+    fixture.onboarding.policy = Arc::new(Policy {
         poll_gap: Duration::HOUR,
         ..Policy::default()
     });
-    let start = desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.onboarding.run_job(&start).await.expect("done");
-    let found = desk.onboarding.find(desk.id).await.expect("there");
-    let refreshed = desk.onboarding.refresh(found).await.expect("asked");
+    let start = fixture.claim(Duration::ZERO).await.expect("due at once");
+    fixture.onboarding.run_job(&start).await.expect("done");
+    let found = fixture.onboarding.find(fixture.id).await.expect("there");
+    let refreshed = fixture.onboarding.refresh(found).await.expect("asked");
     assert!(
         matches!(refreshed, RefreshOutcome::Polled(_)),
         "{refreshed:?}"
     );
-    desk
+    fixture
 }
 
 #[tokio::test]
 async fn early_poll_does_not_wait_for_the_writer() {
-    let desk = asked().await;
-    let writes = desk.store.writes_alone().await;
-    let found = desk.onboarding.find(desk.id).await.expect("there");
-    let refreshed = desk.onboarding.refresh(found).await.expect("answered");
+    let fixture = asked().await;
+    let writes = fixture.store.writes_alone().await;
+    let found = fixture.onboarding.find(fixture.id).await.expect("there");
+    let refreshed = fixture.onboarding.refresh(found).await.expect("answered");
     assert!(
         matches!(refreshed, RefreshOutcome::TooSoon(_)),
         "{refreshed:?}"
@@ -56,16 +56,16 @@ async fn early_poll_does_not_wait_for_the_writer() {
 
 #[tokio::test]
 async fn poll_that_lost_the_race_returns_the_recorded_state() {
-    let desk = asked().await;
-    let mut found = desk.onboarding.find(desk.id).await.expect("there");
+    let fixture = asked().await;
+    let mut found = fixture.onboarding.find(fixture.id).await.expect("there");
     // Simulates a read from before the first poll, with a concurrent poll since.
     found.polled_at = None;
     let mut theirs = found.clone();
     theirs.state = State::ManualReview;
     let change = Change::of(theirs);
-    let changed = desk.store.commit(change).await.expect("committed");
+    let changed = fixture.store.commit(change).await.expect("committed");
     assert!(changed.version > found.version);
-    let refreshed = desk.onboarding.refresh(found).await.expect("answered");
+    let refreshed = fixture.onboarding.refresh(found).await.expect("answered");
     let RefreshOutcome::TooSoon(read) = refreshed else {
         panic!("{refreshed:?}");
     };
@@ -74,17 +74,17 @@ async fn poll_that_lost_the_race_returns_the_recorded_state() {
 
 #[tokio::test]
 async fn resubmission_beyond_the_last_attempt_is_parked_when_polled() {
-    let desk = asked().await;
-    let mut found = desk.onboarding.find(desk.id).await.expect("there");
+    let fixture = asked().await;
+    let mut found = fixture.onboarding.find(fixture.id).await.expect("there");
     found.state = State::Resubmit;
-    let stored = desk.store.commit(Change::of(found)).await;
+    let stored = fixture.store.commit(Change::of(found)).await;
     stored.expect("committed");
-    let mut onboarding = desk.onboarding.clone();
+    let mut onboarding = fixture.onboarding.clone();
     onboarding.policy = Arc::new(Policy {
         attempts: 1,
         ..Policy::clone(&onboarding.policy)
     });
-    let found = onboarding.find(desk.id).await.expect("there");
+    let found = onboarding.find(fixture.id).await.expect("there");
     let parked = State::Parked(Reason::OutOfAttempts);
     assert_eq!(found.state, parked);
     let refreshed = onboarding.refresh(found).await.expect("answered");
@@ -92,9 +92,9 @@ async fn resubmission_beyond_the_last_attempt_is_parked_when_polled() {
 }
 
 #[tokio::test]
-async fn status_without_a_poll_is_known_where_nothing_is_due() {
-    let desk = asked().await;
-    let found = desk.onboarding.find(desk.id).await.expect("there");
+async fn status_needs_no_poll_where_none_is_due() {
+    let fixture = asked().await;
+    let found = fixture.onboarding.find(fixture.id).await.expect("there");
     let outline = |state: &State| ApplicationSummary {
         id: found.id,
         external_id: found.external_id.clone(),
@@ -103,31 +103,32 @@ async fn status_without_a_poll_is_known_where_nothing_is_due() {
         granted: found.granted,
         polled_at: found.polled_at,
     };
-    let stands = |outline: ApplicationSummary| {
-        desk.onboarding
+    let status = |outline: ApplicationSummary| {
+        fixture
+            .onboarding
             .status_without_poll(outline)
             .map(|it| it.state)
     };
     for state in [State::ManualReview, State::Denied, State::Resubmit] {
-        assert_eq!(stands(outline(&state)), Some(state.clone()), "{state:?}");
+        assert_eq!(status(outline(&state)), Some(state.clone()), "{state:?}");
         let unasked = ApplicationSummary {
             polled_at: None,
             ..outline(&state)
         };
         let waits = state.awaits_provider();
-        assert_eq!(stands(unasked).is_some(), !waits, "{state:?}");
-        let unheard = ApplicationSummary {
+        assert_eq!(status(unasked).is_some(), !waits, "{state:?}");
+        let without_update = ApplicationSummary {
             external_id: None,
             polled_at: None,
             ..outline(&state)
         };
-        assert_eq!(stands(unheard), Some(state));
+        assert_eq!(status(without_update), Some(state));
     }
     let over = ApplicationSummary {
-        attempts: desk.onboarding.policy.attempts,
+        attempts: fixture.onboarding.policy.attempts,
         ..outline(&State::Resubmit)
     };
     for to_be_recorded in [over, outline(&State::Expired)] {
-        assert_eq!(stands(to_be_recorded), None);
+        assert_eq!(status(to_be_recorded), None);
     }
 }

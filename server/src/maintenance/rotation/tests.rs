@@ -12,7 +12,7 @@ use std::fs;
 const PEOPLE: usize = 23;
 const BATCH: i64 = 5;
 
-async fn a_house() -> (TestInstallation, Vec<ApplicationId>) {
+async fn filled_installation() -> (TestInstallation, Vec<ApplicationId>) {
     let installation = TestInstallation::new();
     let store = installation.open().await;
     let ids = people(&store, PEOPLE).await;
@@ -50,8 +50,8 @@ async fn everybody_opens(store: &SqliteStore, ids: &[ApplicationId]) {
 }
 
 #[tokio::test]
-async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
-    let (installation, _) = a_house().await;
+async fn rotation_interrupted_after_any_step_resumes_beside_a_server() {
+    let (installation, _) = filled_installation().await;
     let whole = rotate(&installation, usize::MAX).await;
     assert!(
         matches!(whole[0], RotationStep::Made(_)) && whole.last() == Some(&RotationStep::Dropped)
@@ -60,7 +60,7 @@ async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
     assert_eq!(whole.len(), batches + 3, "{whole:?}");
 
     for cut in 0..=whole.len() {
-        let (installation, mut ids) = a_house().await;
+        let (installation, mut ids) = filled_installation().await;
         let old = keys(&installation);
         // This server read the key file before the rotation began.
         let server = installation.open().await;
@@ -90,8 +90,8 @@ async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
 }
 
 #[tokio::test]
-async fn two_at_once_are_refused() {
-    let (installation, _) = a_house().await;
+async fn second_rotation_at_once_is_refused() {
+    let (installation, _) = filled_installation().await;
     let store = installation.open().await;
     let first = Rotation::new(store.clone(), &installation.path("key")).expect("the lock");
     let second = Rotation::new(store.clone(), &installation.path("key"));
@@ -101,8 +101,8 @@ async fn two_at_once_are_refused() {
 }
 
 #[tokio::test]
-async fn the_old_key_opens_nothing_that_is_left() {
-    let (installation, ids) = a_house().await;
+async fn old_key_opens_nothing_after_a_rotation() {
+    let (installation, ids) = filled_installation().await;
     let old = fs::read(installation.path("key")).expect("a key");
     rotate(&installation, usize::MAX).await;
     let store = installation.open().await;

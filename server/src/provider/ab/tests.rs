@@ -118,7 +118,7 @@ pub(in crate::provider) fn sent(
 }
 
 #[test]
-fn the_contracts_example_is_written_as_it_stands_there() {
+fn start_request_equals_the_contract_example() {
     let example = json!({
         "userId": "user_123",
         "firstName": "John",
@@ -151,7 +151,7 @@ fn the_contracts_example_is_written_as_it_stands_there() {
 }
 
 #[test]
-fn a_token_is_required_and_ours_stands_in_for_a_devices() {
+fn session_token_without_a_device_is_generated() {
     let sent = sent(Dialect::A, &john(), None, true);
     let token = sent["sessionToken"].as_str().expect("a token");
     assert!(token.starts_with("vst_"), "{token}");

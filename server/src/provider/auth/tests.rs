@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    config::{Dialect, OAuthClient, Upstream},
+    config::{Dialect, OAuthClient, Upstream, Waits},
     provider::{CaptureHosts, Client},
     system::{SystemClock, SystemEntropy},
     test_support::ClientKeys,
@@ -76,6 +76,7 @@ async fn rig_with(
         upstream,
         CaptureHosts::default(),
         time::Duration::MINUTE,
+        Waits::PRODUCT,
         clock.clone(),
         Arc::new(SystemEntropy),
     );
@@ -134,7 +135,7 @@ async fn at_once(rig: &Rig, calls: usize) -> Vec<Result<ProviderUpdate, Verifier
 }
 
 #[tokio::test]
-async fn sixty_four_calls_at_once_ask_for_one_token() {
+async fn concurrent_calls_request_one_token() {
     let rig = rig().await;
     rig.fault(Fault::once(Token, FaultKind::Latency(200)));
     let answers = at_once(&rig, 64).await;
@@ -155,7 +156,7 @@ async fn sixty_four_calls_at_once_ask_for_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_is_replaced_thirty_seconds_before_it_dies() {
+async fn token_is_replaced_thirty_seconds_before_it_expires() {
     let rig = rig().await;
     for round in 1..=3 {
         assert!(rig.lets_us_in().await);
@@ -168,7 +169,7 @@ async fn a_token_is_replaced_thirty_seconds_before_it_dies() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
+async fn refused_token_is_replaced_and_the_call_repeated_once() {
     let rig = rig().await;
     assert!(rig.lets_us_in().await);
     rig.sandbox.revoke_tokens();
@@ -190,14 +191,14 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
 }
 
 #[tokio::test]
-async fn a_fixed_token_that_is_refused_is_the_last_word() {
+async fn refused_static_token_is_not_replaced() {
     let rig = rig_with(None, |_| ProviderCredentials::Token("other".to_owned())).await;
     assert_eq!(rig.ask().await, REFUSED);
     assert_eq!((rig.token_requests(), rig.sandbox.calls(Status)), (0, 1));
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_keeps_calls_back_and_says_why() {
+async fn failed_token_request_holds_calls_back_with_its_cause() {
     let rig = rig().await;
     for (kind, cause) in [
         (FaultKind::Error(500), "token_server_error"),
@@ -213,11 +214,11 @@ async fn a_token_endpoint_that_fails_keeps_calls_back_and_says_why() {
         assert_eq!(rig.ask().await, no_token(cause), "{kind:?}");
     }
     rig.fault(Fault::once(Token, FaultKind::RateLimited(7)));
-    let told = VerifierError::Unavailable {
+    let expected = VerifierError::Unavailable {
         cause: "token_rate_limited",
         retry_after: Some(Duration::from_secs(7)),
     };
-    assert_eq!(rig.ask().await, Err(told));
+    assert_eq!(rig.ask().await, Err(expected));
     assert_eq!(rig.sandbox.calls(Status), 0, "nothing was sent");
     assert!(rig.lets_us_in().await);
 }
@@ -238,7 +239,7 @@ async fn waiters_of_a_failed_token_request_send_no_request() {
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_replaced_is_used_until_it_dies() {
+async fn token_without_replacement_is_used_until_it_expires() {
     let rig = rig().await;
     assert!(rig.lets_us_in().await);
     rig.fault(Fault::always(Token, FaultKind::Error(503)));
@@ -256,7 +257,7 @@ async fn a_token_that_cannot_be_replaced_is_used_until_it_dies() {
 }
 
 #[tokio::test]
-async fn a_start_that_is_refused_for_its_token_is_sent_again_as_it_was() {
+async fn start_request_refused_for_its_token_is_sent_again_unchanged() {
     let rig = rig().await;
     assert!(rig.lets_us_in().await);
     rig.sandbox.revoke_tokens();

@@ -58,7 +58,7 @@ fn approved_needs_both_ids() {
 }
 
 #[test]
-fn nothing_begun_is_told_from_something_under_way() {
+fn unstarted_and_running_inquiries_are_distinguished() {
     let found = |words| read(Dialect::B, Source::Status, &answer(words, "")).outcome;
     assert_eq!(found(["", "NOT_STARTED", ""]), ProviderOutcome::NotStarted);
     assert_eq!(found(["", "", ""]), ProviderOutcome::NotStarted);

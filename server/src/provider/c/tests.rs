@@ -81,7 +81,7 @@ fn unpublished_word_is_processing_even_with_ids() {
 }
 
 #[test]
-fn documents_are_required_in_any_words() {
+fn capture_link_means_documents_in_any_words() {
     let evidence = read(
         Dialect::C,
         Source::Status,
@@ -92,7 +92,7 @@ fn documents_are_required_in_any_words() {
 }
 
 #[test]
-fn a_link_on_status_lived_when_it_was_asked_for() {
+fn capture_link_of_a_poll_counts_from_the_poll() {
     let ends = |via| {
         let evidence = read(Dialect::C, via, &answer(OWED, DOCV));
         match evidence.outcome {
@@ -105,7 +105,7 @@ fn a_link_on_status_lived_when_it_was_asked_for() {
 }
 
 #[test]
-fn the_contracts_example_is_written_as_it_stands_there() {
+fn start_request_equals_the_contract_example() {
     let written = sent(Dialect::C, &jane(), Some("..."), true);
     let example = json!({
         "external_id": "your-internal-user-id-123",

@@ -14,7 +14,7 @@ fn said(body: &kyc::application::SerializedRequest) -> Value {
 }
 
 #[test]
-fn a_code_is_asked_for_in_the_words_of_each_dialect() {
+fn code_request_uses_the_words_of_each_dialect() {
     let birth = BirthTyped {
         day: "30".to_owned(),
         month: "3".to_owned(),
@@ -47,7 +47,7 @@ fn a_code_is_asked_for_in_the_words_of_each_dialect() {
 }
 
 #[test]
-fn a_code_is_shown_in_the_words_of_each_dialect() {
+fn code_check_uses_the_words_of_each_dialect() {
     let id = ExternalId::parse("ext_1").expect("an id");
     let code = Code::parse("123 456").expect("a code");
     for (dialect, name) in [
@@ -61,7 +61,7 @@ fn a_code_is_shown_in_the_words_of_each_dialect() {
 }
 
 #[test]
-fn the_id_of_a_code_is_read_wherever_it_stands() {
+fn code_id_is_read_from_both_places() {
     for (body, id) in [
         // The contract's example.
         (
@@ -103,7 +103,7 @@ fn right(body: &str) -> PrefillData {
 }
 
 #[test]
-fn what_is_known_is_read_and_every_field_may_be_absent() {
+fn prefill_data_may_lack_any_field() {
     let found = right(EXAMPLE);
     assert_eq!(
         [&found.name.given, &found.name.middle, &found.name.family],
@@ -150,8 +150,8 @@ fn what_is_known_is_read_and_every_field_may_be_absent() {
 }
 
 #[test]
-fn an_address_elsewhere_is_none() {
-    for (country, kept) in [
+fn address_outside_the_united_states_is_ignored() {
+    for (country, used) in [
         ("US", true),
         ("", true),
         ("usa", true),
@@ -161,7 +161,7 @@ fn an_address_elsewhere_is_none() {
         let mut body: Value = serde_json::from_str(EXAMPLE).expect("JSON");
         body["address"]["country"] = json!(country);
         let found = right(&body.to_string());
-        assert_eq!(found.address != AddressTyped::default(), kept, "{country}");
+        assert_eq!(found.address != AddressTyped::default(), used, "{country}");
         assert_eq!(found.name.given, "Jane");
     }
 }

@@ -87,7 +87,7 @@ const OWED: [(Dialect, [&str; 3]); 3] = [
 ];
 
 #[test]
-fn a_link_to_another_place_is_not_offered_and_still_owed() {
+fn capture_link_to_another_host_is_dropped_and_documents_stay_required() {
     let docv = DOCV.replace("verify.socure.com", "verify.socure.com.evil.example");
     for (dialect, words) in OWED {
         let evidence = read(dialect, Source::Start, &answer(words, &docv));
@@ -96,7 +96,7 @@ fn a_link_to_another_place_is_not_offered_and_still_owed() {
 }
 
 #[test]
-fn a_capture_is_kept_with_all_that_came() {
+fn capture_keeps_all_its_fields() {
     for (dialect, words) in OWED {
         let docv = DOCV.replace(r#""sdkKey":"""#, r#""sdkKey":"pk""#);
         let evidence = read(dialect, Source::Start, &answer(words, &docv));
@@ -116,7 +116,7 @@ fn a_capture_is_kept_with_all_that_came() {
 }
 
 #[test]
-fn what_is_kept_of_the_words_is_bounded() {
+fn stored_words_are_bounded() {
     let long = "x".repeat(500);
     for dialect in Dialect::ALL {
         let evidence = read(
@@ -135,7 +135,7 @@ fn what_is_kept_of_the_words_is_bounded() {
 }
 
 #[test]
-fn an_id_that_cannot_be_stored_is_no_id() {
+fn unusable_id_is_ignored() {
     for dialect in Dialect::ALL {
         for id in ["a b", "", "a\\n", &"x".repeat(201)] {
             let body = format!(r#"{{"status":{{"decision":"","externalId":"{id}"}}}}"#);
@@ -149,7 +149,7 @@ fn an_id_that_cannot_be_stored_is_no_id() {
 }
 
 #[test]
-fn absent_null_empty_and_unknown_are_borne_everywhere() {
+fn absent_null_empty_and_unknown_fields_are_accepted() {
     for (dialect, words) in OWED {
         let [decision, status, sub] = words;
         let full = answer(words, "");
@@ -192,7 +192,7 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
 }
 
 #[test]
-fn word_of_a_code_is_no_proof_of_a_start() {
+fn prefill_status_is_no_proof_of_a_start() {
     for dialect in Dialect::ALL {
         for status in ["otp_sent", "prefill_complete", "Prefill Complete"] {
             let evidence = read(
@@ -214,7 +214,7 @@ fn word_of_a_code_is_no_proof_of_a_start() {
 }
 
 #[test]
-fn what_has_another_shape_is_no_answer() {
+fn body_of_another_shape_is_unreadable() {
     for dialect in Dialect::ALL {
         for body in [
             "",

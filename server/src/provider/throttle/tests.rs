@@ -66,7 +66,7 @@ fn is_held_for(throttle: &ThrottledVerifier, call: Call) -> Option<&'static str>
 }
 
 #[test]
-fn a_second_holds_so_many_calls_and_a_pause_saves_up_no_more() {
+fn budget_per_second_does_not_accumulate_over_a_pause() {
     let (clock, throttle) = throttle(4);
     for _ in 0..2 {
         assert_eq!(throttle.room(), Ok(4));
@@ -80,7 +80,7 @@ fn a_second_holds_so_many_calls_and_a_pause_saves_up_no_more() {
 }
 
 #[test]
-fn ten_failures_in_a_row_hold_everything_back_and_one_success_lets_it_go() {
+fn circuit_opens_after_ten_failures_and_closes_after_one_success() {
     let (clock, throttle) = throttle(1_000);
     for _ in 0..9 {
         fail(&throttle);
@@ -117,7 +117,7 @@ fn ten_failures_in_a_row_hold_everything_back_and_one_success_lets_it_go() {
 }
 
 #[test]
-fn a_trial_that_is_never_heard_of_gives_way_to_another() {
+fn lost_trial_call_is_followed_by_another() {
     let (clock, throttle) = throttle(1_000);
     for _ in 0..10 {
         fail(&throttle);
@@ -131,7 +131,7 @@ fn a_trial_that_is_never_heard_of_gives_way_to_another() {
 }
 
 #[test]
-fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() {
+fn token_failures_open_the_circuit_and_unreadable_responses_do_not() {
     for (cause, standing) in [
         ("token_refused", CircuitState::Down),
         ("token_unreadable", CircuitState::Down),
@@ -150,7 +150,7 @@ fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() 
 const CONVENIENT: [Call; 2] = [Call::Prefill, Call::Referral];
 
 #[test]
-fn what_is_convenient_leaves_half_to_what_is_needed() {
+fn optional_lookups_leave_half_of_the_budget() {
     for call in CONVENIENT {
         let (_, throttle) = throttle(10);
         for _ in 0..5 {
@@ -168,7 +168,7 @@ fn what_is_convenient_leaves_half_to_what_is_needed() {
 }
 
 #[tokio::test]
-async fn what_is_convenient_waits_while_it_is_down_and_says_nothing_of_that() {
+async fn optional_lookups_never_open_the_circuit_and_wait_while_it_is_open() {
     for call in CONVENIENT {
         let (clock, throttle) = throttle(1_000);
         let lost = || async {

@@ -41,12 +41,12 @@ fn vector<'a>(id: &'a str, time: &'a str, signature: &'a str) -> [(&'static str,
 }
 
 #[test]
-fn the_published_vector_is_taken() {
+fn published_test_vector_is_accepted() {
     assert!(taken(SECRET, &vector(ID, "1614265330", SIGNATURE), 0));
 }
 
 #[test]
-fn five_minutes_are_borne_either_way_and_not_a_second_more() {
+fn timestamp_is_accepted_within_five_minutes_either_way() {
     let said = vector(ID, "1614265330", SIGNATURE);
     for (seconds, expected) in [(300, true), (301, false), (-300, true), (-301, false)] {
         assert_eq!(taken(SECRET, &said, seconds), expected, "{seconds}");
@@ -57,7 +57,7 @@ fn five_minutes_are_borne_either_way_and_not_a_second_more() {
 }
 
 #[test]
-fn any_of_several_secrets_and_of_several_signatures_will_do() {
+fn any_secret_and_any_signature_suffices() {
     let other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     let said = vector(ID, "1614265330", SIGNATURE);
     assert!(!taken(other, &said, 0));
@@ -74,7 +74,7 @@ fn any_of_several_secrets_and_of_several_signatures_will_do() {
 }
 
 #[test]
-fn what_is_not_quite_it_is_refused() {
+fn malformed_signature_is_refused() {
     let crowd = format!("{}{SIGNATURE}", "v1,x ".repeat(999));
     for (id, time, signature) in [
         (ID, "1614265330", ""),
@@ -117,7 +117,7 @@ fn what_is_not_quite_it_is_refused() {
 }
 
 #[test]
-fn a_message_can_be_cut_in_one_way_only() {
+fn shifted_field_boundaries_are_refused() {
     // The signed text "a.1.2.b" also matches id "a", timestamp 1 and body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
     let said = headers(&vector("a", "1", "v1,x"));
@@ -132,7 +132,7 @@ fn a_message_can_be_cut_in_one_way_only() {
 }
 
 #[test]
-fn a_secret_is_long_enough_and_does_not_print() {
+fn invalid_secret_is_refused_and_secrets_do_not_print() {
     for wrong in [
         "hush",
         "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",

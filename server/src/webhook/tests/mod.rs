@@ -107,14 +107,14 @@ async fn delivery_order_does_not_change_the_result() {
             rig.poll().await;
             assert_eq!(rig.label().await, end, "{kind} {poll:?} {order:?}");
             assert_eq!(rig.standing(1).await, "applied", "{order:?}");
-            let (heard, _) = rig.trail().await;
-            assert_eq!(heard, 1, "told once: {order:?}");
+            let (updates, _) = rig.trail().await;
+            assert_eq!(updates, 1, "recorded once: {order:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn one_that_overtakes_the_answer_waits_for_it_and_no_longer() {
+async fn delivery_before_the_response_waits_for_it() {
     let rig = Rig::new(
         vec![ProviderOutcome::Processing],
         ProviderOutcome::Processing,
@@ -136,7 +136,7 @@ async fn one_that_overtakes_the_answer_waits_for_it_and_no_longer() {
 }
 
 #[tokio::test]
-async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
+async fn waiting_delivery_is_retried_a_limited_number_of_times() {
     let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
     rig.comes("msg_1", &body).await;
@@ -158,7 +158,7 @@ async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
 }
 
 #[tokio::test]
-async fn two_messages_about_one_event_have_one_effect() {
+async fn two_messages_with_one_event_have_one_effect() {
     let rig = Rig::new(
         vec![ProviderOutcome::Processing],
         ProviderOutcome::Processing,
@@ -188,17 +188,17 @@ async fn expired_delivery_lease_applies_nothing() {
         .await;
     let slow = rig.claims().await;
     assert_eq!(slow.len(), 1);
-    assert!(rig.claims().await.is_empty(), "it is somebody's");
+    assert!(rig.claims().await.is_empty(), "another worker has it");
     rig.clock.advance(Duration::seconds(21));
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
-    let (heard, version) = (rig.trail().await, rig.version().await);
+    let (trail, version) = (rig.trail().await, rig.version().await);
     rig.tells(&slow[0], ProviderOutcome::Denied).await;
-    assert_eq!((rig.trail().await, rig.version().await), (heard, version));
+    assert_eq!((rig.trail().await, rig.version().await), (trail, version));
 }
 
 #[tokio::test]
-async fn a_contradiction_is_recorded_and_not_applied() {
+async fn contradicting_delivery_is_recorded_and_not_applied() {
     let rig = Rig::new(vec![ProviderOutcome::Denied], ProviderOutcome::Denied).await;
     rig.start().await;
     let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
@@ -211,7 +211,7 @@ async fn a_contradiction_is_recorded_and_not_applied() {
 }
 
 #[tokio::test]
-async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
+async fn decision_releases_an_application_parked_with_its_request() {
     // The provider rejects the start request with 403.
     let rig = Rig::refused().await;
     rig.start().await;
@@ -228,7 +228,7 @@ async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
 }
 
 #[tokio::test]
-async fn a_hint_has_the_upstream_asked_as_soon_as_it_may_be_and_no_sooner() {
+async fn hint_triggers_a_poll_at_the_earliest_allowed_time() {
     let rig = Rig::new(
         vec![ProviderOutcome::Processing],
         ProviderOutcome::ManualReview,
@@ -249,17 +249,17 @@ async fn a_hint_has_the_upstream_asked_as_soon_as_it_may_be_and_no_sooner() {
     }
     let due = rig.due().await;
     assert_eq!(due, Some(asked_at + Duration::seconds(5)));
-    let nobody = ExternalId::parse("usr_nobody").expect("an id");
+    let unknown = ExternalId::parse("usr_unknown").expect("an id");
     assert!(
         !rig.onboarding()
-            .poll_soon(&nobody)
+            .poll_soon(&unknown)
             .await
             .expect("an answer")
     );
 }
 
 #[tokio::test]
-async fn a_hint_that_comes_while_the_upstream_is_asked_has_it_asked_once_more() {
+async fn hint_during_a_poll_triggers_another_poll() {
     let rig = Rig::new(
         vec![ProviderOutcome::Processing],
         ProviderOutcome::ManualReview,
@@ -277,7 +277,7 @@ async fn a_hint_that_comes_while_the_upstream_is_asked_has_it_asked_once_more() 
 }
 
 #[tokio::test]
-async fn nothing_is_taken_that_is_not_signed_now() {
+async fn unsigned_or_old_delivery_is_refused() {
     let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
     let body = event("kyc.rejected", "01J0", "usr_1", "");
     let mut headers = signed("msg_1", rig.now(), &body);

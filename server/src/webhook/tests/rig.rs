@@ -72,13 +72,13 @@ impl Clock for FakeClock {
 
 /// Scripted provider: one listed outcome per start request, and a fixed one for polls. It uses the
 /// client-assigned id, as in dialect C.
-struct Script {
+struct ScriptedVerifier {
     clock: Arc<FakeClock>,
     starts: Mutex<Vec<ProviderOutcome>>,
     status: Option<ProviderOutcome>,
 }
 
-impl Script {
+impl ScriptedVerifier {
     fn says(&self, via: Source, about: &str, finding: ProviderOutcome) -> ProviderUpdate {
         ProviderUpdate {
             source: via,
@@ -94,7 +94,7 @@ impl Script {
     }
 }
 
-impl Verifier for Script {
+impl Verifier for ScriptedVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
@@ -123,7 +123,7 @@ impl Verifier for Script {
 }
 
 pub(super) struct Rig {
-    _house: TestInstallation,
+    _installation: TestInstallation,
     pub(super) clock: Arc<FakeClock>,
     processor: WebhookProcessor,
     id: ApplicationId,
@@ -144,14 +144,14 @@ impl Rig {
         let installation = TestInstallation::new();
         let store = installation.open().await;
         let clock = Arc::new(FakeClock(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
-        let script = Script {
+        let verifier = ScriptedVerifier {
             clock: clock.clone(),
             starts: Mutex::new(starts),
             status,
         };
         let onboarding = Onboarding {
             store: Arc::new(store.clone()),
-            verifier: Arc::new(script),
+            verifier: Arc::new(verifier),
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
@@ -168,7 +168,7 @@ impl Rig {
             firm: Some("acme".to_owned()),
         };
         Self {
-            _house: installation,
+            _installation: installation,
             clock,
             processor: WebhookProcessor {
                 dialect: Dialect::C,

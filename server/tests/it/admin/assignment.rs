@@ -17,8 +17,8 @@ fn option_value(page: &Page, name: &str) -> Option<String> {
 
 /// The pages with this notice in their address.
 fn with_notice<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
-    let told = pages.iter().filter(|(_, page)| page.path.contains(notice));
-    told.copied().collect()
+    let with_it = pages.iter().filter(|(_, page)| page.path.contains(notice));
+    with_it.copied().collect()
 }
 
 /// The assignee of the case on the page.
@@ -35,7 +35,7 @@ async fn assignment_to_another_reviewer_is_audited() {
     let ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.case(&reference).await.clone();
     let [ritas, rolfs, anns] = [&rita.name, &rolf.name, &ann.name]
-        .map(|name| option_value(&page, name).expect("somebody who works on cases"));
+        .map(|name| option_value(&page, name).expect("a reviewer who works on cases"));
     let page = rita
         .submit_case_form("assign", &[("assignee", &rolfs)])
         .await
@@ -126,13 +126,13 @@ async fn concurrent_claims_assign_once_and_report_the_conflict() {
             rolf.browser.post_and_follow(&action, &his)
         );
         let both = [(rita.name.as_str(), hers), (rolf.name.as_str(), his)];
-        let heard = with_notice(&both, "notice=case-assigned");
+        let first = with_notice(&both, "notice=case-assigned");
         let late = with_notice(&both, "notice=case-moved&");
         let paths = both.map(|(_, page)| &page.path);
-        assert_eq!((heard.len(), late.len()), (1, 1), "{paths:?}");
+        assert_eq!((first.len(), late.len()), (1, 1), "{paths:?}");
         assert_eq!(late[0].1.problems()[0].0, "#changed");
         let new = late[0].1.all(".changed li");
-        assert_eq!(new, [format!("{}: Assigned", heard[0].0)]);
+        assert_eq!(new, [format!("{}: Assigned", first[0].0)]);
         assert_eq!(app.column(ASSIGNED).await.len(), round, "one line each");
     }
     let said = app.task(&["audit", "verify"]).await;

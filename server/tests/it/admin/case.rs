@@ -35,11 +35,11 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
     let what = page.all(".trail-what");
     assert_eq!(what[0], "Opened");
     assert!(what[1].starts_with("Agreed to the terms Version "));
-    let moved = page.all(".moved");
-    assert_eq!(moved[0], "Draft → to Submitting");
+    let transitions = page.all(".moved");
+    assert_eq!(transitions[0], "Draft → to Submitting");
     assert!(
-        moved.iter().any(|it| it.ends_with("Manual review")),
-        "{moved:?}"
+        transitions.iter().any(|it| it.ends_with("Manual review")),
+        "{transitions:?}"
     );
     let who = page.all(".trail-who strong");
     for side in ["Applicant", "The verification provider", "Vestibule"] {
@@ -51,10 +51,10 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
     assert!(page.has(".trail-answers:not([open]) summary"));
     let answers = page.all(".panel .masked dd");
     assert_eq!(answers, ["P… G…", "…", "j…@e….com", "…67", "… NY", "…6789"]);
-    for told in [
+    for private in [
         "Paulina", "Gizela", "john.doe", "1990", "555", "123 Main", "10001",
     ] {
-        assert!(!page.text.contains(told), "{told}");
+        assert!(!page.text.contains(private), "{private}");
     }
     for nowhere in ["VB-0000-0000", "nothing", "%3Cb%3E"] {
         assert_eq!(vera.case(nowhere).await.status, 404, "{nowhere}");

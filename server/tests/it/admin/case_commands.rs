@@ -77,8 +77,8 @@ async fn case_can_be_claimed_released_and_is_counted() {
     assert_eq!(page.all(".case-facts dd")[0], rita.name);
     let options = page.all("#assignee option");
     assert!(options.contains(&ann.name) && !options.contains(&vera.name));
-    let told = page.all(".trail-what").pop().expect("a line");
-    assert_eq!(told, format!("Assigned {}", rita.name));
+    let line = page.all(".trail-what").pop().expect("a line");
+    assert_eq!(line, format!("Assigned {}", rita.name));
     let page = rita.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert!(page.all(".views a").contains(&"Mine 1".to_owned()));
@@ -120,7 +120,7 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let seen = browser
         .page()
         .attribute("#state", "data-seen")
-        .expect("a face");
+        .expect("a fingerprint");
     let csrf = browser.page().csrf();
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
@@ -132,9 +132,13 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
         .await;
     app.a_question_later();
     let asked = [("csrf", csrf.as_str()), ("seen", &seen), ("asked", "0")];
-    let news = browser.ask("/api/status", &asked).await;
-    assert!(news.text.starts_with("moved"), "{}", news.text);
-    assert!(news.text.contains("new message for you"), "{}", news.text);
+    let update = browser.ask("/api/status", &asked).await;
+    assert!(update.text.starts_with("moved"), "{}", update.text);
+    assert!(
+        update.text.contains("new message for you"),
+        "{}",
+        update.text
+    );
     let page = browser.status_page().await.clone();
     let shown = page.all(".message");
     assert_eq!(
@@ -149,16 +153,16 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let page = browser.speak("es", &[]).await;
     assert!(page.one("#messages").starts_with("Mensajes de"));
     // Erasure empties both texts and leaves the audit trail whole.
-    let kept = "SELECT kind, length(text_sealed) FROM case_texts ORDER BY seq";
+    let texts = "SELECT kind, length(text_sealed) FROM case_texts ORDER BY seq";
     let database = app.database().await;
-    let rows = sqlx::query(kept)
+    let rows = sqlx::query(texts)
         .fetch_all(&database.0)
         .await
         .expect("rows");
     assert!(rows.iter().all(|row| row.get::<i64, _>(1) > 30));
     let (said, code) = says(&["erase", &reference], &beside(&app));
     assert_eq!(code, Some(0), "{said}");
-    let rows = sqlx::query(kept)
+    let rows = sqlx::query(texts)
         .fetch_all(&database.0)
         .await
         .expect("rows");
@@ -214,8 +218,8 @@ async fn reviewer_poll_too_early_is_scheduled_for_the_earliest_time() {
     let due = "SELECT CAST((j.due_at - a.asked_at) / 1000 AS TEXT) FROM jobs j \
                JOIN applications a ON a.id = j.application_id";
     assert_eq!(app.column(due).await, ["5"]);
-    app.let_time_run();
-    browser.until("denied").await;
+    app.a_question_later();
+    app.wait_for_state("denied").await;
     assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
 }
 
@@ -291,8 +295,8 @@ async fn parked_case_release_needs_a_reason() {
     let page = rita.submit_case_form("release", &right).await.clone();
     assert_eq!(page.notice().as_deref(), Some("Case released."));
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
-    let moved = page.all(".by-staff .moved");
-    assert_eq!(moved, ["Parked → to Submitting"]);
+    let transitions = page.all(".by-staff .moved");
+    assert_eq!(transitions, ["Parked → to Submitting"]);
     assert_eq!(page.one(".written"), "Credentials are mended");
     verified(&app);
 }

@@ -98,8 +98,8 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     );
     assert_eq!(page.all("#times tbody tr").len(), 1);
     // The page contains no personal data.
-    for told in ["John", "Paulina", "Doe", "example.com", "VB-"] {
-        assert!(!page.text.contains(told), "{told}");
+    for private in ["John", "Paulina", "Doe", "example.com", "VB-"] {
+        assert!(!page.text.contains(private), "{private}");
     }
 }
 

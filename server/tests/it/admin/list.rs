@@ -65,8 +65,8 @@ async fn list_row_shows_the_state_and_masked_initials() {
     // Each row has its own values.
     let others = page.all(".cases tbody tr:last-child td");
     assert_eq!(others[1..4], ["Approved", "Approved", "complete"]);
-    for told in ["Paulina", "Gizela", "Doe", "john.doe", "1990", "6789"] {
-        assert!(!page.text.contains(told), "{told}");
+    for private in ["Paulina", "Gizela", "Doe", "john.doe", "1990", "6789"] {
+        assert!(!page.text.contains(private), "{private}");
     }
     assert!(page.all(".when .ago").iter().any(|ago| ago == "3 h"));
     let exact = &page.all(".when .exact")[0];
@@ -79,9 +79,9 @@ async fn list_row_shows_the_state_and_masked_initials() {
     // The sort order can be reversed, and `aria-sort` names it.
     let head = ".cases thead [aria-sort=descending] a";
     assert!(page.one(head).starts_with("Last event"));
-    let turn = page.attribute(head, "href").expect("a link");
-    assert_eq!(turn, "/admin?order=oldest");
-    jane.browser.get(&turn).await;
+    let link = page.attribute(head, "href").expect("a link");
+    assert_eq!(link, "/admin?order=oldest");
+    jane.browser.get(&link).await;
     let page = jane.browser.page();
     assert_eq!(references(page), [john, paulina]);
     assert!(page.has(".cases thead [aria-sort=ascending]"));
@@ -220,9 +220,9 @@ async fn list_poll_reports_new_applications_without_extending_the_session() {
     assert!(nothing.text.contains("\ndraft 2\n"), "{}", nothing.text);
     assert!(nothing.text.starts_with('\n'), "{}", nothing.text);
     begin(&app, 3).await;
-    let news = jane.browser.ask("/admin/api/list-news", &asked).await;
-    assert!(news.text.contains("3 new: show them"), "{}", news.text);
-    assert!(news.text.contains("\nall 5"), "{}", news.text);
+    let update = jane.browser.ask("/admin/api/list-news", &asked).await;
+    assert!(update.text.contains("3 new: show them"), "{}", update.text);
+    assert!(update.text.contains("\nall 5"), "{}", update.text);
     for _ in 0..2 {
         app.advance(Duration::from_secs(8 * 60));
         jane.browser.ask("/admin/api/list-news", &asked).await;

@@ -121,13 +121,13 @@ async fn name_guessing_is_throttled_for_its_address_only() {
 async fn shared_address_throttle_delays_wrong_passwords_only() {
     let app = behind_a_proxy().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
-    let office = || app.browser().habit("x-forwarded-for", "203.0.113.9");
+    let shared = || app.browser().habit("x-forwarded-for", "203.0.113.9");
     let mistypes = async |n: u32| {
-        let mut somebody = office();
-        somebody.get("/admin/sign-in").await;
-        let name = format!("somebody.{n}");
+        let mut browser = shared();
+        browser.get("/admin/sign-in").await;
+        let name = format!("unknown.{n}");
         let fields = [("name", name.as_str()), ("password", "not what it is")];
-        somebody.submit(&fields).await.path.clone()
+        browser.submit(&fields).await.path.clone()
     };
     for n in 0..36 {
         assert_eq!(mistypes(n).await, "/admin/sign-in?notice=wrong", "{n}");
@@ -138,7 +138,7 @@ async fn shared_address_throttle_delays_wrong_passwords_only() {
     }
     // The account does not trust this address yet. A correct password neither starts a wait between
     // password and code, nor delays the next mistake.
-    jane.browser = office();
+    jane.browser = shared();
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     let code = jane.next_code(&app);
     assert_eq!(jane.browser.submit(&[("code", &code)]).await.path, "/admin");
@@ -149,6 +149,6 @@ async fn shared_address_throttle_delays_wrong_passwords_only() {
             .starts_with("/admin/sign-in?notice=wait-")
     );
     // A trusted address is exempt from the failures of other accounts.
-    jane.browser = office();
+    jane.browser = shared();
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
 }

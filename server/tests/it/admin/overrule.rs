@@ -37,7 +37,7 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let mut john = app.browser();
     john.apply(&Person::JOHN).await;
     let case = john.status_page().await.one(".reference strong");
-    let told = john.page().heading();
+    let heading = john.page().heading();
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
@@ -104,7 +104,7 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     );
     assert_eq!(
         john.status_page().await.heading(),
-        told,
+        heading,
         "nor the applicant's page"
     );
     let said = app.task(&["audit", "verify"]).await;
@@ -188,16 +188,16 @@ async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
         ann.browser.post_and_follow(&action, &yes),
         rolf.browser.post_and_follow(&action, &no)
     );
-    let stands = app.column(REQUESTS).await;
-    let (heard, late, word) = if stands == ["confirmed"] {
+    let statuses = app.column(REQUESTS).await;
+    let (first, late, word) = if statuses == ["confirmed"] {
         (hers, his, "confirmed")
     } else {
         (his, hers, "turned_down")
     };
-    assert_eq!(stands, [word]);
+    assert_eq!(statuses, [word]);
     let chain = ["overrule_asked".to_owned(), format!("overrule_{word}")];
     assert_eq!(app.column(CHAIN).await, chain);
-    assert_eq!(heard.path, format!("/admin/case/{case}"));
+    assert_eq!(first.path, format!("/admin/case/{case}"));
     assert!(late.path.contains("?notice=case-moved&"), "{}", late.path);
     assert_eq!(late.problems()[0].0, "#changed");
     assert_eq!(late.all(".changed li").len(), 1, "what the other one did");

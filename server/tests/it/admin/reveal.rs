@@ -69,9 +69,9 @@ async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes()
     assert_eq!(app.column(GRANTS).await, ["email"]);
     let chain = app.column(CHAIN).await;
     assert_eq!(chain.len(), 1);
-    let told = r#"{"action":"revealed","field":"email","text":""#;
+    let start = r#"{"action":"revealed","field":"email","text":""#;
     assert!(
-        chain[0].starts_with(told) && !chain[0].contains(REASON),
+        chain[0].starts_with(start) && !chain[0].contains(REASON),
         "{chain:?}"
     );
     let staff = app.column(STAFF).await;
@@ -158,10 +158,10 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     assert!(other.reveal(&case, "email", REASON).await.has(".revealed"));
 
     let page = ann.browser.get("/admin").await;
-    let told = page.one(".alerts li");
+    let alert = page.one(".alerts li");
     assert!(
-        told.contains(&rita.name) && told.contains("2 blocked, last just now"),
-        "{told}"
+        alert.contains(&rita.name) && alert.contains("2 blocked, last just now"),
+        "{alert}"
     );
     assert!(!rita.browser.get("/admin").await.has(".alerts"));
     let page = ann.press(".alerts form", &[]).await;
@@ -211,7 +211,7 @@ async fn erasure_ends_reveals_and_erases_their_reasons() {
             .text
             .contains(EMAIL)
     );
-    let kept = rita.browser.page().csrf();
+    let csrf = rita.browser.page().csrf();
     app.task(&["erase", &case]).await;
     let page = rita.case(&case).await;
     assert!(
@@ -220,7 +220,7 @@ async fn erasure_ends_reveals_and_erases_their_reasons() {
     );
     assert!(!page.has(".in-full"));
     let fields = [
-        ("csrf", kept.as_str()),
+        ("csrf", csrf.as_str()),
         ("case", &case),
         ("seen", "1"),
         ("field", "phone"),

@@ -130,9 +130,9 @@ async fn staff_trail_contains_no_names_and_detects_changes() {
         .fetch_all(&database.0)
         .await
         .expect("rows");
-    let deeds: Vec<String> = rows.iter().map(|row| row.get("deed")).collect();
+    let actions: Vec<String> = rows.iter().map(|row| row.get("deed")).collect();
     assert_eq!(
-        deeds,
+        actions,
         [
             "added",
             "invited",

@@ -109,10 +109,10 @@ async fn column_header_sorts_the_list_and_names_the_next_order() {
     ] {
         let page = rita.list(query).await.clone();
         assert_eq!(sorted(&page), [says], "{query}");
-        let turn = page.attribute(".cases thead [aria-sort] a", "href");
-        let turn = turn.expect("a link");
-        assert!(turn.ends_with(back), "{turn}");
-        assert_eq!(turn.contains("order="), !back.is_empty(), "{turn}");
+        let link = page.attribute(".cases thead [aria-sort] a", "href");
+        let link = link.expect("a link");
+        assert!(link.ends_with(back), "{link}");
+        assert_eq!(link.contains("order="), !back.is_empty(), "{link}");
         // Only a list with the newest first can count the rows above it.
         let top = page.attribute(".news", "data-top").is_some();
         assert_eq!(top, query == "?sort=age", "{query}");
@@ -207,8 +207,8 @@ async fn pages_case_links_and_export_follow_the_sort_order() {
         assert_eq!(page.all(".turn a"), ["Next page"], "{sort}");
         let to = page.attribute(".turn [rel=next]", "href").expect("a page");
         let page = rita.browser.get(&to).await.clone();
-        let turns = ["Previous page", "Back to the first page"];
-        assert_eq!(page.all(".turn a"), turns, "{sort}");
+        let links = ["Previous page", "Back to the first page"];
+        assert_eq!(page.all(".turn a"), links, "{sort}");
         let all = [first.clone(), references(&page)].concat();
         assert_eq!(all.len(), 53, "{sort}");
         // The links between cases continue on the next page.
@@ -216,8 +216,8 @@ async fn pages_case_links_and_export_follow_the_sort_order() {
         let case = rita.browser.get(&row).await.clone();
         let way = |to: &str| case.attribute(&format!(".case-turn [data-to={to}]"), "href");
         assert_eq!(way("list"), Some(to.clone()), "{sort}");
-        for (turn, at) in [("prev", 49), ("next", 51)] {
-            let to = way(turn).expect("a case");
+        for (link, at) in [("prev", 49), ("next", 51)] {
+            let to = way(link).expect("a case");
             let page = rita.browser.get(&to).await;
             assert_eq!(page.heading(), format!("Case {}", all[at]), "{sort}");
         }
@@ -241,8 +241,8 @@ async fn pages_case_links_and_export_follow_the_sort_order() {
     begin(&app, 2).await;
     for top in [data("data-top"), references(&page).remove(0)] {
         let asked = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
-        let news = rita.browser.ask("/admin/api/list-news", &asked).await;
-        assert!(news.text.starts_with('\n'), "{}", news.text);
-        assert!(news.text.contains("\ndraft 55\n"), "{}", news.text);
+        let update = rita.browser.ask("/admin/api/list-news", &asked).await;
+        assert!(update.text.starts_with('\n'), "{}", update.text);
+        assert!(update.text.contains("\ndraft 55\n"), "{}", update.text);
     }
 }

@@ -75,8 +75,8 @@ async fn audit_verify_names_an_altered_case_text() {
             first.starts_with(&format!("{paulina}, event ")),
             "{sql}: {said}"
         );
-        let told = first.lines().next().expect("a line");
-        assert!(told.ends_with(expected), "{sql}: {said}");
+        let line = first.lines().next().expect("a line");
+        assert!(line.ends_with(expected), "{sql}: {said}");
     }
     let late = "INSERT INTO case_texts SELECT application_id, 9000, kind, written_at, text_sealed \
                 FROM case_texts WHERE kind = 'message' AND length(text_sealed) > 0";

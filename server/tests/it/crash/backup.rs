@@ -166,7 +166,7 @@ async fn crash_during_restore(
         [] as [PathBuf; 0],
         "{point}"
     );
-    let mut kept = Vec::new();
+    let mut backups = Vec::new();
     for aside in files_named(&installation, ".before-") {
         let ending = aside
             .extension()
@@ -174,7 +174,7 @@ async fn crash_during_restore(
             .to_string_lossy()
             .into_owned();
         if !ending.ends_with("-wal") && !ending.ends_with("-shm") {
-            kept.push(people(&aside).await);
+            backups.push(people(&aside).await);
         }
     }
     let has_earlier = |people: &People| {
@@ -182,7 +182,7 @@ async fn crash_during_restore(
             .keys()
             .all(|reference| people.contains_key(reference))
     };
-    assert!(kept.iter().any(has_earlier), "{point}: {kept:?}");
+    assert!(backups.iter().any(has_earlier), "{point}: {backups:?}");
     installation.done(&["audit", "verify"]).await;
     installation.start().await;
     let mut late = installation.applicant();
@@ -201,7 +201,7 @@ async fn killed_restore_leaves_one_whole_database_and_the_next_run_completes() {
         .await
         .into_iter()
         .find(|(_, (state, _))| state == "draft");
-    let (reference, _) = draft.expect("somebody at the check page");
+    let (reference, _) = draft.expect("an applicant at the check page");
     installation.done(&["erase", &reference]).await;
     installation.applicant().begin().await.expect("an answer");
     installation.kill();

@@ -1,7 +1,7 @@
 //! The server dies while it stores or applies a webhook. An acknowledged delivery stays stored; the
 //! sender repeats the others. The effect happens once.
 
-use super::installation::CrashInstallation;
+use super::{installation::CrashInstallation, points::wait_for_state};
 use crate::{
     browser::client,
     person::Person,
@@ -10,19 +10,14 @@ use crate::{
 };
 use kyc::ports::Clock;
 use server::{failpoint::Point, system::SystemClock};
-use sqlx::Row;
-use std::time::Duration;
 
 /// The status of each delivery, and the count of audit events with a webhook as the source.
 async fn delivery_facts(installation: &CrashInstallation) -> (Vec<String>, usize) {
     let database = installation.database().await;
-    let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
-    let events = database.events().await;
-    let told = events
-        .iter()
-        .filter(|event| event.detail.contains(r#""via":"webhook""#));
-    (rows.iter().map(|row| row.get(0)).collect(), told.count())
+    (
+        database.delivery_statuses().await,
+        database.webhook_events().await,
+    )
 }
 
 /// The server dies at this failpoint while a webhook arrives.
@@ -73,15 +68,7 @@ async fn crash_during_delivery(point: Point) {
         assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     }
     installation.reconnect(&mut applicant);
-    let mut label = None;
-    for _ in 0..400 {
-        label = applicant.label().await.expect("an answer");
-        if label.as_deref() == Some("approved") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    assert_eq!(label.as_deref(), Some("approved"), "{what}");
+    wait_for_state(&mut applicant, "approved", what).await;
     let sent = request(&client(), &installation.url(), &message)
         .send()
         .await;

@@ -6,7 +6,13 @@ use super::{
     installation::CrashInstallation,
     points::{run, wait_for_state},
 };
-use crate::{canary::files, db::Database, leak_search::contains, person::Person};
+use crate::{
+    canary::files,
+    db::Database,
+    leak_search::contains,
+    person::Person,
+    wait::{equal, eventually},
+};
 use server::failpoint::Point;
 use std::{fs, sync::Arc, time::Duration};
 
@@ -146,17 +152,14 @@ async fn crash_during_retention(template: Arc<CrashInstallation>, point: Point) 
 
     installation.start().await;
     let database = installation.database().await;
-    for _ in 0..400 {
-        if database.unerased("draft").await == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
+    eventually!(format!("one recent draft left, {what}"), async {
+        equal(database.unerased("draft").await, 1_i64)
+    });
     installation.kill();
     assert_eq!(
         database.unerased("draft").await,
         1,
-        "{what}: who came lately"
+        "{what}: the recent one"
     );
     assert_eq!(
         erasure_events(&installation).await,

@@ -11,6 +11,7 @@ use crate::{
     client_key::{self, CLIENT},
     db::Database,
     program::{Serving, program},
+    wait::eventually,
 };
 use reqwest::Client;
 use sandbox::Dialect;
@@ -26,6 +27,9 @@ use tempfile::TempDir;
 
 /// The signal of a process that died at a failpoint: SIGKILL.
 pub(super) const KILLED: i32 = 9;
+
+/// The file that moves the clock of the servers, in a debug build.
+const CLOCK_OFFSET: &str = "clock-offset";
 
 type Vars = BTreeMap<&'static str, String>;
 
@@ -59,6 +63,9 @@ impl CrashInstallation {
         let folder = tempfile::tempdir().expect("a folder");
         let provider = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
         let mut vars = variables_before(folder.path(), provider.url(), TOKEN);
+        let offset = folder.path().join(CLOCK_OFFSET);
+        let offset = offset.to_str().expect("UTF-8").to_owned();
+        vars.insert("VESTIBULE_CLOCK_OFFSET_FILE", offset);
         if by_key {
             vars.remove("KYC_TOKEN");
             let url = format!("{}/oauth/token", provider.url());
@@ -187,29 +194,32 @@ impl CrashInstallation {
 
     /// Waits until the server has died at its failpoint.
     pub(crate) async fn wait_until_killed(&mut self, what: &str) {
-        let serving = self.serving.as_mut().expect("a server");
-        for _ in 0..1000 {
-            if let Some(status) = serving.ended().expect("a process") {
-                assert_eq!(status.signal(), Some(KILLED), "{what}: not by its own hand");
-                self.serving = None;
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("{what}: it never got there\n{}", self.log_tail());
+        let status = self.exit(what).await;
+        assert_eq!(status.signal(), Some(KILLED), "{what}: not by its own hand");
     }
 
     /// Sends SIGTERM to the server and waits until it exits.
     pub(crate) async fn stop(&mut self) -> ExitStatus {
+        self.serving.as_ref().expect("a server").tell_to_stop();
+        self.exit("SIGTERM").await
+    }
+
+    /// Waits until the server process has ended.
+    async fn exit(&mut self, what: &str) -> ExitStatus {
         let mut serving = self.serving.take().expect("a server");
-        serving.tell_to_stop();
-        for _ in 0..2000 {
-            if let Some(status) = serving.ended().expect("a process") {
-                return status;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("it goes on\n{}", self.log_tail());
+        eventually!(format!("the end of the server: {what}"), async {
+            let status = serving.ended().expect("a process");
+            status.ok_or_else(|| self.log_tail())
+        })
+    }
+
+    /// Moves the clock of this installation's servers ahead of the system's clock.
+    pub(crate) fn set_clock_ahead(&self, by: Duration) {
+        let offset = self.path(CLOCK_OFFSET);
+        let new = format!("{offset}.new");
+        std::fs::write(&new, by.as_millis().to_string()).expect("written");
+        // A reader sees no offset or the whole one.
+        std::fs::rename(new, offset).expect("renamed");
     }
 
     /// Kills the server with SIGKILL, like a power loss.

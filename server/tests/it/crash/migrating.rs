@@ -106,8 +106,9 @@ async fn content(pool: &SqlitePool, table: &str) -> Vec<String> {
     let columns = sqlx::query("SELECT name FROM pragma_table_info(?)").bind(table);
     let columns = columns.fetch_all(pool).await.expect("columns");
     let names = columns.iter().map(|row| row.get::<String, _>(0));
-    let told = names.filter(|name| !["installed_on", "execution_time"].contains(&name.as_str()));
-    let quoted = told
+    let compared =
+        names.filter(|name| !["installed_on", "execution_time"].contains(&name.as_str()));
+    let quoted = compared
         .map(|name| format!("quote({name})"))
         .collect::<Vec<_>>();
     let sql = format!("SELECT {} FROM {table} ORDER BY 1", quoted.join("||' '||"));

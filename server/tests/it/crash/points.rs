@@ -5,12 +5,17 @@ use super::{
     applicant::{CrashApplicant, leads_to},
     installation::CrashInstallation,
 };
-use crate::person::Person;
+use crate::{
+    person::Person,
+    wait::{equal, eventually},
+};
 use sandbox::Dialect;
 use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinSet};
 
+/// Longer than the shortest interval between two polls of one application.
+const POLL_INTERVAL: Duration = Duration::from_secs(6);
 /// How many servers run at once: they mostly wait.
 const AT_ONCE: usize = 6;
 
@@ -101,19 +106,14 @@ pub(super) fn is_sent(point: Point) -> bool {
 /// Loads the status page until it shows this state. Submits again while the server has no
 /// submission.
 pub(super) async fn wait_for_state(applicant: &mut CrashApplicant, until: &str, what: &str) {
-    let mut seen = None;
-    for _ in 0..600 {
-        seen = applicant.label().await.expect("an answer");
-        if seen.as_deref() == Some(until) {
-            return;
-        }
+    eventually!(format!("{until}, {what}"), async {
+        let seen = applicant.label().await.expect("an answer");
         if seen.is_none() {
             let page = applicant.submit().await.expect("an answer");
             assert_eq!(leads_to(&page), Some("/status"), "{what}");
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{what}: {seen:?}, never {until}");
+        equal(seen.as_deref(), Some(until)).map_err(|_| seen.clone())
+    });
 }
 
 /// One applicant at the check page for each case; the server is killed.
@@ -236,6 +236,8 @@ async fn crash_during_decision(
     );
     installation.wait_until_killed(&what).await;
 
+    // The poll that died counts: the next one is possible after this interval.
+    installation.set_clock_ahead(POLL_INTERVAL);
     installation.start().await;
     installation.reconnect(&mut applicant);
     wait_for_state(&mut applicant, case.ends, &what).await;

@@ -114,6 +114,18 @@ impl CrashProvider {
         self.post_control("/control/faults", order).await;
     }
 
+    /// Holds this many start calls until [`Self::release_calls`].
+    pub(crate) async fn hold_starts(&self, times: u32) {
+        self.fault("start", json!({ "latency": 600_000 }), times)
+            .await;
+    }
+
+    /// Handles the held calls.
+    pub(crate) async fn release_calls(&self) {
+        self.post_control("/control/faults/release", Value::Null)
+            .await;
+    }
+
     /// How many calls the one fault will still hit.
     pub(crate) async fn fault_left(&self) -> u32 {
         let faults = self.http.get(format!("{}/control/faults", self.url()));
@@ -130,8 +142,8 @@ impl CrashProvider {
 
     /// Submits documents for an inquiry; the sandbox decides at once.
     pub(crate) async fn submit_documents(&self, external_id: &str) {
-        let lever = format!("/control/inquiries/{external_id}/hand-in");
-        self.post_control(&lever, Value::Null).await;
+        let path = format!("/control/inquiries/{external_id}/hand-in");
+        self.post_control(&path, Value::Null).await;
     }
 
     /// Walks through the pages behind a capture link.
@@ -147,15 +159,15 @@ impl CrashProvider {
 
     /// Decides an inquiry.
     pub(crate) async fn decide(&self, external_id: &str, decision: &str) {
-        let lever = format!("/control/inquiries/{external_id}/decide");
-        self.post_control(&lever, json!({ "decision": decision }))
+        let path = format!("/control/inquiries/{external_id}/decide");
+        self.post_control(&path, json!({ "decision": decision }))
             .await;
     }
 
-    async fn post_control(&self, lever: &str, order: Value) {
-        let request = self.http.post(format!("{}{lever}", self.url()));
+    async fn post_control(&self, path: &str, order: Value) {
+        let request = self.http.post(format!("{}{path}", self.url()));
         let answer = request.json(&order).send().await.expect("an answer");
-        assert_eq!(answer.status(), 204, "{lever}");
+        assert_eq!(answer.status(), 204, "{path}");
     }
 }
 

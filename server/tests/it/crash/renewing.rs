@@ -5,32 +5,28 @@ use super::{
     installation::CrashInstallation,
     points::{SUBMISSION_POINTS, is_sent, run},
 };
-use crate::person::Person;
+use crate::{
+    person::Person,
+    wait::{equal, eventually},
+};
 use sandbox::Dialect;
 use serde_json::json;
 use server::failpoint::Point;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// The provider requires documents from this person.
 const NEEDS_DOCUMENTS: Person = Person::born("1985-09-02");
 
 /// Requests the link until the page shows it, as an applicant does after a failed page load.
 async fn renew_until_shown(applicant: &mut CrashApplicant, what: &str) {
-    let mut seen = None;
-    for _ in 0..600 {
-        seen = applicant.label().await.expect("an answer");
-        match seen.as_deref() {
-            Some("documents_required") => return,
-            Some("resubmit") => {
-                applicant
-                    .post(RENEW, &NEEDS_DOCUMENTS)
-                    .await
-                    .expect("an answer");
-            }
-            _ => tokio::time::sleep(Duration::from_millis(50)).await,
+    eventually!(format!("a capture link, {what}"), async {
+        let seen = applicant.label().await.expect("an answer");
+        if seen.as_deref() == Some("resubmit") {
+            let sent = applicant.post(RENEW, &NEEDS_DOCUMENTS).await;
+            sent.expect("an answer");
         }
-    }
-    panic!("{what}: {seen:?}");
+        equal(seen, Some("documents_required".to_owned()))
+    });
 }
 
 async fn crash_during_renewal(

@@ -20,11 +20,11 @@ pub(crate) async fn round(
 ) -> String {
     let mut applicant = installation.applicant();
     applicant.fill_in(person).await;
-    let told = in_all_tabs(&applicant, |mut tab| async move {
+    let answers = in_all_tabs(&applicant, |mut tab| async move {
         let page = tab.submit().await.expect("an answer");
         (page.status, leads_to(&page).map(str::to_owned))
     });
-    let (status, to) = same(told.await);
+    let (status, to) = same(answers.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
     if installation.dialect == Dialect::C {
         // In dialect C a poll brings the ids of the account: the other tabs see them, too.

@@ -4,26 +4,23 @@ use super::{
     applicant::{CrashApplicant, leads_to},
     installation::CrashInstallation,
 };
-use crate::person::Person;
+use crate::{person::Person, wait::eventually};
 use sandbox::Dialect;
-use serde_json::json;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
+/// Longer than the lease of a job.
+const LEASE: Duration = Duration::from_secs(21);
 /// More calls than the test makes while the provider is slow.
 const CALLS: u32 = 100;
 
 /// Loads the status page until the application is sent; returns the state.
-pub(super) async fn wait_until_sent(applicant: &mut CrashApplicant) -> String {
-    for _ in 0..1200 {
+async fn wait_until_sent(applicant: &mut CrashApplicant) -> String {
+    eventually!("a response of the provider", async {
         let label = applicant.label().await.expect("an answer");
-        let label = label.expect("it was handed in");
-        if label != "submitting" {
-            return label;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("still on its way");
+        let label = label.expect("a submitted application");
+        (label != "submitting").then_some(label)
+    })
 }
 
 /// An applicant at the check page, whose requests alternate between the two servers.
@@ -81,8 +78,7 @@ async fn crash_of_one_server(dialect: Dialect, count: usize) {
         applicant.moved_to(installation.http.clone(), url);
         people.push(applicant);
     }
-    let slow = json!({ "latency": 8000 });
-    installation.provider.fault("start", slow, CALLS).await;
+    installation.provider.hold_starts(CALLS).await;
 
     let sent: JoinSet<_> = people
         .into_iter()
@@ -93,14 +89,20 @@ async fn crash_of_one_server(dialect: Dialect, count: usize) {
         })
         .collect();
     // Every attempt has reached the provider, half of them from each server.
-    let mut left = CALLS;
-    while left as usize > CALLS as usize - count {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        left = installation.provider.fault_left().await;
-    }
+    eventually!("every attempt at the provider", async {
+        let left = installation.provider.fault_left().await as usize;
+        (left <= CALLS as usize - count).then_some(()).ok_or(left)
+    });
     drop(second);
-    installation.provider.clear_faults().await;
     assert_eq!(installation.provider.accepted(), [], "in mid-flight");
+    installation.provider.clear_faults().await;
+    installation.provider.release_calls().await;
+    let database = installation.database().await;
+    eventually!("a response to the other server", async {
+        database.unerased("submitting").await < i64::try_from(count).expect("few")
+    });
+    // The leases of the killed server end.
+    installation.set_clock_ahead(LEASE);
     let mut settled = JoinSet::new();
     for mut applicant in sent.join_all().await {
         installation.reconnect(&mut applicant);

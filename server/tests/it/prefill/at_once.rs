@@ -1,9 +1,13 @@
 //! The same form many times at once.
 
 use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, app_with_prefill, request_code};
-use crate::{app::Setup, browser::Browser, person::Person};
-use sandbox::{Dialect, Endpoint, FaultKind};
-use std::time::Duration;
+use crate::{
+    app::Setup,
+    browser::Browser,
+    person::Person,
+    wait::{equal, eventually},
+};
+use sandbox::{Dialect, Endpoint};
 use tokio::task::JoinSet;
 
 /// Posts the open page's form this many times at once; returns the redirect targets.
@@ -48,23 +52,23 @@ async fn concurrent_code_requests_send_one_code() {
 #[tokio::test]
 async fn repeated_request_after_a_dropped_connection_uses_the_same_code() {
     let (app, mut browser) = app_with_prefill(Dialect::A).await;
-    app.once(Endpoint::Prefill, FaultKind::Latency(1_000));
+    app.hold_next(Endpoint::Prefill);
     browser.get("/fill-in").await;
     let (action, fields) = browser.filled("form#step", &KNOWN);
-    let first = browser.post(&action, &fields).send();
-    let hung_up = tokio::time::timeout(Duration::from_millis(300), first).await;
-    assert!(hung_up.is_err(), "it is on its way");
+    let first = tokio::spawn(browser.post(&action, &fields).send());
+    app.wait_for_held_call().await;
+    first.abort();
+    assert!(first.await.is_err(), "aborted without a response");
     let page = browser.submit(&KNOWN).await.clone();
     assert_eq!(page.path, CODE);
     assert!(page.text.contains("ending in 12"));
     // The server can compare no code until the first request ends.
-    for _ in 0..100 {
-        if browser.submit(&RIGHT).await.path.starts_with("/ssn") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert_eq!(browser.page().path, "/ssn?notice=filled");
+    let early = browser.submit(&RIGHT).await.path.clone();
+    assert!(!early.starts_with("/ssn"), "{early}");
+    app.release_calls();
+    eventually!("filled in", async {
+        equal(&*browser.submit(&RIGHT).await.path, "/ssn?notice=filled").map_err(str::to_owned)
+    });
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
 }
 
@@ -83,8 +87,8 @@ async fn concurrent_right_codes_fill_in_once() {
     // A refused request finds the answers filled in afterwards.
     assert_eq!(browser.get(CODE).await.path, "/ssn?notice=order");
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 3);
-    let told = app.database().await.actions().await;
-    let filled = told.iter().filter(|action| *action == "prefilled");
+    let actions = app.database().await.actions().await;
+    let filled = actions.iter().filter(|action| *action == "prefilled");
     assert_eq!(filled.count(), 1);
 }
 
@@ -92,8 +96,20 @@ async fn concurrent_right_codes_fill_in_once() {
 async fn concurrent_wrong_codes_are_checked_once() {
     let (app, mut browser) = app_with_prefill(Dialect::A).await;
     request_code(&mut browser, &KNOWN).await;
-    app.once(Endpoint::PrefillOtp, FaultKind::Latency(300));
-    at_once(&browser, &WRONG, 16).await;
+    app.hold_next(Endpoint::PrefillOtp);
+    let (action, fields) = browser.filled("form#step", &WRONG);
+    let mut posts = JoinSet::new();
+    for _ in 0..16 {
+        posts.spawn(browser.post(&action, &fields).send());
+    }
+    app.wait_for_held_call().await;
+    // One request waits for the provider, and the server answers the others meanwhile.
+    for _ in 0..15 {
+        let answer = posts.join_next().await.expect("a request");
+        assert_eq!(answer.expect("no panic").expect("an answer").status(), 303);
+    }
+    app.release_calls();
+    posts.join_all().await;
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 1);
     browser.get(CODE).await;
     browser.submit(&WRONG).await;
@@ -109,20 +125,22 @@ async fn submission_during_a_code_request_keeps_the_trail_whole() {
     // A blank field allows the request for a code; the field is filled in before the submission.
     browser.get("/contact").await;
     browser.submit(&[("email", "")]).await;
-    app.once(Endpoint::Prefill, FaultKind::Latency(1_500));
+    app.hold_next(Endpoint::Prefill);
     browser.get("/fill-in").await;
     let (action, fields) = browser.filled("form#step", &[]);
     let asking = tokio::spawn(browser.post(&action, &fields).send());
-    while app.sandbox.calls(Endpoint::Prefill) == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    app.wait_for_held_call().await;
     browser.get("/contact").await;
     browser.submit(&[("email", Person::JOHN.email)]).await;
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("approved"));
+    app.release_calls();
     let late = asking.await.expect("no panic").expect("an answer");
     assert_eq!(late.headers()["location"], "/");
-    let told = app.database().await.actions().await;
-    assert!(!told.iter().any(|action| action == "code_sent"), "{told:?}");
+    let actions = app.database().await.actions().await;
+    assert!(
+        !actions.iter().any(|action| action == "code_sent"),
+        "{actions:?}"
+    );
     assert!(app.task(&["audit", "verify"]).await.ends_with("whole\n"));
 }

@@ -91,10 +91,10 @@ async fn prefilled_answers_are_submitted_as_reviewed() {
         }
         browser.hand_in().await;
         let sent = app.starts().remove(0);
-        let told = sent.to_string();
+        let text = sent.to_string();
         assert!(
-            told.contains("Holloway") && told.contains("+14155551212"),
-            "{told}"
+            text.contains("Holloway") && text.contains("+14155551212"),
+            "{text}"
         );
         // Prefill and start name the same applicant (contract §5).
         let asked = &app.sandbox.ledger()[0].body;
@@ -103,7 +103,7 @@ async fn prefilled_answers_are_submitted_as_reviewed() {
             Dialect::C => (&asked["user_id"], &sent["external_id"]),
         };
         assert_eq!(asked_as, sent_as, "{dialect:?}");
-        // The last four that the upstream told went nowhere.
+        // The last four digits from the provider are stored nowhere.
         // A whole word: a port in an address may have the same digits.
         let shows = |page: &String| {
             page.split(|c: char| !c.is_alphanumeric())

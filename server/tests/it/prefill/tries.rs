@@ -47,8 +47,8 @@ async fn code_allows_three_tries_and_an_applicant_three_codes() {
     assert_eq!(browser.get("/fill-in").await.path, "/name?notice=order");
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 3);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 9);
-    let told = app.database().await.actions().await;
-    let count = |what: &str| told.iter().filter(|action| *action == what).count();
+    let actions = app.database().await.actions().await;
+    let count = |what: &str| actions.iter().filter(|action| *action == what).count();
     assert_eq!((count("code_sent"), count("code_refused")), (3, 9));
 }
 

@@ -53,8 +53,8 @@ fn links(text: &str) -> Vec<String> {
 
 /// The anchor that GitHub gives a heading.
 fn anchor(heading: &str) -> String {
-    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    let text: String = heading.to_lowercase().chars().filter(kept).collect();
+    let allowed = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let text: String = heading.to_lowercase().chars().filter(allowed).collect();
     text.replace(' ', "-")
 }
 

@@ -5,9 +5,9 @@ use crate::{
     app::{Setup, TestApp},
     browser::client,
     person::Person,
+    wait::{equal, eventually},
 };
 use sandbox::{Endpoint, FaultKind};
-use std::time::Duration;
 
 /// An unsigned message with an approval.
 fn hint(about: &str) -> Message {
@@ -35,13 +35,7 @@ fn polls(app: &TestApp) -> u64 {
 
 /// Waits until the server has polled this many times.
 async fn wait_for_polls(app: &TestApp, times: u64) {
-    for _ in 0..400 {
-        if polls(app) == times {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("asked {} times, not {times}", polls(app));
+    eventually!(format!("{times} polls"), async { equal(polls(app), times) });
 }
 
 #[tokio::test]
@@ -67,13 +61,7 @@ async fn unsigned_message_triggers_a_poll_and_its_content_is_ignored() {
     app.sandbox.capture_complete(&about).expect("an open link");
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
-    for _ in 0..400 {
-        if state(&app).await == "approved" {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    assert_eq!(state(&app).await, "approved");
+    app.wait_for_state("approved").await;
     // The application is decided: no poll follows.
     let in_the_end = polls(&app);
     app.a_question_later();
@@ -96,7 +84,7 @@ async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
         let whom = if n % 2 == 0 {
             about.as_str()
         } else {
-            "ext_nobody"
+            "ext_unknown"
         };
         let sent = request(&http, &url, &hint(whom)).send().await;
         match sent.expect("an answer").status().as_u16() {
@@ -109,11 +97,11 @@ async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
     assert!(taken >= 600 && refused > 0, "{taken} and {refused}");
     wait_for_polls(&app, by_the_page + 1).await;
     let database = app.database().await;
-    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries")
+    let stored: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries")
         .fetch_one(&database.0)
         .await
         .expect("a row");
-    assert_eq!(kept, 0);
+    assert_eq!(stored, 0);
     assert_eq!(
         app.browser().get("/").await.status,
         200,

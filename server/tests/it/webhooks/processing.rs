@@ -53,13 +53,7 @@ async fn unpublished_event_triggers_a_poll() {
     let body = event("kyc.reconsidered", "01J0", &scene.user);
     assert_eq!(scene.send_signed("msg_1", &body).await, 204);
     scene.wait_for_statuses(&["applied"]).await;
-    for _ in 0..400 {
-        if scene.state().await == "denied" {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    assert_eq!(scene.state().await, "denied");
+    scene.app.wait_for_state("denied").await;
     assert_eq!(
         scene.webhook_events().await,
         0,

@@ -1,7 +1,7 @@
 //! The same message again: now, after six minutes, after three days.
 
 use super::sender::{WebhookScene, approval, request};
-use crate::browser::client;
+use crate::{browser::client, wait::eventually};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
@@ -48,19 +48,16 @@ async fn concurrent_deliveries_have_one_effect() {
     for sent in sending.join_all().await {
         assert_eq!(sent.expect("an answer").status(), 204);
     }
-    for _ in 0..400 {
-        if !scene.statuses().await.iter().any(|it| it == "stored") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
+    eventually!("all deliveries processed", async {
+        !scene.statuses().await.contains(&"stored".to_owned())
+    });
     assert_eq!(scene.state().await, "approved");
-    let standings = scene.statuses().await;
-    let applied = standings.iter().filter(|it| *it == "applied");
+    let statuses = scene.statuses().await;
+    let applied = statuses.iter().filter(|it| *it == "applied");
     assert_eq!(
         (applied.count(), scene.webhook_events().await),
         (1, 1),
-        "{standings:?}"
+        "{statuses:?}"
     );
 }
 

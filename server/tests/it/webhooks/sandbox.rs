@@ -5,12 +5,12 @@ use crate::{
     app::{Setup, TestApp},
     live::{EventListener, TICK},
     person::Person,
+    wait::{equal, eventually},
 };
 use sandbox::{
     Decision, DeliveryOutcome, Dialect, Endpoint, FIRM, FaultKind, Options, Review, WebhookFault,
     WebhookFaultKind as Kind,
 };
-use sqlx::Row;
 use std::time::Duration;
 
 /// A server registered as the webhook receiver of a sandbox in this dialect.
@@ -35,24 +35,9 @@ async fn registered(dialect: Dialect) -> TestApp {
     app
 }
 
-/// Waits until the application is in a state, without loading a page.
-async fn wait_for_state(app: &TestApp, expected: &str) {
-    let mut state = String::new();
-    for _ in 0..400 {
-        state = app.database().await.application("state").await;
-        if state == expected {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{state}, never {expected}");
-}
-
 /// The status of each delivery.
 async fn statuses(app: &TestApp) -> Vec<String> {
-    let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
-    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
-    rows.iter().map(|row| row.get(0)).collect()
+    app.database().await.delivery_statuses().await
 }
 
 #[tokio::test]
@@ -72,11 +57,11 @@ async fn sandbox_decision_arrives_without_a_poll() {
         let id = app.inquiry().external_id;
         app.sandbox.decide(&id, decision).expect("under review");
         app.sandbox.deliver_webhooks().await;
-        wait_for_state(&app, state).await;
+        app.wait_for_state(state).await;
         assert_eq!(
-            tab.news().await.as_deref(),
+            tab.next_event().await.as_deref(),
             Some(TICK),
-            "the open page is told"
+            "the open page gets an event"
         );
         assert_eq!(app.sandbox.calls(Endpoint::Status), asked);
         let page = browser.status_page().await;
@@ -116,22 +101,15 @@ async fn faulty_delivery_has_at_most_one_effect() {
             })
             .collect();
         assert_eq!(answers, attempts, "{kind:?}");
-        for _ in 0..400 {
-            if statuses(&app).await == stand {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        assert_eq!(statuses(&app).await, stand, "{kind:?}");
+        eventually!(format!("{stand:?} after {kind:?}"), async {
+            equal(statuses(&app).await, &*stand)
+        });
         // The application does not depend on messages: a poll finds the decision, too.
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("approved"), "{kind:?}");
-        let actions = app.database().await.events().await;
-        let told = actions
-            .iter()
-            .filter(|event| event.detail.contains(r#""via":"webhook""#));
         let applied = usize::from(stand == ["applied"]);
-        assert_eq!(told.count(), applied, "{kind:?}");
+        let events = app.database().await.webhook_events().await;
+        assert_eq!(events, applied, "{kind:?}");
     }
 }
 
@@ -139,7 +117,7 @@ async fn faulty_delivery_has_at_most_one_effect() {
 async fn dialect_b_message_triggers_a_poll() {
     let app = registered(Dialect::B).await;
     app.browser().apply(&Person::PAULINA).await;
-    wait_for_state(&app, "manual_review").await;
+    app.wait_for_state("manual_review").await;
     let id = app.inquiry().external_id;
     app.a_question_later();
     // Polls of a manual review run every half hour: this test does not wait for one.
@@ -147,6 +125,6 @@ async fn dialect_b_message_triggers_a_poll() {
         .decide(&id, Decision::Denied)
         .expect("under review");
     app.sandbox.deliver_webhooks().await;
-    wait_for_state(&app, "denied").await;
+    app.wait_for_state("denied").await;
     assert_eq!(statuses(&app).await, [""; 0]);
 }

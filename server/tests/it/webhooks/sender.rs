@@ -5,13 +5,13 @@ use crate::{
     browser::{Browser, client},
     person::Person,
     stub::{StubProvider, StubResponse},
+    wait::{equal, eventually},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use reqwest::{Client, RequestBuilder};
 use sha2::Sha256;
 use sqlx::Row;
-use std::time::Duration;
 use time::OffsetDateTime;
 
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -140,23 +140,14 @@ impl WebhookScene {
 
     /// The status of each delivery, in order of arrival.
     pub(crate) async fn statuses(&self) -> Vec<String> {
-        let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
-        let rows = rows.fetch_all(&self.app.database().await.0).await;
-        let rows = rows.expect("rows");
-        rows.iter().map(|row| row.get(0)).collect()
+        self.app.database().await.delivery_statuses().await
     }
 
     /// Waits until the deliveries have these statuses.
     pub(crate) async fn wait_for_statuses(&self, expected: &[&str]) {
-        let mut seen = Vec::new();
-        for _ in 0..400 {
-            seen = self.statuses().await;
-            if seen == expected {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("{seen:?}, never {expected:?}");
+        eventually!(format!("{expected:?}"), async {
+            equal(self.statuses().await, expected)
+        });
     }
 
     /// The application's stored state.
@@ -166,11 +157,7 @@ impl WebhookScene {
 
     /// The number of audit events with a webhook as the source.
     pub(crate) async fn webhook_events(&self) -> usize {
-        let events = self.app.database().await.events().await;
-        let told = events
-            .iter()
-            .filter(|event| event.detail.contains(r#""via":"webhook""#));
-        told.count()
+        self.app.database().await.webhook_events().await
     }
 
     /// Everything that a message could change.

@@ -24,7 +24,7 @@ fn label(body: &str) -> Option<StateKind> {
 }
 
 #[test]
-fn the_contracts_example_is_an_approval() {
+fn contract_example_is_an_approval() {
     let notice = notice(EXAMPLE);
     assert_eq!(notice.event_id.as_deref(), Some("01J0"));
     assert_eq!(notice.firm.as_deref(), Some("acme"));
@@ -40,7 +40,7 @@ fn the_contracts_example_is_an_approval() {
 }
 
 #[test]
-fn without_both_ids_an_approval_is_being_provisioned() {
+fn approval_without_both_ids_is_provisioning() {
     for (id, other) in [("firms/p", ""), ("firms/a", "  "), ("firms/p", "\u{200b}")] {
         let body = EXAMPLE.replace(&format!("\"{id}\""), &format!("\"{other}\""));
         assert_eq!(label(&body), Some(StateKind::Provisioning), "{body}");
@@ -50,7 +50,7 @@ fn without_both_ids_an_approval_is_being_provisioned() {
 }
 
 #[test]
-fn events_decide_unless_the_word_beside_them_says_otherwise() {
+fn event_decides_unless_its_status_contradicts() {
     let body = |kind: &str, status: &str| {
         EXAMPLE
             .replace("kyc.approved", kind)
@@ -88,7 +88,7 @@ fn events_decide_unless_the_word_beside_them_says_otherwise() {
 }
 
 #[test]
-fn a_test_needs_no_data() {
+fn test_event_needs_no_data() {
     for rest in ["", r#","data":null"#, r#","data":{}"#] {
         let body = format!(r#"{{"event_type":"webhook.test"{rest}}}"#);
         let notice = notice(&body);
@@ -98,7 +98,7 @@ fn a_test_needs_no_data() {
 }
 
 #[test]
-fn what_is_no_event_cannot_be_read() {
+fn body_without_an_event_is_unreadable() {
     for body in [
         "",
         "[]",
@@ -112,7 +112,7 @@ fn what_is_no_event_cannot_be_read() {
 }
 
 #[test]
-fn it_tells_of_nothing_that_is_still_to_come() {
+fn invalid_or_future_event_time_is_replaced_by_now() {
     for time in ["2026-04-24T16:32:00Z", "yesterday", ""] {
         let body = EXAMPLE.replace("2026-04-24T15:32:00Z", time);
         let WebhookPayload::Evidence(evidence) = notice(&body).says else {
@@ -123,7 +123,7 @@ fn it_tells_of_nothing_that_is_still_to_come() {
 }
 
 #[test]
-fn absent_null_empty_and_numbers_are_borne_everywhere() {
+fn absent_null_empty_and_numeric_fields_are_accepted() {
     let example: Value = serde_json::from_str(EXAMPLE).expect("JSON");
     let names = |object: &Value| -> Vec<String> {
         let object = object.as_object().expect("an object");
@@ -175,7 +175,7 @@ fn notice_ids(body: &str) -> (Option<String>, Option<ExternalId>) {
 }
 
 #[test]
-fn an_address_is_registered_in_snake_case_with_its_secret() {
+fn registration_is_in_snake_case_with_its_secret() {
     let body = register("https://onboarding.example.com/webhooks/kyc", "whsec_x");
     let expected = br#"{"webhook_url":"https://onboarding.example.com/webhooks/kyc","signing_secret":"whsec_x"}"#;
     assert_eq!(body, expected);

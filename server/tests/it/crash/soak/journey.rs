@@ -82,7 +82,7 @@ impl JourneyPlan {
                     self.tally.acknowledged.add();
                     return applicant;
                 }
-                self.tally.wrong(told(number, "begin", &page));
+                self.tally.wrong(describe(number, "begin", &page));
             }
         }
     }
@@ -102,7 +102,7 @@ impl JourneyPlan {
                     self.tally.acknowledged.add();
                     return;
                 }
-                self.tally.wrong(told(number, step.form, &page));
+                self.tally.wrong(describe(number, step.form, &page));
             }
         }
         self.tally
@@ -117,7 +117,7 @@ impl JourneyPlan {
             Err(ConnectionLost) => {
                 self.tally.unanswered.add();
                 let up = self.up.wait_for(|up| *up).await;
-                up.expect("somebody starts it again");
+                up.expect("another start");
                 None
             }
         }
@@ -155,7 +155,7 @@ impl JourneyPlan {
     }
 }
 
-fn told(number: usize, form: &str, page: &Page) -> String {
+fn describe(number: usize, form: &str, page: &Page) -> String {
     format!(
         "{number}: {form} led to {} {:?}",
         page.status,

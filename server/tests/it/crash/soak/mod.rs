@@ -13,7 +13,7 @@ mod report;
 mod tally;
 
 use super::{installation::CrashInstallation, storm};
-use crate::person::Person;
+use crate::{person::Person, wait::Wait};
 use journey::{JourneyPlan, JourneyResult};
 use random::SeededRandom;
 use report::Report;
@@ -61,41 +61,38 @@ async fn load(journey: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
 async fn drain(installation: &CrashInstallation) -> i64 {
     let database = installation.database().await;
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
-    let mut stuck = 0;
-    for _ in 0..600 {
+    let mut wait = Wait::at_most(Duration::from_secs(300));
+    loop {
         let count = sqlx::query_scalar(on_the_way).fetch_one(&database.0);
-        stuck = count.await.expect("a count");
-        if stuck == 0 {
-            break;
+        let stuck = count.await.expect("a count");
+        if stuck == 0 || !wait.pause().await {
+            return stuck;
         }
-        tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    stuck
 }
 
 /// Loads every applicant's status page until it shows an expected state, and records the others. A
 /// page load triggers a poll, which some states need.
 async fn check_final_states(mut all: Vec<JourneyResult>, tally: &Tally) {
-    for _ in 0..60 {
-        let mut wait = Vec::new();
+    let mut wait = Wait::new();
+    loop {
+        let mut others = Vec::new();
         for mut one in all {
             let label = one.applicant.label().await.expect("an answer");
-            if !label
-                .as_deref()
-                .is_some_and(|label| one.ends.contains(&label))
-            {
-                wait.push((one, label));
+            if !one.ends.iter().any(|end| label.as_deref() == Some(*end)) {
+                others.push((one, label));
             }
         }
-        if wait.is_empty() {
+        if others.is_empty() {
             return;
         }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        all = wait.into_iter().map(|(one, _)| one).collect();
-    }
-    for mut one in all {
-        let label = one.applicant.label().await;
-        tally.wrong(format!("{}: is {label:?}, not {:?}", one.number, one.ends));
+        if !wait.pause().await {
+            for (one, label) in others {
+                tally.wrong(format!("{}: is {label:?}, not {:?}", one.number, one.ends));
+            }
+            return;
+        }
+        all = others.into_iter().map(|(one, _)| one).collect();
     }
 }
 

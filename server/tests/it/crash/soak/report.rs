@@ -52,10 +52,7 @@ impl Report {
             ),
             ("applications handed in", self.arrived.to_string()),
             ("steps acknowledged", tally.acknowledged.to_string()),
-            (
-                "requests that nobody answered",
-                tally.unanswered.to_string(),
-            ),
+            ("requests without an answer", tally.unanswered.to_string()),
             ("faults of the provider", tally.faults.to_string()),
             ("inquiries in its ledger", self.facts.opened().to_string()),
             (

@@ -105,7 +105,7 @@ fn queries() -> Vec<ListFilter> {
 }
 
 #[tokio::test]
-async fn every_list_walked_either_way_is_what_it_plainly_is() {
+async fn every_list_paged_in_both_directions_equals_its_model() {
     let fixture = ListFixture::of(240).await;
     let queries = queries();
     assert!(queries.len() > 300, "{}", queries.len());
@@ -150,7 +150,7 @@ async fn touch(fixture: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
 }
 
 #[tokio::test]
-async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_or_reference() {
+async fn change_between_two_pages_skips_and_repeats_no_row_by_age_or_reference() {
     let fixture = ListFixture::of(400).await;
     for (sorted_by, stable) in [
         (Sort::Age, true),
@@ -163,7 +163,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
         };
         let plainly = fixture.expected_references(&query, Assignee::Anyone);
         let (mut seen, mut place) = (Vec::new(), PagePosition::Start);
-        for turn in 0.. {
+        for round in 0.. {
             let page = fixture.page(&query, Assignee::Anyone, place.clone()).await;
             seen.extend(references(&page));
             // One case from a page already shown, and one from the last page.
@@ -172,7 +172,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
                 let case = cases.find(|case| case.reference == plainly[n]);
                 case.expect("a case").clone()
             };
-            let later = crate::db::millis(NOW) + turn;
+            let later = crate::db::millis(NOW) + round;
             touch(&fixture, vec![of(3), of(plainly.len() - 2)], later).await;
             match page.after {
                 Some(after) => place = PagePosition::After(after),
@@ -209,20 +209,20 @@ async fn unmoved_row_appears_once_while_others_move() {
         };
         let plainly = fixture.expected_references(&query, Assignee::Anyone);
         let (mut seen, mut moved, mut place) = (Vec::new(), Vec::new(), PagePosition::Start);
-        for turn in 0.. {
+        for round in 0.. {
             let page = fixture.page(&query, Assignee::Anyone, place).await;
             let here: HashSet<_> = references(&page).collect();
             assert_eq!(here.len(), page.rows.len(), "none is twice on a page");
             seen.extend(references(&page));
             // One case already shown, and one still to come.
-            let turned = |n: usize| {
+            let changed = |n: usize| {
                 let of = &plainly[(n * 37) % plainly.len()];
                 let case = fixture.cases.iter().find(|case| case.reference == *of);
                 let state = StateKind::ALL[n % StateKind::ALL.len()];
                 let case = case.expect("a case").clone();
                 ExpectedCase { state, ..case }
             };
-            let cases = vec![turned(2 * turn), turned(2 * turn + 1)];
+            let cases = vec![changed(2 * round), changed(2 * round + 1)];
             moved.extend(cases.iter().map(|case| case.reference.clone()));
             now += 1;
             touch(&fixture, cases, now).await;
@@ -241,7 +241,7 @@ async fn unmoved_row_appears_once_while_others_move() {
 }
 
 #[tokio::test]
-async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
+async fn cursor_outside_the_list_opens_its_first_page() {
     let fixture = ListFixture::of(120).await;
     let query = |sorted_by, states: &[StateKind]| ListFilter {
         sorted_by,
@@ -290,7 +290,7 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_place_says_how_many_stand_before_it() {
+async fn count_before_counts_the_rows_before_a_cursor() {
     let fixture = ListFixture::of(200).await;
     let query = ListFilter::default();
     let page = fixture

@@ -7,7 +7,7 @@ use super::{
 use sqlx::{AssertSqlSafe, Row};
 
 #[test]
-fn a_table_that_is_looked_through_is_seen() {
+fn full_scan_is_recognised_in_a_query_plan() {
     for (step, dear) in [
         ("SCAN cases", true),
         ("SCAN c USING INDEX cases_by_age", true),
@@ -21,7 +21,7 @@ fn a_table_that_is_looked_through_is_seen() {
 }
 
 #[tokio::test]
-async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
+async fn list_statements_never_scan_a_table_or_sort() {
     let fixture = ListFixture::of(1).await;
     let statements = every_statement();
     assert!(statements.len() > 850, "{}", statements.len());
@@ -38,8 +38,8 @@ async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
             assert!(!is_full_scan(step, &sql), "{sql}: {plan:#?}");
         }
         // The index lookup uses both columns of the position, not the first alone.
-        let walks = plan.iter().filter(|step| step.contains("INDEX cases_"));
-        for step in walks {
+        let steps = plan.iter().filter(|step| step.contains("INDEX cases_"));
+        for step in steps {
             assert!(step.contains(",number)"), "{sql}: {plan:#?}");
         }
     }

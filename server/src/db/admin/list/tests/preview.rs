@@ -69,7 +69,7 @@ impl ListFixture {
 }
 
 #[tokio::test]
-async fn it_follows_what_is_typed_and_what_is_heard() {
+async fn preview_follows_answers_and_provider_updates() {
     let fixture = ListFixture::of(8).await;
     let before = fixture.shown().await;
     assert_eq!(before, fixture.masked().await);
@@ -97,7 +97,7 @@ async fn it_follows_what_is_typed_and_what_is_heard() {
 }
 
 #[tokio::test]
-async fn it_goes_with_the_person() {
+async fn preview_is_deleted_with_an_erasure() {
     let fixture = ListFixture::of(4).await;
     let gone = fixture.shown().await[1].reference.clone();
     let id = fixture.id_of(&gone).await;
@@ -135,7 +135,7 @@ async fn as_before(fixture: &ListFixture) {
 }
 
 #[tokio::test]
-async fn a_database_from_before_is_given_them_when_it_is_opened() {
+async fn database_of_an_older_version_gets_previews_when_opened() {
     // More than one transaction's worth of previews.
     let fixture = ListFixture::of(450).await;
     let gone = fixture.shown().await[3].reference.clone();

@@ -1,4 +1,4 @@
-//! Values kept with every change: counters, last event and saved searches.
+//! Values saved with every change: counters, last event and saved searches.
 
 use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF};
 use kyc::{
@@ -15,7 +15,7 @@ use sqlx::Row;
 use time::Duration;
 
 #[tokio::test]
-async fn the_counts_are_what_counting_would_find() {
+async fn stored_counts_equal_counted_rows() {
     let fixture = ListFixture::of(300).await;
     let holders = [
         Assignee::Anyone,
@@ -44,7 +44,7 @@ async fn the_counts_are_what_counting_would_find() {
 }
 
 #[tokio::test]
-async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
+async fn row_shows_initials_last_event_and_assignee() {
     let fixture = ListFixture::of(60).await;
     let page = fixture
         .store
@@ -85,7 +85,7 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
 }
 
 #[tokio::test]
-async fn a_row_that_cannot_be_opened_hides_no_other() {
+async fn unreadable_row_hides_no_other() {
     let fixture = ListFixture::of(5).await;
     let sql = "UPDATE cases SET glance_sealed = x'00' WHERE reference = ?";
     let first = fixture.cases[0].reference.clone();
@@ -110,7 +110,7 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
 }
 
 #[tokio::test]
-async fn a_search_finds_exactly_and_page_by_page() {
+async fn search_finds_exact_values_page_by_page() {
     let fixture = ListFixture::of(300).await;
     let find = async |sought: SearchTerm, place| {
         let found = fixture.store.search_page(&sought, &place).await;
@@ -169,7 +169,7 @@ async fn a_search_finds_exactly_and_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
+async fn saved_search_belongs_to_its_owner_expires_and_is_sealed() {
     let fixture = ListFixture::of(1).await;
     let search = SavedSearch {
         id: SearchId::new([7; 16]),
@@ -177,13 +177,13 @@ async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
         term: SearchTerm::read("john.doe@example.com").expect("read"),
         expires_at: NOW + SavedSearch::LIFE,
     };
-    let kept = fixture
+    let saved = fixture
         .store
         .apply(vec![StaffCommand::Search(search.clone())], NOW);
-    kept.await.expect("kept");
+    saved.await.expect("saved");
     let of = async |owner, at| {
-        let kept = fixture.store.saved_search(search.id, owner, at).await;
-        kept.expect("asked")
+        let saved = fixture.store.saved_search(search.id, owner, at).await;
+        saved.expect("asked")
     };
     assert_eq!(of(STAFF[0], NOW).await, Some(search.term.clone()));
     assert_eq!(of(STAFF[1], NOW).await, None, "another's");
