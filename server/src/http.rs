@@ -12,8 +12,6 @@ mod layers;
 mod messages;
 mod resume_cookie;
 mod session;
-mod session_data;
-mod session_unavailable;
 
 pub(crate) use admin::export;
 pub(crate) use session::has_session_data;
@@ -32,16 +30,15 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use handlers::{
     csp_report, health, live, logo, pages, qr, resume_link, site, status_poll, webhook,
 };
 use kyc::{admin::service::AdminService, service::Onboarding};
-use layers::{
-    form, guard, headers, log, origin_check, page_context, problem, rate, request_id,
-    session_write_error,
-};
+use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, request_id};
+use session::SessionTimeouts;
 use std::{ops::Deref, sync::Arc, time::Duration};
-use tower::{ServiceBuilder, util::MapRequestLayer};
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
@@ -63,6 +60,15 @@ impl Deref for AppState {
     }
 }
 
+impl AppState {
+    /// Random bytes as base64 text, safe in headers, forms and pages.
+    fn random_token<const BYTES: usize>(&self) -> String {
+        let mut token = [0; BYTES];
+        self.onboarding.entropy.fill(&mut token);
+        URL_SAFE_NO_PAD.encode(token)
+    }
+}
+
 /// Content of [`AppState`].
 pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
@@ -70,7 +76,8 @@ pub(crate) struct AppStateInner {
     throttle: Arc<ThrottledVerifier>,
     mail: WebhookWorker,
     store: SqliteStore,
-    sessions: Sessions,
+    sessions: Arc<Sessions>,
+    timeouts: SessionTimeouts,
     /// Most concurrent server-sent event streams.
     listeners: usize,
     settings: Settings,
@@ -110,6 +117,7 @@ pub(crate) fn router(
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
         listeners: fd_limit::to_hold_open(settings.live_pages),
+        timeouts: SessionTimeouts::new(&settings),
         origin: origin_check::origin(&settings.public_url),
         settings,
         assets,
@@ -118,7 +126,7 @@ pub(crate) fn router(
         throttle: beside.throttle,
         mail: beside.mail,
         store,
-        sessions: sessions.clone(),
+        sessions: Arc::new(sessions),
     }));
     // Order from the bottom up: the last layer sees a request first.
     let people = pages::routes()
@@ -153,10 +161,7 @@ pub(crate) fn router(
         .layer(middleware::from_fn_with_state(
             app_state.clone(),
             page_context::layer,
-        ))
-        .layer(session::layer(&app_state.settings, sessions))
-        .layer(middleware::from_fn(session_write_error::layer))
-        .layer(MapRequestLayer::new(cookie::as_browsers_read_them));
+        ));
     let desk = admin::router(&app_state);
     let all = admin::PLACES
         .iter()

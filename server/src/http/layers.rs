@@ -10,4 +10,3 @@ pub(super) mod page_context;
 pub(super) mod problem;
 pub(super) mod rate;
 pub(super) mod request_id;
-pub(super) mod session_write_error;

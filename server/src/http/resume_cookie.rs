@@ -22,17 +22,7 @@ pub(super) fn secret(headers: &HeaderMap, secure: bool) -> Option<ReturnSecret> 
 /// `Set-Cookie` value that stores a secret. To resume, an applicant needs both the cookie and the
 /// date of birth.
 pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
-    let attributes = if secure { "; Secure" } else { "" };
-    let text = format!(
-        "{}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{attributes}",
-        name(secure),
-        secret.expose(),
-        LIFE.whole_seconds(),
-    );
-    // The conversion cannot fail: the value consists of constants and 26 letters.
-    let mut value = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
-    value.set_sensitive(true);
-    value
+    cookie::lax(name(secure), secret.expose(), LIFE, secure)
 }
 
 #[cfg(test)]

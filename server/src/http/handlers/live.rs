@@ -2,11 +2,7 @@
 //! value goes through the poll endpoint, which checks session, origin and form token.
 
 use crate::{
-    http::{
-        AppState,
-        layers::problem,
-        session::{self, SessionData, SessionTimeouts},
-    },
+    http::{AppState, layers::problem, session::LiveSession},
     live::Subscription,
 };
 use app::{page_context::PageContext, problem::Problem};
@@ -18,7 +14,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use kyc::id::ApplicationId;
 use std::{convert::Infallible, sync::Arc};
 use time::{Duration, OffsetDateTime};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -96,76 +91,23 @@ impl Listening {
         let word = tokio::select! {
             biased;
             told = self.subscription.changed() => told.then_some(TICK),
-            _ = self.beats.tick() => self.is_still_theirs().await.then_some(BEAT),
+            _ = self.beats.tick() => self.is_still_theirs().then_some(BEAT),
         };
         word.map(|word| (Ok(Bytes::from_static(word.as_bytes())), self))
     }
 
     /// Checks the session again, once a minute. If the store fails the stream ends, and the page
     /// falls back to polling.
-    async fn is_still_theirs(&mut self) -> bool {
+    fn is_still_theirs(&mut self) -> bool {
         let now = self.app_state.onboarding.clock.now();
         // Beats have jitter: half an interval of tolerance selects the nearest beat.
         if now + self.app_state.settings.live_beat / 2 < self.checked + CHECK {
             return true;
         }
         self.checked = now;
-        // Boxed because the check is rare: inline, each stream would reserve memory for it.
-        let session_data = session::look_up(&self.app_state.sessions, self.subscription.session());
-        match Box::pin(session_data).await {
-            Ok(session_data) => {
-                let terms = SessionTimeouts::new(&self.app_state.settings);
-                session_data
-                    .is_some_and(|v| is_theirs(&v, terms, self.subscription.application(), now))
-            }
-            Err(error) => {
-                tracing::error!(%error, "a session cannot be looked at again");
-                false
-            }
-        }
-    }
-}
-
-/// Whether a session is active and belongs to this application.
-fn is_theirs(
-    session_data: &SessionData,
-    terms: SessionTimeouts,
-    id: ApplicationId,
-    now: OffsetDateTime,
-) -> bool {
-    session_data.application == Some(id) && terms.remaining(session_data, now).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stream_is_for_a_session_that_lives_and_has_the_application() {
-        let settings = crate::config::read(&|_| None).expect("sound settings");
-        let terms = SessionTimeouts::new(&settings);
-        let [ours, another] = [1, 2].map(|n| ApplicationId::new([n; 16]));
-        let began = OffsetDateTime::UNIX_EPOCH;
-        let session_data = |application| SessionData {
-            began,
-            seen: began,
-            csrf: String::new(),
-            lang: None,
-            application,
-            external_id: None,
-        };
-        let minutes = |minutes| began + Duration::minutes(minutes);
-        for (application, now, theirs) in [
-            (Some(ours), began, true),
-            (Some(ours), minutes(14), true),
-            (Some(ours), minutes(15), false),
-            (Some(another), began, false),
-            (None, began, false),
-        ] {
-            assert_eq!(
-                is_theirs(&session_data(application), terms, ours, now),
-                theirs
-            );
-        }
+        // An error is logged where it occurs, and ends the stream.
+        LiveSession::by_id(&self.app_state, &self.subscription.session(), now).is_ok_and(|live| {
+            live.and_then(|live| live.application()) == Some(self.subscription.application())
+        })
     }
 }

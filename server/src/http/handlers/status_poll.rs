@@ -8,7 +8,7 @@ use crate::http::{
     AppState,
     language::preferred,
     layers::{form, log::Routine, origin_check, problem},
-    session::{self, SessionTimeouts},
+    session::{self, LiveSession},
 };
 use app::{
     api::{self, StatusUpdate},
@@ -104,21 +104,19 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
     let asked = app_state
         .store
         .load_session_and_application(&session, now, |stored| {
-            let session_data = session::decode_stored(stored)?;
-            SessionTimeouts::new(&app_state.settings).remaining(&session_data, now)?;
-            form::check(form, &session_data.csrf).ok()?;
-            let application = session_data.application;
-            Some((session_data, application))
+            let live = LiveSession::from_stored(stored, app_state.timeouts, now)?;
+            form::check(form, live.csrf()).ok()?;
+            let application = live.application();
+            Some((live, application))
         });
-    let (session_data, asked) = asked.ok()??;
+    let (live, asked) = asked.ok()??;
     let asked = asked?;
     let outline = app_state.onboarding.status_without_poll(asked.summary)?;
     // The full path copies a new provider id into the session.
-    let knows = outline.external_id == session_data.external_id;
-    if !knows || app_state.dispatcher.is_in_flight(outline.id) {
+    if !live.knows(outline.external_id.as_ref()) || app_state.dispatcher.is_in_flight(outline.id) {
         return None;
     }
-    let lang = session_data.lang.unwrap_or_else(|| preferred(headers));
+    let lang = live.lang().unwrap_or_else(|| preferred(headers));
     let (seen, count) = fields(form)?;
     let question = PollRequest {
         seen: &seen,

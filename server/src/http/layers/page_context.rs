@@ -1,23 +1,21 @@
 //! Page context of a request: session, language and application, loaded once before a page is
 //! rendered.
 
-use super::{log, problem, session_write_error::ContextSlot};
+use super::{log, problem};
 use crate::http::{
     AppState,
     client_ip::client_ip,
     language::preferred,
     messages::messages,
     resume_cookie,
-    session::{self, SessionData, SessionHandle, SessionTimeouts},
-    session_data::{load, random_token, reset, touch},
-    session_unavailable::SessionUnavailable,
+    session::{self, LiveSession, SessionHandle, unavailable},
 };
 use app::{
     api,
     page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
     problem::Problem,
     routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
-    server::{Dispatcher, Services},
+    server::{Dispatcher, Services, SessionError},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -30,60 +28,43 @@ use std::{net::SocketAddr, sync::Arc};
 use tower_sessions::Session;
 use url::form_urlencoded;
 
-/// Adds [`PageContext`] and [`Services`] to the request.
+/// Adds [`PageContext`] and [`Services`] to the request, and the session's cookie to the response.
 pub(crate) async fn layer(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let ip = client_ip(
-        peer.ip(),
-        request.headers(),
-        &app_state.settings.trusted_proxies,
-    );
-    let secure = app_state.settings.is_secure();
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let session = session::open(&app_state, headers);
     let services = Services {
         onboarding: app_state.onboarding.clone(),
         dispatcher: app_state.dispatcher.clone(),
         session: Arc::new(SessionHandle {
+            app_state: app_state.clone(),
             session: session.clone(),
-            terms: SessionTimeouts::new(&app_state.settings),
-            secure,
-            clock: app_state.onboarding.clock.clone(),
         }),
-        device: resume_cookie::secret(request.headers(), secure),
-        ip,
+        device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
     };
-    let (method, uri) = (request.method(), request.uri());
-    match page_context(
-        &app_state,
-        &session,
-        &services,
-        method,
-        request.headers(),
-        uri,
-    )
-    .await
-    {
-        Ok(context) => {
-            let context = Arc::new(context);
-            ContextSlot::with(&request, &context);
-            request.extensions_mut().insert(context);
-            request.extensions_mut().insert(services);
-            next.run(request).await
-        }
-        Err(SessionUnavailable) => {
-            let id = log::request_id(request.headers());
-            let stranger = Arc::new(anonymous_context(
-                &app_state,
-                request.headers(),
-                request.uri(),
-            ));
-            let was = problem::of(Problem::Broken).into_response();
-            problem::render(Problem::Broken, was, true, Some(&stranger), id)
-        }
+    let (page, id) = (problem::is_for_a_person(&request), log::request_id(headers));
+    let broken = |context: &Arc<PageContext>, page| {
+        let was = problem::of(Problem::Broken).into_response();
+        problem::render(Problem::Broken, was, page, Some(context), id)
+    };
+    let context = page_context(&app_state, &session, &services, method, headers, uri).await;
+    let Ok(context) = context.map(Arc::new) else {
+        let anonymous = anonymous_context(&app_state, headers, uri);
+        return broken(&Arc::new(anonymous), true);
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(context.clone());
+    extensions.insert(services);
+    extensions.insert(session.clone());
+    let mut response = next.run(request).await;
+    match session::save(&app_state, &session, &mut response).await {
+        Ok(()) => response,
+        Err(SessionError) => broken(&context, page),
     }
 }
 
@@ -101,7 +82,7 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
     PageContext {
         lang: preferred(headers),
         csrf: String::new(),
-        nonce: random_token::<16>(app_state),
+        nonce: app_state.random_token::<16>(),
         path: Path::from_href(uri.path()),
         flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
         phone: agent.is_some_and(is_phone),
@@ -131,32 +112,30 @@ async fn page_context(
     method: &Method,
     headers: &HeaderMap,
     uri: &Uri,
-) -> Result<PageContext, SessionUnavailable> {
+) -> Result<PageContext, SessionError> {
     let mut context = anonymous_context(app_state, headers, uri);
-    let terms = SessionTimeouts::new(&app_state.settings);
     // The status page also polls the provider: without scripts a reload is the only poll. The
     // renewal page polls too, because a live capture link makes a new SSN entry unnecessary.
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
-    let known = load(app_state, session, context.now, may_write).await?;
-    let (mut known, mut found) = known.unzip();
-    let mut session_data = None;
-    if let Some(live) = known.take_if(|v| terms.remaining(v, context.now).is_some()) {
-        session_data = touch(session, live, context.now, counts_as_activity(uri)).await?;
+    let mut known = LiveSession::load(app_state, session, context.now, may_write).await?;
+    if counts_as_activity(uri)
+        && let Some((live, application)) = known
+    {
+        let live = live.touch(app_state, session, context.now).await?;
+        known = live.map(|live| (live, application));
     }
-    context.ended =
-        session_data.is_none() && session::was_here(headers, app_state.settings.is_secure());
-    let session_data = match session_data {
-        Some(session_data) => session_data,
+    context.ended = known.is_none() && session::was_here(headers, app_state.settings.is_secure());
+    let (live, found) = match known {
+        Some(known) => known,
         None => {
-            found = None;
-            reset(app_state, session, context.now, known).await?
+            let live = LiveSession::create(app_state, session, context.now).await?;
+            (live, None)
         }
     };
-    context.csrf.clone_from(&session_data.csrf);
-    context.lang = session_data.lang.unwrap_or(context.lang);
-    let left = terms.remaining(&session_data, context.now);
-    if let Some(found) = found.flatten() {
+    live.csrf().clone_into(&mut context.csrf);
+    context.lang = live.lang().unwrap_or(context.lang);
+    if let Some(found) = found {
         let found = app_state.onboarding.as_of_now(found);
         let current = if asks {
             app_state.dispatcher.refresh(found).await
@@ -166,29 +145,16 @@ async fn page_context(
         context.application_view = match current {
             Ok(application) => {
                 let messages = messages(&app_state.store, context.path, uri, application.id);
-                let messages = messages.await.map_err(ServiceError::from)?;
-                if session_data.external_id != application.external_id
-                    && session::read(session).await?.is_some()
-                {
-                    // A background job may have stored the provider's id: copy it into the session.
-                    let external_id = application.external_id.clone();
-                    session::write(
-                        session,
-                        &SessionData {
-                            external_id,
-                            ..session_data
-                        },
-                    )
-                    .await?;
-                }
-                context.idle = left;
+                let messages = messages.await.map_err(unavailable)?;
+                context.idle = Some(live.remaining);
+                live.copy_external_id(session, &application).await?;
                 Some(Arc::new(ApplicationView {
                     messages,
                     ..application_view(app_state, context.path, application)
                 }))
             }
             Err(ServiceError::NotFound) => None,
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(unavailable(error)),
         };
     }
     context.resume_link = resume_link(&context, services).await?;
@@ -199,7 +165,7 @@ async fn page_context(
 async fn resume_link(
     context: &PageContext,
     services: &Services,
-) -> Result<Option<ResumeLink>, ServiceError> {
+) -> Result<Option<ResumeLink>, SessionError> {
     let shown = matches!(
         context.path,
         Some(Path::Start | Path::Status | Path::Return)
@@ -208,7 +174,11 @@ async fn resume_link(
     let Some(secret) = services.device.clone().filter(|_| wanted) else {
         return Ok(None);
     };
-    let link = services.onboarding.link(&secret).await?;
+    let link = services
+        .onboarding
+        .link(&secret)
+        .await
+        .map_err(unavailable)?;
     Ok(link.map(|link| ResumeLink { secret, link }))
 }
 

@@ -8,7 +8,6 @@ use crate::http::{
     client_ip::client_ip,
     language::preferred,
     layers::{log, problem as problems},
-    session_data::random_token,
 };
 use app::{
     admin::server::AdminServices,
@@ -108,7 +107,7 @@ pub(crate) fn anonymous_context(
     AdminContext {
         lang: preferred(headers),
         csrf: String::new(),
-        nonce: random_token::<16>(app_state),
+        nonce: app_state.random_token::<16>(),
         path: found.map(|(path, _)| path),
         parameter: found
             .and_then(|(_, parameter)| parameter)
