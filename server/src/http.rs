@@ -75,7 +75,7 @@ pub(crate) struct AppStateInner {
     dispatcher: Arc<Worker>,
     throttle: Arc<ThrottledVerifier>,
     mail: WebhookWorker,
-    store: SqliteStore,
+    store: Arc<SqliteStore>,
     sessions: Arc<Sessions>,
     timeouts: SessionTimeouts,
     /// Most concurrent server-sent event streams.
@@ -125,7 +125,7 @@ pub(crate) fn router(
         dispatcher: Arc::new(beside.worker),
         throttle: beside.throttle,
         mail: beside.mail,
-        store,
+        store: Arc::new(store),
         sessions: Arc::new(sessions),
     }));
     // Order from the bottom up: the last layer sees a request first.

@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn serve(settings: Settings) -> server::Fallible<()> {
     let running = server::start(settings).await?;
     command::welcome(&running);
     running.run_until_signal().await?;

@@ -3,6 +3,7 @@
 mod provider;
 
 use crate::{
+    Fallible,
     config::Settings,
     credentials,
     db::{Sessions, SqliteStore},
@@ -21,14 +22,12 @@ use kyc::{
     ports::{Clock, Entropy, OptionalLookups, Verifier},
     service::Onboarding,
 };
-use std::{error::Error, net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
 
 /// Error without a configured provider.
 const NO_UPSTREAM: &str = "no upstream is configured: set KYC_BASE_URL";
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Running server.
 pub struct Server {

@@ -144,7 +144,7 @@ async fn page_context(
         };
         context.application_view = match current {
             Ok(application) => {
-                let messages = messages(&app_state.store, context.path, uri, application.id);
+                let messages = messages(&*app_state.store, context.path, uri, application.id);
                 let messages = messages.await.map_err(unavailable)?;
                 context.idle = Some(live.remaining);
                 live.copy_external_id(session, &application).await?;

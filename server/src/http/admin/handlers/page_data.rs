@@ -1,6 +1,7 @@
 //! Data of each page, read before it is rendered.
 
 use super::{case, evidence, list};
+use crate::Fallible;
 use app::{
     admin::server::AdminServices,
     admin::{
@@ -15,9 +16,6 @@ use kyc::{
     admin::{Reviewer, dashboard::DateRange, service::AdminError},
     ports::StoreError,
 };
-use std::error::Error;
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Data of the context's page. The guard layer has already rejected requests without access.
 pub(crate) async fn page_data(

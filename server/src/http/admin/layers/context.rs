@@ -66,12 +66,12 @@ pub(crate) async fn layer(
     let services = AdminServices {
         admin: app_state.desk.clone(),
         auth: Arc::new(arrival),
-        cases: Arc::new(app_state.store.clone()),
-        case_store: Arc::new(app_state.store.clone()),
-        dashboard: Arc::new(app_state.store.clone()),
+        cases: app_state.store.clone(),
+        case_store: app_state.store.clone(),
+        dashboard: app_state.store.clone(),
         provider: app_state.throttle.clone(),
         case_service: CaseService {
-            cases: Arc::new(app_state.store.clone()),
+            cases: app_state.store.clone(),
             admin: app_state.desk.store.clone(),
             onboarding: app_state.onboarding.clone(),
         },
