@@ -1,5 +1,5 @@
 //! HTTP interface: one layer or hand-written handler per file. Only this file defines the order of
-//! the layers. `handlers/status_poll.rs` bypasses most of them: repeat every new rejection there.
+//! the layers. `layers/status_poll.rs` bypasses most of them: repeat every new rejection there.
 
 mod admin;
 mod body;
@@ -31,11 +31,11 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use handlers::{
-    csp_report, health, live, logo, pages, qr, resume_link, site, status_poll, webhook,
-};
+use handlers::{csp_report, health, live, logo, pages, qr, resume_link, site, webhook};
 use kyc::{admin::service::AdminService, service::Onboarding};
-use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, request_id};
+use layers::{
+    form, guard, headers, log, origin_check, page_context, problem, rate, request_id, status_poll,
+};
 use session::SessionTimeouts;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tower::ServiceBuilder;
@@ -162,13 +162,20 @@ pub(crate) fn router(
             app_state.clone(),
             page_context::layer,
         ));
+    let poll = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(status_poll::panicked))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            status_poll::layer,
+        ))
+        .service(people.clone());
     let desk = admin::router(&app_state);
     let all = admin::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
             all.route_service(place, desk.clone())
         })
-        .route(status_poll::path(), status_poll::route(&people))
+        .route_service(status_poll::path(), poll)
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/health/upstream", get(health::upstream))

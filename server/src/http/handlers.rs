@@ -8,5 +8,4 @@ pub(super) mod pages;
 pub(super) mod qr;
 pub(super) mod resume_link;
 pub(super) mod site;
-pub(super) mod status_poll;
 pub(super) mod webhook;

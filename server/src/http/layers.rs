@@ -10,3 +10,4 @@ pub(super) mod page_context;
 pub(super) mod problem;
 pub(super) mod rate;
 pub(super) mod request_id;
+pub(super) mod status_poll;

@@ -34,7 +34,7 @@ fn capture_log() {
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
             .with_env_filter(
-                "server::http::layers::log=debug,server::http::handlers::status_poll=debug",
+                "server::http::layers::log=debug,server::http::layers::status_poll=debug",
             )
             .with_ansi(false)
             .with_writer(|| Log)

@@ -1,32 +1,34 @@
-//! Fast path for polls of an open status page. It applies if the session is active, has an
-//! application and no provider poll is due. Thousands of pages poll, so one database read answers,
-//! outside the page layers. In every other case the request takes the full path through the layers.
+//! Fast path for polls of an open status page, around the applicants' router.
+//!
+//! It applies if the session is active, has an application and no provider poll is due. Thousands
+//! of pages poll, so one database read answers. The full path would load the session and the whole
+//! application apart, build the page context and run the server function. It answers every other
+//! request, also those that a check below refuses: this layer never rejects.
 //! The full path gives the same answer to a plain poll. It reads more, so it can fail where the
 //! fast path does not.
 
+use super::{form, log::Routine, origin_check, problem};
 use crate::http::{
     AppState,
     language::preferred,
-    layers::{form, log::Routine, origin_check, problem},
     session::{self, LiveSession},
 };
 use app::{
     api::{self, StatusUpdate},
+    problem::Problem,
     server::{PollRequest, StatusSnapshot, encode_response, poll_response},
 };
 use axum::{
-    Router,
     body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
+    middleware::Next,
     response::{IntoResponse, Response},
-    routing::{MethodRouter, any},
 };
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
-use std::time::Duration;
+use std::{any::Any, time::Duration};
 use tokio::time::timeout;
-use tower::ServiceExt;
 use url::form_urlencoded;
 
 /// Largest poll body, in bytes: a token, a fingerprint and a number.
@@ -39,47 +41,36 @@ pub(crate) fn path() -> &'static str {
     api::url::<api::CheckStatus>()
 }
 
-/// Route of the poll endpoint, with the full path as its fallback.
-pub(crate) fn route(whole_way: &Router) -> MethodRouter<AppState> {
-    let whole_way = whole_way.clone();
-    any(
-        move |State(app_state): State<AppState>, request: Request| async move {
-            match fast_path(&app_state, request).await {
-                Ok(news) => respond(&news),
-                // A router is infallible.
-                Err(request) => match whole_way.oneshot(request).await {
-                    Ok(response) => response,
-                    Err(never) => match never {},
-                },
-            }
-        },
-    )
-}
-
-/// Fast path. Returns the unchanged request if it needs the full path.
-async fn fast_path(app_state: &AppState, request: Request) -> Result<StatusUpdate, Request> {
-    if !is_plain(&request, app_state) {
-        return Err(request);
+/// Answers a plain poll, or forwards the unchanged request to the full path.
+pub(crate) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_plain(&request, &app_state) {
+        return next.run(request).await;
     }
     let (parts, mut body) = request.into_parts();
     // A timeout is safe here: no frame is lost, and the full path reads the body.
     let Ok(Some(first)) = timeout(AT_ONCE, body.frame()).await else {
-        return Err(Request::from_parts(parts, body));
+        return next.run(Request::from_parts(parts, body)).await;
     };
     let first = first.map(|frame| frame.into_data().unwrap_or_default());
     if let Ok(form) = &first
         && length(&parts.headers) == Some(form.len())
-        && let Ok(Some(news)) = catch_panic(|| answer(app_state, &parts.headers, form))
+        && let Some(news) = answer(&app_state, &parts.headers, form)
     {
-        return Ok(news);
+        return respond(&news);
     }
     let whole = stream::iter([first]).chain(body.into_data_stream());
-    Err(Request::from_parts(parts, Body::from_stream(whole)))
+    let request = Request::from_parts(parts, Body::from_stream(whole));
+    next.run(request).await
 }
 
-/// Catches a panic, so that the full path can produce the error response.
-fn catch_panic<T>(answer: impl FnOnce() -> T) -> std::thread::Result<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer))
+/// Response after a panic. Only scripts take the fast path, so it is never a page.
+pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let was = problem::panicked(panic);
+    problem::render(Problem::Broken, was, false, None, None)
 }
 
 /// Whether the head of a request is that of a plain poll.
@@ -97,7 +88,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
     length.to_str().ok()?.parse().ok()
 }
 
-/// Answer to a plain poll. `None` if the request needs the full path or an error must be rendered.
+/// Answer to a plain poll. `None` if the full path must answer.
 fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
     let now = app_state.onboarding.clock.now();
     let session = session::id(headers, app_state.settings.is_secure())?;
