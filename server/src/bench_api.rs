@@ -2,7 +2,7 @@
 //! rows.
 
 use crate::{
-    Settings,
+    Fallible, Settings,
     db::{self, Rows, SqliteStore, every_statement},
     http,
     open_store::open_store,
@@ -15,9 +15,7 @@ use kyc::{
     application::Application,
     ports::{Clock, Entropy, StoreError},
 };
-use std::{error::Error, sync::Arc};
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use std::sync::Arc;
 
 /// Database, opened as the server opens it.
 pub struct BenchStore(SqliteStore);

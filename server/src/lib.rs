@@ -50,3 +50,6 @@ mod webhook;
 
 pub use config::Settings;
 pub use server::{Server, start};
+
+/// Result of a function whose errors are only shown or logged.
+pub type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

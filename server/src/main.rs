@@ -24,7 +24,7 @@ async fn serve_logged(settings: Settings) -> ExitCode {
     }
 }
 
-async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn serve(settings: Settings) -> server::Fallible<()> {
     let running = server::start(settings).await?;
     command::welcome(&running);
     running.run_until_signal().await?;

@@ -1,15 +1,14 @@
 //! Opening of the database with the installation's key.
 
 use crate::{
+    Fallible,
     config::{Mode, Settings},
     crypto::Keyring,
     db::SqliteStore,
     system::SystemEntropy,
 };
 use kyc::ports::Entropy;
-use std::{error::Error, sync::Arc};
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use std::sync::Arc;
 
 /// Opens the database for a server. In development it creates missing database and key files.
 pub(crate) async fn open_store(

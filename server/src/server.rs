@@ -8,6 +8,7 @@ mod provider;
 pub use in_process::in_process;
 
 use crate::{
+    Fallible,
     config::Settings,
     credentials,
     db::{Sessions, SqliteStore},
@@ -25,15 +26,13 @@ use kyc::{
     ports::{Clock, Entropy, OptionalLookups},
     service::Onboarding,
 };
-use std::{error::Error, net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 /// Error without a configured provider.
 const NO_UPSTREAM: &str = "no provider is configured: set KYC_BASE_URL";
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Running server.
 pub struct Server {

@@ -12,7 +12,7 @@ use kyc::admin::{
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// Data of a page. `server/src/http/admin/page_data.rs` loads the variant of each
+/// Data of a page. `server/src/http/admin/handlers/page_data.rs` loads the variant of each
 /// page.
 #[derive(Clone, Default)]
 pub enum PageData {

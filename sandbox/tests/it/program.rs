@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::test_sandbox::{TestSandbox, applicant, applicant_c, born, read, words};
+use crate::test_sandbox::{TestSandbox, applicant_c, born, read, words};
 
 /// The running binary. Dropping it kills the process.
 struct Program {
@@ -89,7 +89,9 @@ async fn environment_sets_faults_token_review_and_ledger() {
     let words = read(request).await.expect("an answer").words();
     assert_eq!(words, crate::test_sandbox::documents_under_review());
 
-    start(applicant("user_2")).await.expect("an answer");
+    start(born("user_2", "1985-09-02"))
+        .await
+        .expect("an answer");
     let lines = std::fs::read_to_string(&ledger).expect("a ledger");
     let accepted: Vec<_> = lines
         .lines()

@@ -140,7 +140,8 @@ impl AsyncSeek for OpenFile {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::site::routes, EmbeddedFile, EmbeddedFiles};
+    use super::{EmbeddedFile, EmbeddedFiles};
+    use crate::http::handlers::site::routes;
     use axum::{
         Router,
         body::{Body, Bytes},

@@ -1,81 +1,51 @@
 //! Applicant session: a random id in the cookie, all data in the database.
+//!
+//! Only [`LiveSession`] yields the id of an application. It exists only within the idle and absolute
+//! timeouts, so an expired session opens no application.
 
-use super::{cookie::cookie, resume_cookie};
-use crate::{config::Settings, db::Sessions};
-use app::server::{Session as Port, SessionError};
-use axum::http::{HeaderMap, HeaderValue};
+mod cookie;
+mod handle;
+
+pub(super) use cookie::{id, open, save, was_here};
+pub(super) use handle::SessionHandle;
+
+use super::AppState;
+use crate::config::Settings;
+use app::server::SessionError;
 use kyc::{
     application::Application,
     id::{ApplicationId, ExternalId},
     lang::Lang,
-    ports::{Clock, Fut},
-    return_link::ReturnSecret,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{
-    Expiry, Session, SessionManagerLayer, SessionStore,
-    cookie::SameSite,
+    Session,
     session::{Id, Record},
-    session_store,
 };
 
 /// Key of the session's data in the session record.
 const KEY: &str = "visitor";
+/// Shortest interval between two records of activity.
+const TOUCH: Duration = Duration::minutes(1);
 
 /// Data of a session. It holds no personal data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct SessionData {
+struct SessionData {
     /// Start time: the session ends a fixed time later, even if it is in use (ASVS 7.3.2).
     #[serde(with = "time::serde::timestamp")]
-    pub(super) began: OffsetDateTime,
+    began: OffsetDateTime,
     /// Time of the last recorded activity.
     #[serde(with = "time::serde::timestamp")]
-    pub(super) seen: OffsetDateTime,
+    seen: OffsetDateTime,
     /// CSRF token of its forms.
-    pub(super) csrf: String,
+    csrf: String,
     /// Chosen language.
-    pub(super) lang: Option<Lang>,
+    lang: Option<Lang>,
     /// Application that the session has open.
-    pub(super) application: Option<ApplicationId>,
+    application: Option<ApplicationId>,
     /// The provider's id, once known (seed: "Store externalId").
-    pub(super) external_id: Option<ExternalId>,
-}
-
-/// Session layer. `SameSite=Lax`, because applicants return from the capture page by a cross-site
-/// link (ASVS 3.3.2).
-pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLayer<Sessions> {
-    let secure = settings.is_secure();
-    // The row outlives the idle timeout, so that a late request gets the message "signed out".
-    // `SessionTimeouts` decides when the session ends.
-    let absolute = Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY);
-    SessionManagerLayer::new(sessions)
-        .with_name(name(secure))
-        .with_secure(secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(absolute))
-}
-
-/// Name of the cookie. `__Host-` requires `Secure`; over plain HTTP the name is plain (ASVS 3.3.1).
-const fn name(secure: bool) -> &'static str {
-    if secure {
-        "__Host-vestibule-session"
-    } else {
-        "vestibule-session"
-    }
-}
-
-/// Session id from the request's cookie, if it parses. The session may have ended.
-pub(super) fn id(headers: &HeaderMap, secure: bool) -> Option<Id> {
-    cookie(headers, name(secure))?.parse().ok()
-}
-
-/// Whether the request has a session cookie. The session may have ended.
-pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
-    cookie(headers, name(secure)).is_some()
+    external_id: Option<ExternalId>,
 }
 
 /// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
@@ -92,22 +62,172 @@ impl SessionTimeouts {
             absolute: Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY),
         }
     }
+}
 
-    /// Time until the session ends without further activity; `None` once it has ended.
-    pub(super) fn remaining(
-        self,
-        session_data: &SessionData,
+/// A session within its timeouts.
+pub(super) struct LiveSession {
+    data: SessionData,
+    /// Time until the session ends without further activity.
+    pub(super) remaining: Duration,
+}
+
+impl LiveSession {
+    /// Session with this data; `None` once a timeout has ended it. This is the only check of the
+    /// timeouts.
+    fn new(data: SessionData, timeouts: SessionTimeouts, now: OffsetDateTime) -> Option<Self> {
+        let end = (data.seen + timeouts.idle).min(data.began + timeouts.absolute);
+        let remaining = end - now;
+        remaining.is_positive().then_some(Self { data, remaining })
+    }
+
+    /// Session of a stored record, for reads that write nothing back.
+    pub(super) fn from_stored(
+        plain: &[u8],
+        timeouts: SessionTimeouts,
         now: OffsetDateTime,
-    ) -> Option<Duration> {
-        let over = (session_data.seen + self.idle).min(session_data.began + self.absolute);
-        (over > now).then(|| over - now)
+    ) -> Option<Self> {
+        let stored: Stored = serde_json::from_slice(plain).ok()?;
+        Self::new(stored.data.session_data, timeouts, now)
+    }
+
+    /// Loads the session of a request and its application.
+    ///
+    /// If the request may write, the library loads the session before any other await. A session
+    /// that is deleted meanwhile then stays deleted (security case 11). A later load would create
+    /// it again. Other requests read both rows at once, which saves a query.
+    pub(super) async fn load(
+        app_state: &AppState,
+        session: &Session,
+        now: OffsetDateTime,
+        may_write: bool,
+    ) -> Result<Option<(Self, Option<Application>)>, SessionError> {
+        let Some(id) = session.id() else {
+            return Ok(None);
+        };
+        if !may_write {
+            let found = app_state.store.load_session(&id, now, |stored| {
+                let live = Self::from_stored(stored, app_state.timeouts, now)?;
+                let application = live.application();
+                Some((live, application))
+            });
+            return found.map_err(unavailable);
+        }
+        let data = read(session).await?;
+        let Some(live) = data.and_then(|data| Self::new(data, app_state.timeouts, now)) else {
+            return Ok(None);
+        };
+        let application = match live.application() {
+            Some(id) => app_state.onboarding.store.find(id).await,
+            None => Ok(None),
+        };
+        Ok(Some((live, application.map_err(unavailable)?)))
+    }
+
+    /// Loads a session by its id, outside its own request.
+    pub(super) fn by_id(
+        app_state: &AppState,
+        id: &Id,
+        now: OffsetDateTime,
+    ) -> Result<Option<Self>, SessionError> {
+        let found = app_state.store.load_session(id, now, |stored| {
+            Some((Self::from_stored(stored, app_state.timeouts, now)?, None))
+        });
+        Ok(found.map_err(unavailable)?.map(|(live, _)| live))
+    }
+
+    /// Creates a session where [`Self::load`] finds none. It has a new id and keeps the language if
+    /// the old session has ended.
+    pub(super) async fn create(
+        app_state: &AppState,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Result<Self, SessionError> {
+        let ended = read(session).await?;
+        if ended.is_some() {
+            // Delete the row and change the id. `flush` would create the new row under the old id.
+            session.clear().await;
+            session.cycle_id().await.map_err(unavailable)?;
+        }
+        let data = SessionData {
+            began: now,
+            seen: now,
+            csrf: app_state.random_token::<32>(),
+            lang: ended.and_then(|ended| ended.lang),
+            application: None,
+            external_id: None,
+        };
+        write(session, &data).await?;
+        let SessionTimeouts { idle, absolute } = app_state.timeouts;
+        let remaining = idle.min(absolute);
+        Ok(Self { data, remaining })
+    }
+
+    /// Records activity. Returns `None` if the session was deleted meanwhile.
+    pub(super) async fn touch(
+        self,
+        app_state: &AppState,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Result<Option<Self>, SessionError> {
+        if self.data.seen + TOUCH > now {
+            return Ok(Some(self));
+        }
+        // The library must load the session before the write: see [`Self::load`].
+        let Some(data) = read(session).await? else {
+            return Ok(None);
+        };
+        let data = SessionData { seen: now, ..data };
+        write(session, &data).await?;
+        Ok(Self::new(data, app_state.timeouts, now))
+    }
+
+    /// Copies the provider's id into the session: a background job may have stored it.
+    pub(super) async fn copy_external_id(
+        self,
+        session: &Session,
+        application: &Application,
+    ) -> Result<(), SessionError> {
+        if self.knows(application.external_id.as_ref()) || read(session).await?.is_none() {
+            return Ok(());
+        }
+        let external_id = application.external_id.clone();
+        let data = SessionData {
+            external_id,
+            ..self.data
+        };
+        write(session, &data).await
+    }
+
+    /// Application that the session has open.
+    pub(super) const fn application(&self) -> Option<ApplicationId> {
+        self.data.application
+    }
+
+    /// Whether the session holds this id of the provider.
+    pub(super) fn knows(&self, external_id: Option<&ExternalId>) -> bool {
+        self.data.external_id.as_ref() == external_id
+    }
+
+    /// CSRF token of its forms.
+    pub(super) fn csrf(&self) -> &str {
+        &self.data.csrf
+    }
+
+    /// Chosen language.
+    pub(super) const fn lang(&self) -> Option<Lang> {
+        self.data.lang
     }
 }
 
 /// Reads the session's data.
-pub(super) async fn read(session: &Session) -> Result<Option<SessionData>, SessionError> {
-    let value = session.get_value(KEY).await.map_err(logged)?;
+async fn read(session: &Session) -> Result<Option<SessionData>, SessionError> {
+    let value = session.get_value(KEY).await.map_err(unavailable)?;
     Ok(value.and_then(parse_data))
+}
+
+/// Writes the session's data.
+async fn write(session: &Session, data: &SessionData) -> Result<(), SessionError> {
+    session.insert(KEY, data).await.map_err(unavailable)
 }
 
 /// Parses session data. A value of another shape comes from another version; it is treated as
@@ -134,124 +254,71 @@ struct Data {
     session_data: SessionData,
 }
 
-/// Parses the data of a stored session.
-pub(super) fn decode_stored(plain: &[u8]) -> Option<SessionData> {
-    let stored: Stored = serde_json::from_slice(plain).ok()?;
-    Some(stored.data.session_data)
-}
-
-/// Reads the data of a session by id, outside its own request.
-pub(super) async fn look_up(
-    sessions: &Sessions,
-    id: Id,
-) -> Result<Option<SessionData>, session_store::Error> {
-    let record = sessions.load(&id).await?;
-    let value = record.and_then(|mut record| record.data.remove(KEY));
-    Ok(value.and_then(parse_data))
-}
-
-/// Writes the session's data.
-pub(super) async fn write(
-    session: &Session,
-    session_data: &SessionData,
-) -> Result<(), SessionError> {
-    session.insert(KEY, session_data).await.map_err(logged)
-}
-
-fn logged(error: tower_sessions::session::Error) -> SessionError {
-    tracing::error!(%error, "the session store failed");
+/// Logs why a session or its application cannot be read or written.
+pub(super) fn unavailable(error: impl std::error::Error + 'static) -> SessionError {
+    let error = &error as &dyn std::error::Error;
+    tracing::error!(error, "a session or its application is not available");
     SessionError
-}
-
-/// Session interface of the server functions.
-pub(super) struct SessionHandle {
-    pub(super) session: Session,
-    pub(super) terms: SessionTimeouts,
-    pub(super) secure: bool,
-    pub(super) clock: Arc<dyn Clock>,
-}
-
-impl SessionHandle {
-    async fn change(
-        &self,
-        change: impl FnOnce(&mut SessionData) + Send,
-    ) -> Result<(), SessionError> {
-        let mut session_data = read(&self.session).await?.ok_or(SessionError)?;
-        change(&mut session_data);
-        write(&self.session, &session_data).await
-    }
-}
-
-impl Port for SessionHandle {
-    fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
-        Box::pin(async move {
-            // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
-            self.session.cycle_id().await.map_err(logged)?;
-            self.change(|session_data| session_data.application = Some(application.id))
-                .await
-        })
-    }
-
-    fn remember_external_id<'a>(
-        &'a self,
-        application: &'a Application,
-    ) -> Fut<'a, Result<(), SessionError>> {
-        Box::pin(self.change(|session_data| {
-            session_data
-                .external_id
-                .clone_from(&application.external_id)
-        }))
-    }
-
-    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
-        Box::pin(self.change(move |session_data| session_data.lang = Some(lang)))
-    }
-
-    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
-        Box::pin(async move {
-            let now = self.clock.now();
-            let Some(mut session_data) = read(&self.session).await? else {
-                return Ok(None);
-            };
-            if stay && self.terms.remaining(&session_data, now).is_some() {
-                session_data.seen = now;
-                write(&self.session, &session_data).await?;
-            }
-            let left = self.terms.remaining(&session_data, now);
-            Ok(left
-                .filter(|_| session_data.application.is_some())
-                .and_then(|left| left.try_into().ok()))
-        })
-    }
-
-    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
-        resume_cookie::cookie(secret, self.secure)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_visitor_is_found_where_the_library_stores_it() {
-        let session_data = SessionData {
+    fn data(application: Option<ApplicationId>) -> SessionData {
+        SessionData {
             began: OffsetDateTime::UNIX_EPOCH,
-            seen: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
+            seen: OffsetDateTime::UNIX_EPOCH,
             csrf: "a token".to_owned(),
             lang: Some(Lang::Es),
-            application: Some(ApplicationId::new([7; 16])),
+            application,
             external_id: ExternalId::parse("ext_1").ok(),
-        };
-        let value = serde_json::to_value(&session_data).expect("written");
+        }
+    }
+
+    fn timeouts() -> SessionTimeouts {
+        SessionTimeouts::new(&crate::config::read(&|_| None).expect("sound settings"))
+    }
+
+    #[test]
+    fn stored_session_is_read_where_the_library_writes_it() {
+        let data = data(Some(ApplicationId::new([7; 16])));
+        let value = serde_json::to_value(&data).expect("written");
         let record = Record {
             id: Id(7),
             data: [(KEY.to_owned(), value)].into(),
             expiry_date: OffsetDateTime::UNIX_EPOCH,
         };
         let plain = serde_json::to_vec(&record).expect("written");
-        let read = decode_stored(&plain).expect("a visitor");
-        assert_eq!(format!("{read:?}"), format!("{session_data:?}"));
-        assert!(decode_stored(b"{}").is_none() && decode_stored(b"").is_none());
+        let read = |plain: &[u8]| LiveSession::from_stored(plain, timeouts(), data.began);
+        let live = read(&plain).expect("a session");
+        assert_eq!(format!("{:?}", live.data), format!("{data:?}"));
+        assert!(read(b"{}").is_none() && read(b"").is_none());
+    }
+
+    #[test]
+    fn session_yields_its_application_until_a_timeout() {
+        let id = Some(ApplicationId::new([1; 16]));
+        let live = |seen, now| {
+            let at = |minutes| OffsetDateTime::UNIX_EPOCH + Duration::minutes(minutes);
+            let seen = SessionData {
+                seen: at(seen),
+                ..data(id)
+            };
+            LiveSession::new(seen, timeouts(), at(now))
+        };
+        for (seen, now, left) in [(0, 0, Some(15)), (0, 14, Some(1)), (0, 15, None)] {
+            let live = live(seen, now);
+            assert_eq!(
+                live.as_ref().and_then(LiveSession::application),
+                left.and(id)
+            );
+            let left = left.map(Duration::minutes);
+            assert_eq!(live.map(|live| live.remaining), left, "{seen} {now}");
+        }
+        // Activity does not move the absolute timeout.
+        let absolute = timeouts().absolute.whole_minutes();
+        assert!(live(absolute - 1, absolute - 1).is_some());
+        assert!(live(absolute - 1, absolute).is_none());
     }
 }

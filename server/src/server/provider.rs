@@ -1,7 +1,7 @@
 //! Selection and construction of the provider client.
 
-use super::Fallible;
 use crate::{
+    Fallible,
     config::{Mode, ProviderCredentials, Settings, Upstream},
     provider::{CaptureHosts, Client, ThrottledLookups, ThrottledVerifier},
 };

@@ -33,7 +33,9 @@ fn capture_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
-            .with_env_filter("server::http::log=debug,server::http::status_poll=debug")
+            .with_env_filter(
+                "server::http::layers::log=debug,server::http::layers::status_poll=debug",
+            )
             .with_ansi(false)
             .with_writer(|| Log)
             .init();

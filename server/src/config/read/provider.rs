@@ -36,7 +36,7 @@ pub(super) fn upstream(
 }
 
 /// Provider's name. `None` leaves it to the texts of each language.
-pub(super) fn name(r: &mut Reader<'_>) -> Option<String> {
+pub(super) fn name(r: &mut SettingsReader<'_>) -> Option<String> {
     let name = r.set("KYC_PROVIDER_NAME")?.trim().to_owned();
     if name.chars().count() > 60 || name.chars().any(char::is_control) {
         r.fault(

@@ -1,0 +1,209 @@
+//! HTTP interface: one layer or hand-written handler per file. Only this file defines the order of
+//! the layers. `layers/status_poll.rs` bypasses most of them: repeat every new rejection there.
+
+mod admin;
+mod body;
+mod client_ip;
+mod cookie;
+mod embedded;
+mod handlers;
+mod language;
+mod layers;
+mod messages;
+mod resume_cookie;
+mod session;
+
+#[cfg(feature = "test-api")]
+pub(crate) use admin::export;
+#[cfg(feature = "test-api")]
+pub(crate) use session::has_session_data;
+
+use crate::{
+    config::Settings,
+    db::{Sessions, SqliteStore},
+    fd_limit,
+    jobs::{WebhookWorker, Worker},
+    provider::ThrottledVerifier,
+};
+use app::site::{Assets, Site};
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use handlers::{csp_report, health, live, logo, pages, qr, resume_link, site, webhook};
+use kyc::{admin::service::AdminService, service::Onboarding};
+use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, status_poll};
+use session::SessionTimeouts;
+use std::{ops::Deref, sync::Arc, time::Duration};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+/// Longest time until a response begins.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// State shared by layers and handlers. A clone copies only a reference.
+#[derive(Clone)]
+pub(crate) struct AppState(Arc<AppStateInner>);
+
+impl Deref for AppState {
+    type Target = AppStateInner;
+
+    fn deref(&self) -> &AppStateInner {
+        &self.0
+    }
+}
+
+impl AppState {
+    /// Random bytes as base64 text, safe in headers, forms and pages.
+    fn random_token<const BYTES: usize>(&self) -> String {
+        let mut token = [0; BYTES];
+        self.onboarding.entropy.fill(&mut token);
+        URL_SAFE_NO_PAD.encode(token)
+    }
+}
+
+/// Content of [`AppState`].
+pub(crate) struct AppStateInner {
+    onboarding: Arc<Onboarding>,
+    dispatcher: Arc<Worker>,
+    throttle: Arc<ThrottledVerifier>,
+    mail: WebhookWorker,
+    store: Arc<SqliteStore>,
+    sessions: Arc<Sessions>,
+    timeouts: SessionTimeouts,
+    /// Most concurrent server-sent event streams.
+    listeners: usize,
+    settings: Settings,
+    /// Our own origin, as browsers serialize it.
+    origin: String,
+    site: Arc<Site>,
+    assets: Arc<Assets>,
+    limits: rate::Limits,
+    desk: Arc<AdminService>,
+    desk_limits: rate::Limits,
+    reports: rate::Limits,
+    hooks: rate::Limits,
+}
+
+/// Handles to the background tasks that request handlers use.
+pub(crate) struct BackgroundHandles {
+    pub(crate) worker: Worker,
+    pub(crate) mail: WebhookWorker,
+    pub(crate) throttle: Arc<ThrottledVerifier>,
+}
+
+/// Router with its layers.
+pub(crate) fn router(
+    settings: Settings,
+    onboarding: Onboarding,
+    beside: BackgroundHandles,
+    sessions: Sessions,
+    store: SqliteStore,
+    desk: AdminService,
+) -> Result<Router, site::AssetsError> {
+    let assets = Arc::new(site::assets(settings.site.as_deref())?);
+    let app_state = AppState(Arc::new(AppStateInner {
+        site: Arc::new(site::site(&settings)),
+        limits: rate::Limits::new(settings.rate_per_minute),
+        desk: Arc::new(desk),
+        desk_limits: rate::Limits::new(settings.rate_per_minute),
+        reports: rate::Limits::new(csp_report::PER_MINUTE),
+        hooks: rate::Limits::new(webhook::PER_MINUTE),
+        listeners: fd_limit::to_hold_open(settings.live_pages),
+        timeouts: SessionTimeouts::new(&settings),
+        origin: origin_check::origin(&settings.public_url),
+        settings,
+        assets,
+        onboarding: Arc::new(onboarding),
+        dispatcher: Arc::new(beside.worker),
+        throttle: beside.throttle,
+        mail: beside.mail,
+        store: Arc::new(store),
+        sessions: Arc::new(sessions),
+    }));
+    // Order from the bottom up: the last layer sees a request first.
+    let people = pages::routes()
+        .route(app::routes::QR_IMAGE, get(qr::image))
+        .route(
+            app::routes::LIVE,
+            get(live::listen).with_state(app_state.clone()),
+        )
+        .route(
+            &resume_link::route(),
+            get(resume_link::follow).with_state(app_state.clone()),
+        )
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            guard::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            rate::layer,
+        ))
+        .layer(middleware::from_fn(form::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            origin_check::layer,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST,
+        ))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(problem::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            page_context::layer,
+        ));
+    let poll = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(status_poll::panicked))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            status_poll::layer,
+        ))
+        .service(people.clone());
+    let desk = admin::router(&app_state);
+    let all = admin::PLACES
+        .iter()
+        .fold(Router::new(), |all, place| {
+            all.route_service(place, desk.clone())
+        })
+        .route_service(status_poll::path(), poll)
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/health/upstream", get(health::upstream))
+        .route(
+            csp_report::PATH,
+            post(csp_report::take).layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                LONGEST,
+            )),
+        )
+        .route(
+            crate::webhook::PATH,
+            post(webhook::take).layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                LONGEST,
+            )),
+        )
+        .merge(site::files(&app_state.settings))
+        .merge(logo::route(&app_state.settings))
+        .with_state(app_state.clone())
+        .fallback_service(people);
+    // One layer around every response: the router boxes each layer, which costs time per request. A
+    // `ServiceBuilder` reads from the top down.
+    let around = ServiceBuilder::new()
+        .map_request(log::without_request_id)
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(middleware::from_fn(log::layer))
+        .map_response(headers::put);
+    Ok(all.layer(around))
+}

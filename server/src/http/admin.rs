@@ -1,0 +1,66 @@
+//! HTTP interface of the admin: everything below `/admin`. It has its own session, cookie and
+//! context; the order of its layers is defined here.
+
+mod cookie;
+mod handlers;
+mod layers;
+mod responses;
+
+#[cfg(feature = "test-api")]
+pub(crate) use handlers::export::file as export;
+
+use super::{
+    AppState, LONGEST,
+    layers::{origin_check, problem::panicked},
+};
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use handlers::{enrol_link, export, pages, totp};
+use layers::{context, cross_site, form, guard, problem, rate};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+/// Route patterns that belong to the admin.
+pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
+
+/// The admin's router with its layers.
+pub(super) fn router(app_state: &AppState) -> Router {
+    // Order from the bottom up: the last layer sees a request first.
+    pages::routes()
+        .route(app::admin::routes::EXPORT, post(export::export))
+        .route(app::admin::routes::TOTP_IMAGE, get(totp::image))
+        .route(
+            &enrol_link::route(),
+            get(enrol_link::follow).with_state(app_state.clone()),
+        )
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            guard::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            rate::layer,
+        ))
+        .layer(middleware::from_fn(form::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            origin_check::layer,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST,
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(problem::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            context::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            cross_site::layer,
+        ))
+}

@@ -1,0 +1,10 @@
+//! Handlers of the admin, and the data of its pages.
+
+pub(super) mod case;
+pub(super) mod enrol_link;
+pub(super) mod evidence;
+pub(super) mod export;
+pub(super) mod list;
+pub(super) mod page_data;
+pub(super) mod pages;
+pub(super) mod totp;

@@ -1,0 +1,192 @@
+//! Admin context of a request: session, reviewer and language, loaded once before a page is
+//! rendered.
+
+use super::problem;
+use crate::http::{
+    AppState,
+    admin::cookie,
+    client_ip::client_ip,
+    language::preferred,
+    layers::{log, problem as problems},
+};
+use app::{
+    admin::server::AdminServices,
+    admin::{
+        context::{AdminContext, AdminFlash, PageData, StaffMember},
+        routes::AdminPath,
+    },
+    problem::Problem,
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use kyc::admin::{case::CaseService, service::AuthContext, session::AuthStage};
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
+use url::form_urlencoded;
+
+/// Adds [`AdminContext`] and [`AdminServices`] to the request, and the cookie of a new session to
+/// the response.
+pub(crate) async fn layer(
+    State(app_state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (headers, uri) = (request.headers(), request.uri());
+    let secure = app_state.settings.is_secure();
+    let mut context = anonymous_context(&app_state, headers, uri);
+    let secret = cookie::secret(headers, secure);
+    let device = device(headers);
+    let arrival = app_state
+        .desk
+        .resolve_session(secret.as_ref(), counts_as_activity(uri), &device)
+        .await;
+    let arrival = match arrival {
+        Ok(arrival) => arrival,
+        Err(error) => {
+            tracing::error!(%error, "the admin session cannot be resolved");
+            let id = log::request_id(headers);
+            let was = problems::of(Problem::Broken).into_response();
+            return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
+        }
+    };
+    load_reviewer(&app_state, &mut context, &arrival);
+    let fresh = arrival.secret.clone();
+    let ip = ipv6_prefix(client_ip(
+        peer.ip(),
+        headers,
+        &app_state.settings.trusted_proxies,
+    ));
+    let services = AdminServices {
+        admin: app_state.desk.clone(),
+        auth: Arc::new(arrival),
+        cases: app_state.store.clone(),
+        case_store: app_state.store.clone(),
+        dashboard: app_state.store.clone(),
+        provider: app_state.throttle.clone(),
+        case_service: CaseService {
+            cases: app_state.store.clone(),
+            admin: app_state.desk.store.clone(),
+            onboarding: app_state.onboarding.clone(),
+        },
+        onboarding: app_state.onboarding.clone(),
+        dispatcher: app_state.dispatcher.clone(),
+        ip,
+        cookie: Arc::new(move |secret| cookie::set(secret, secure)),
+    };
+    request.extensions_mut().insert(Arc::new(context));
+    request.extensions_mut().insert(services);
+    let mut response = next.run(request).await;
+    // A server function that created another session has already set its cookie.
+    if let Some(fresh) = fresh
+        && !response.headers().contains_key(header::SET_COOKIE)
+    {
+        let cookie = cookie::set(Some(&fresh), secure);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Context of a request without a known session.
+pub(crate) fn anonymous_context(
+    app_state: &AppState,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> AdminContext {
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query: Vec<(String, String)> = query.into_owned().collect();
+    let flash = query.iter().find(|(key, _)| key == "notice");
+    let flash = flash.and_then(|(_, code)| AdminFlash::from_code(code));
+    let found = AdminPath::find(uri.path());
+    AdminContext {
+        lang: preferred(headers),
+        csrf: String::new(),
+        nonce: app_state.random_token::<16>(),
+        path: found.map(|(path, _)| path),
+        parameter: found
+            .and_then(|(_, parameter)| parameter)
+            .map(str::to_owned),
+        query,
+        flash,
+        site: app_state.site.clone(),
+        provider: app_state.settings.provider_name.clone(),
+        assets: app_state.assets.clone(),
+        stage: AuthStage::Anonymous,
+        staff_member: None,
+        fresh: false,
+        idle: None,
+        ended: false,
+        wants_page: problems::wants_page(headers),
+        alerts: Vec::new(),
+        data: PageData::Nothing,
+        now: app_state.onboarding.clock.now(),
+    }
+}
+
+/// Copies session and reviewer of the authenticated session into the context.
+fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
+    let session = &arrival.session;
+    context.csrf.clone_from(&session.data.csrf);
+    context.lang = session.data.lang.unwrap_or(context.lang);
+    context.stage = session.stage;
+    context.ended = arrival.ended;
+    if let Some(principal) = arrival.principal() {
+        context.idle = session.remaining(app_state.desk.timeouts, context.now);
+        context.fresh = principal.is_fresh(context.now).is_ok();
+        context.staff_member = Some(StaffMember::from(&principal.reviewer));
+    }
+}
+
+/// Throttle key of an address. IPv6 clients usually own a whole /64, so only the prefix counts.
+fn ipv6_prefix(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+    }
+}
+
+/// Whether the request counts as user activity. Session timer, list polling and requests with
+/// `?again` do not. Background requests must not extend the session (ASVS 7.3.1).
+fn counts_as_activity(uri: &Uri) -> bool {
+    let by_themselves = [
+        app::api::url::<app::admin::api::AdminStay>(),
+        app::api::url::<app::admin::api::ListNews>(),
+    ];
+    let says_so = |query: &str| query.split('&').any(|pair| pair == "again");
+    !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)
+}
+
+/// Browser and operating system in short form, for the list of the reviewer's sessions.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let first = |known: &[(&'static str, &'static str)]| {
+        let found = known.iter().find(|(mark, _)| agent.contains(mark));
+        found.map_or("?", |(_, name)| name)
+    };
+    // The order matters: the user agent of each browser also names those below it.
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{browser}, {system}")
+}

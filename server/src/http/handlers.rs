@@ -1,0 +1,11 @@
+//! Hand-written handlers and routes, one per file.
+
+pub(super) mod csp_report;
+pub(super) mod health;
+pub(super) mod live;
+pub(super) mod logo;
+pub(super) mod pages;
+pub(super) mod qr;
+pub(super) mod resume_link;
+pub(super) mod site;
+pub(super) mod webhook;

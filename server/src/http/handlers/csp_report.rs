@@ -1,0 +1,182 @@
+//! Endpoint for the browsers' CSP reports (ASVS 3.4.7).
+//!
+//! Reports are untrusted: size and rate are limited. Only the directive and the blocked origin are
+//! logged. Full URLs, queries and script samples may hold personal data, so the parser ignores
+//! them.
+
+use crate::http::{AppState, body, client_ip::client_ip};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode, header},
+};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use url::Url;
+
+/// Path of the endpoint, named in the policy.
+pub(crate) const PATH: &str = "/csp-report";
+/// Reports per minute and client address. A broken page sends a few.
+pub(crate) const PER_MINUTE: u32 = 20;
+/// Largest report, in bytes. Browsers truncate samples, but URLs may be long.
+const LARGEST: usize = 16 * 1024;
+
+/// Request body (CSP level 3, "report-uri").
+#[derive(Deserialize)]
+struct ReportEnvelope {
+    #[serde(rename = "csp-report")]
+    report: CspReport,
+}
+
+/// Fields of a report that are read.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct CspReport {
+    #[serde(default)]
+    effective_directive: String,
+    /// Older name of the directive field; its value may include the source list.
+    #[serde(default)]
+    violated_directive: String,
+    #[serde(default)]
+    blocked_uri: String,
+}
+
+/// Accepts a report.
+pub(crate) async fn take(
+    State(app_state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> StatusCode {
+    let ip = client_ip(peer.ip(), &headers, &app_state.settings.trusted_proxies);
+    if !app_state.reports.admits(ip) {
+        return StatusCode::TOO_MANY_REQUESTS;
+    }
+    // Only the browser's own reports have this type. For another site's page it requires a CORS
+    // preflight, which the server does not answer.
+    let kind = headers.get(header::CONTENT_TYPE);
+    if kind.is_none_or(|kind| kind != "application/csp-report") {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    }
+    let Ok(bytes) = body::read(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE;
+    };
+    let Ok(ReportEnvelope { report }) = serde_json::from_slice(&bytes) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    tracing::warn!(
+        directive = report.directive(),
+        blocked = blocked(&report.blocked_uri),
+        "a browser reports a breach of the policy"
+    );
+    StatusCode::NO_CONTENT
+}
+
+/// Directives that a report may name.
+const DIRECTIVES: [&str; 20] = [
+    "base-uri",
+    "child-src",
+    "connect-src",
+    "default-src",
+    "font-src",
+    "form-action",
+    "frame-ancestors",
+    "frame-src",
+    "img-src",
+    "manifest-src",
+    "media-src",
+    "object-src",
+    "require-trusted-types-for",
+    "script-src",
+    "script-src-attr",
+    "script-src-elem",
+    "style-src",
+    "style-src-attr",
+    "style-src-elem",
+    "worker-src",
+];
+
+impl CspReport {
+    /// The violated directive, or `unknown`.
+    fn directive(&self) -> &'static str {
+        let said = [&self.effective_directive, &self.violated_directive];
+        let mut words = said
+            .iter()
+            .filter_map(|said| said.split_ascii_whitespace().next());
+        words
+            .find_map(|word| DIRECTIVES.into_iter().find(|known| *known == word))
+            .unwrap_or("unknown")
+    }
+}
+
+/// What was blocked: an origin, a scheme or a keyword for content within the page.
+fn blocked(uri: &str) -> String {
+    const WORDS: [&str; 6] = [
+        "inline",
+        "eval",
+        "wasm-eval",
+        "self",
+        "trusted-types-policy",
+        "trusted-types-sink",
+    ];
+    if WORDS.contains(&uri) {
+        return uri.to_owned();
+    }
+    match Url::parse(uri) {
+        Ok(url) if url.origin().is_tuple() => {
+            let origin = url.origin().ascii_serialization();
+            origin.chars().take(100).collect()
+        }
+        // URLs of extensions and files can hold personal data, so only the scheme is logged.
+        Ok(url) => url.scheme().chars().take(20).collect(),
+        // Some browsers send a bare scheme, such as `data`.
+        Err(_) if uri.len() <= 20 && uri.bytes().all(|b| b.is_ascii_lowercase()) => uri.to_owned(),
+        Err(_) => "unreadable".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_was_blocked_only_the_origin_is_kept() {
+        for (uri, kept) in [
+            ("https://evil.example/a?name=Doe#x", "https://evil.example"),
+            (
+                "https://jane:pw@evil.example:8443/",
+                "https://evil.example:8443",
+            ),
+            ("wss://evil.example/socket", "wss://evil.example"),
+            ("inline", "inline"),
+            ("wasm-eval", "wasm-eval"),
+            ("data", "data"),
+            ("data:text/html,Doe", "data"),
+            ("chrome-extension://abcdef/doe.js", "chrome-extension"),
+            ("file:///home/doe/x.js", "file"),
+            ("", ""),
+            ("Jane Doe\nERROR forged", "unreadable"),
+        ] {
+            assert_eq!(blocked(uri), kept, "{uri}");
+        }
+        let long = format!("https://{}.example/", "a.".repeat(100));
+        assert!(blocked(&long).len() <= 100);
+    }
+
+    #[test]
+    fn a_directive_is_one_that_exists() {
+        let report = |effective: &str, violated: &str| CspReport {
+            effective_directive: effective.to_owned(),
+            violated_directive: violated.to_owned(),
+            blocked_uri: String::new(),
+        };
+        for (effective, violated, expected) in [
+            ("script-src-elem", "script-src-elem", "script-src-elem"),
+            ("", "script-src 'nonce-x' 'strict-dynamic'", "script-src"),
+            ("", "", "unknown"),
+            ("Jane Doe", "1234", "unknown"),
+        ] {
+            assert_eq!(report(effective, violated).directive(), expected);
+        }
+    }
+}

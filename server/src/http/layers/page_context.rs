@@ -1,0 +1,221 @@
+//! Page context of a request: session, language and application, loaded once before a page is
+//! rendered.
+
+use super::{log, problem};
+use crate::http::{
+    AppState,
+    client_ip::client_ip,
+    language::preferred,
+    messages::messages,
+    resume_cookie,
+    session::{self, LiveSession, SessionHandle, unavailable},
+};
+use app::{
+    api,
+    page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
+    problem::Problem,
+    routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
+    server::{Dispatcher, Services, SessionError},
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Method, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
+use std::{net::SocketAddr, sync::Arc};
+use tower_sessions::Session;
+use url::form_urlencoded;
+
+/// Adds [`PageContext`] and [`Services`] to the request, and the session's cookie to the response.
+pub(crate) async fn layer(
+    State(app_state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let session = session::open(&app_state, headers);
+    let services = Services {
+        onboarding: app_state.onboarding.clone(),
+        dispatcher: app_state.dispatcher.clone(),
+        session: Arc::new(SessionHandle {
+            app_state: app_state.clone(),
+            session: session.clone(),
+        }),
+        device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
+    };
+    let (page, id) = (problem::is_for_a_person(&request), log::request_id(headers));
+    let broken = |context: &Arc<PageContext>, page| {
+        let was = problem::of(Problem::Broken).into_response();
+        problem::render(Problem::Broken, was, page, Some(context), id)
+    };
+    let context = page_context(&app_state, &session, &services, method, headers, uri).await;
+    let Ok(context) = context.map(Arc::new) else {
+        let anonymous = anonymous_context(&app_state, headers, uri);
+        return broken(&Arc::new(anonymous), true);
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(context.clone());
+    extensions.insert(services);
+    extensions.insert(session.clone());
+    let mut response = next.run(request).await;
+    match session::save(&app_state, &session, &mut response).await {
+        Ok(()) => response,
+        Err(SessionError) => broken(&context, page),
+    }
+}
+
+/// Context of a request without a known session.
+fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> PageContext {
+    let query = |name: &str| {
+        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        pairs
+            .into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|value| value.to_str().ok());
+    PageContext {
+        lang: preferred(headers),
+        csrf: String::new(),
+        nonce: app_state.random_token::<16>(),
+        path: Path::from_href(uri.path()),
+        flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
+        phone: agent.is_some_and(is_phone),
+        site: app_state.site.clone(),
+        assets: app_state.assets.clone(),
+        application_view: None,
+        resume_link: None,
+        ended: false,
+        idle: None,
+        referral: query("ref")
+            .map(|code| code.chars().take(64).collect())
+            .unwrap_or_default(),
+        now: app_state.onboarding.clock.now(),
+    }
+}
+
+/// Whether the user agent names a phone. The page works on both kinds of device (ux rule 27).
+fn is_phone(user_agent: &str) -> bool {
+    user_agent.contains("Mobi")
+}
+
+/// Context of the request's session.
+async fn page_context(
+    app_state: &AppState,
+    session: &Session,
+    services: &Services,
+    method: &Method,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<PageContext, SessionError> {
+    let mut context = anonymous_context(app_state, headers, uri);
+    // The status page also polls the provider: without scripts a reload is the only poll. The
+    // renewal page polls too, because a live capture link makes a new SSN entry unnecessary.
+    let asks = matches!(context.path, Some(Path::Status | Path::Renew));
+    let may_write = asks || *method == Method::POST;
+    let mut known = LiveSession::load(app_state, session, context.now, may_write).await?;
+    if counts_as_activity(uri)
+        && let Some((live, application)) = known
+    {
+        let live = live.touch(app_state, session, context.now).await?;
+        known = live.map(|live| (live, application));
+    }
+    context.ended = known.is_none() && session::was_here(headers, app_state.settings.is_secure());
+    let (live, found) = match known {
+        Some(known) => known,
+        None => {
+            let live = LiveSession::create(app_state, session, context.now).await?;
+            (live, None)
+        }
+    };
+    live.csrf().clone_into(&mut context.csrf);
+    context.lang = live.lang().unwrap_or(context.lang);
+    if let Some(found) = found {
+        let found = app_state.onboarding.as_of_now(found);
+        let current = if asks {
+            app_state.dispatcher.refresh(found).await
+        } else {
+            Ok(found)
+        };
+        context.application_view = match current {
+            Ok(application) => {
+                let messages = messages(&*app_state.store, context.path, uri, application.id);
+                let messages = messages.await.map_err(unavailable)?;
+                context.idle = Some(live.remaining);
+                live.copy_external_id(session, &application).await?;
+                Some(Arc::new(ApplicationView {
+                    messages,
+                    ..application_view(app_state, context.path, application)
+                }))
+            }
+            Err(ServiceError::NotFound) => None,
+            Err(error) => return Err(unavailable(error)),
+        };
+    }
+    context.resume_link = resume_link(&context, services).await?;
+    Ok(context)
+}
+
+/// Resume link of this device, where a page shows it or needs it.
+async fn resume_link(
+    context: &PageContext,
+    services: &Services,
+) -> Result<Option<ResumeLink>, SessionError> {
+    let shown = matches!(
+        context.path,
+        Some(Path::Start | Path::Status | Path::Return)
+    );
+    let wanted = shown || context.application_view.is_none();
+    let Some(secret) = services.device.clone().filter(|_| wanted) else {
+        return Ok(None);
+    };
+    let link = services
+        .onboarding
+        .link(&secret)
+        .await
+        .map_err(unavailable)?;
+    Ok(link.map(|link| ResumeLink { secret, link }))
+}
+
+/// Whether the request counts as user activity. Background requests do not, because they must not
+/// extend the session (ASVS 7.3.1).
+fn counts_as_activity(uri: &Uri) -> bool {
+    let itself = [
+        api::url::<api::CheckStatus>(),
+        api::url::<api::Stay>(),
+        QR_IMAGE,
+        LIVE,
+    ];
+    let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
+    !again && !itself.contains(&uri.path())
+}
+
+/// View of an application under the current rules, with the parts that the page shows.
+fn application_view(
+    app_state: &AppState,
+    path: Option<Path>,
+    application: Application,
+) -> ApplicationView {
+    let today = app_state.onboarding.today();
+    let assessment = application
+        .draft
+        .validate(&app_state.onboarding.policy, today);
+    let knows_birth = application.draft.birth.typed.parse(today).is_ok();
+    let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
+    let details = read_back.then(|| Details::of(&application.draft, today));
+    let summary = details.flatten().map(|d| d.summary(&application.draft));
+    ApplicationView {
+        attempts_left: application.attempts_left(&app_state.onboarding.policy),
+        application,
+        progress: assessment.progress,
+        ineligible: assessment.ineligible,
+        knows_birth,
+        summary,
+        messages: Vec::new(),
+    }
+}

@@ -1,0 +1,87 @@
+//! Rate limit by client address for functions that cost money or create rows (ASVS 2.4.1; security
+//! case 20).
+
+use super::{log, problem};
+use crate::http::AppState;
+use app::{problem::Problem, server::Services};
+use axum::{
+    extract::{Request, State},
+    http::Method,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+};
+
+/// Rate-limited server functions.
+const RATIONED: &[&str] = &[
+    "/api/begin",
+    "/api/submit",
+    "/api/renew",
+    "/api/retry",
+    "/api/return",
+    "/api/fill-in",
+    "/api/fill-in-code",
+    "/api/return-link",
+];
+
+/// Request counters of this process, by client address.
+pub(crate) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
+
+impl Limits {
+    pub(crate) fn new(per_minute: u32) -> Self {
+        let quota = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::keyed(Quota::per_minute(quota)))
+    }
+
+    /// Whether one more request is within the rate limit.
+    pub(crate) fn admits(&self, ip: IpAddr) -> bool {
+        // IPv6 clients usually own a whole /64, so only the prefix counts.
+        let key = match ip {
+            IpAddr::V4(_) => ip,
+            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+        };
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&key).is_ok()
+    }
+}
+
+/// Rejects requests above the rate limit.
+pub(crate) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
+    if rationed
+        && let Some(services) = request.extensions().get::<Services>()
+        && !app_state.limits.admits(services.ip)
+    {
+        let path = log::path(request.uri());
+        tracing::warn!(path, "an address exceeded its rate limit");
+        return problem::of(Problem::TooMany).into_response();
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_ration_and_a_household_shares_one() {
+        let limits = Limits::new(2);
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        assert!(limits.admits(ip("203.0.113.1")) && limits.admits(ip("203.0.113.1")));
+        assert!(!limits.admits(ip("203.0.113.1")));
+        assert!(limits.admits(ip("203.0.113.2")));
+        assert!(limits.admits(ip("2001:db8::1")) && limits.admits(ip("2001:db8::2")));
+        assert!(!limits.admits(ip("2001:db8::3")));
+        assert!(limits.admits(ip("2001:db8:0:1::3")));
+    }
+}

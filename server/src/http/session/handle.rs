@@ -1,0 +1,66 @@
+//! Session interface of the server functions.
+
+use super::{LiveSession, SessionData, read, unavailable, write};
+use crate::http::{AppState, resume_cookie};
+use app::server::{Session as Port, SessionError};
+use axum::http::HeaderValue;
+use kyc::{application::Application, lang::Lang, ports::Fut, return_link::ReturnSecret};
+use tower_sessions::Session;
+
+/// Session of a request, with the state that it needs.
+pub(in crate::http) struct SessionHandle {
+    pub(in crate::http) app_state: AppState,
+    pub(in crate::http) session: Session,
+}
+
+impl SessionHandle {
+    async fn change(
+        &self,
+        change: impl FnOnce(&mut SessionData) + Send,
+    ) -> Result<(), SessionError> {
+        let mut data = read(&self.session).await?.ok_or(SessionError)?;
+        change(&mut data);
+        write(&self.session, &data).await
+    }
+}
+
+impl Port for SessionHandle {
+    fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
+        Box::pin(async move {
+            // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
+            self.session.cycle_id().await.map_err(unavailable)?;
+            self.change(|data| data.application = Some(application.id))
+                .await
+        })
+    }
+
+    fn remember_external_id<'a>(
+        &'a self,
+        application: &'a Application,
+    ) -> Fut<'a, Result<(), SessionError>> {
+        Box::pin(self.change(|data| data.external_id.clone_from(&application.external_id)))
+    }
+
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
+        Box::pin(self.change(move |data| data.lang = Some(lang)))
+    }
+
+    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
+        Box::pin(async move {
+            let now = self.app_state.onboarding.clock.now();
+            let live = |data| LiveSession::new(data, self.app_state.timeouts, now);
+            let mut found = read(&self.session).await?.and_then(live);
+            if let Some(LiveSession { data, .. }) = found.as_mut().filter(|_| stay) {
+                data.seen = now;
+                write(&self.session, data).await?;
+                found = live(data.clone());
+            }
+            let found = found.filter(|live| live.application().is_some());
+            Ok(found.and_then(|live| live.remaining.try_into().ok()))
+        })
+    }
+
+    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
+        resume_cookie::cookie(secret, self.app_state.settings.is_secure())
+    }
+}
