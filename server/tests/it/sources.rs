@@ -240,6 +240,18 @@ fn source_files_have_at_most_400_lines() {
     assert!(long.is_empty(), "longer than 400 lines: {long:#?}");
 }
 
+/// `foo.rs` beside `foo/`, so that an editor's tabs have distinct names.
+#[test]
+fn module_files_are_named_after_their_module() {
+    // `fuzz/lib.rs` includes it by `#[path]`, which looks for submodules in the file's own folder.
+    const INCLUDED_BY_PATH: &str = "server/tests/fuzz/bodies/mod.rs";
+    let files = files("", &["rs"]).into_iter().map(|(path, _)| path);
+    let found: Vec<_> = files
+        .filter(|path| path.ends_with("/mod.rs") && path != INCLUDED_BY_PATH)
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn every_crate_uses_workspace_lints() {
     for name in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
