@@ -8,7 +8,7 @@ test('admin sign-in @gallery', async ({ page, context, server, pageErrors }, { p
   pageErrors.expect(/status of 404/);
   let number = 0;
   const take = async (what: Page, name: string): Promise<void> => {
-    const path = `test-results/pictures/${project.name}/desk-${String((number += 1)).padStart(2, '0')}-${name}.png`;
+    const path = `test-results/pictures/${project.name}/admin-${String((number += 1)).padStart(2, '0')}-${name}.png`;
     await what.screenshot({ path, fullPage: true });
   };
   await page.goto('/admin/sign-in');

@@ -140,7 +140,7 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
     await expect(page.locator('.keys li')).toContainText(/last used never/);
     expect(await layoutFaults(page)).toEqual([]);
 
-    const session = async () => (await page.context().cookies()).find(({ name }) => name.includes('desk'))?.value;
+    const session = async () => (await page.context().cookies()).find(({ name }) => name.includes('admin'))?.value;
     const before = await session();
     await page.goto('/admin/confirm?to=/admin/export/state=parked');
     await page.getByRole('button', { name: 'Use your passkey' }).click();

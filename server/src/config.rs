@@ -80,7 +80,7 @@ pub struct Settings {
     /// Absolute timeout of an applicant session.
     pub session_absolute: Duration,
     /// Session timeouts of the admin.
-    pub desk: StaffSessionTimeouts,
+    pub admin: StaffSessionTimeouts,
     /// Hashing cost of staff passwords. It has no variable; only tests reduce it.
     pub password_cost: PasswordCost,
     /// Fields of personal data that a reviewer may reveal per day.

@@ -33,7 +33,7 @@ pub(crate) fn admin_service(
         )),
         clock,
         entropy,
-        timeouts: settings.desk,
+        timeouts: settings.admin,
         reveals_a_day: settings.reveals_a_day,
         firm: settings.organisation.as_str().into(),
     }

@@ -90,7 +90,7 @@ pub fn sealed_session(row: &[u8]) -> bool {
         sessions: Zeroizing::new([0; 32]),
         audit: Zeroizing::new([0; 32]),
         search: Zeroizing::new([0; 32]),
-        desk: Zeroizing::new([0; 32]),
+        admin: Zeroizing::new([0; 32]),
         deliveries: Zeroizing::new([0; 32]),
     };
     let vault = Vault::new(Arc::new(Keyring::of(&[])), own, Arc::new(SystemEntropy));

@@ -86,8 +86,8 @@ pub(crate) struct AppStateInner {
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
-    desk: Arc<AdminService>,
-    desk_limits: rate::Limits,
+    admin: Arc<AdminService>,
+    admin_limits: rate::Limits,
     reports: rate::Limits,
     hooks: rate::Limits,
 }
@@ -106,14 +106,14 @@ pub(crate) fn router(
     beside: BackgroundHandles,
     sessions: Sessions,
     store: SqliteStore,
-    desk: AdminService,
+    admin: AdminService,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(settings.site.as_deref())?);
     let app_state = AppState(Arc::new(AppStateInner {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
-        desk: Arc::new(desk),
-        desk_limits: rate::Limits::new(settings.rate_per_minute),
+        admin: Arc::new(admin),
+        admin_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
         listeners: fd_limit::to_hold_open(settings.live_pages),
@@ -169,11 +169,11 @@ pub(crate) fn router(
             status_poll::layer,
         ))
         .service(people.clone());
-    let desk = admin::router(&app_state);
+    let admin = admin::router(&app_state);
     let all = admin::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
-            all.route_service(place, desk.clone())
+            all.route_service(place, admin.clone())
         })
         .route_service(status_poll::path(), poll)
         .route("/health/live", get(health::live))

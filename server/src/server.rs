@@ -82,14 +82,14 @@ pub async fn start_with(
     let public_url = settings.public_url.clone();
     let background = BackgroundTasks::default();
     let checkpointer = maintenance::start(&store, &settings, clock.clone(), &background).await?;
-    let desk = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
-    let first_link = desk.first_link().await?;
+    let admin = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
+    let first_link = admin.first_link().await?;
     let first_link = first_link.map(|secret| credentials::link(&public_url, &secret));
     let (router, worker) = assemble(
         settings,
         store.clone(),
         upstream,
-        desk,
+        admin,
         entropy,
         &background,
     )?;
@@ -153,11 +153,11 @@ fn assemble(
     settings: Settings,
     store: SqliteStore,
     (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
-    desk: AdminService,
+    admin: AdminService,
     entropy: Arc<dyn Entropy>,
     tasks: &BackgroundTasks,
 ) -> Fallible<(Router, Worker)> {
-    let clock = desk.clock.clone();
+    let clock = admin.clock.clone();
     let onboarding = Onboarding {
         store: Arc::new(store.clone()),
         verifier: throttle.clone(),
@@ -190,7 +190,7 @@ fn assemble(
         mail,
         throttle,
     };
-    let router = http::router(settings, onboarding, background, sessions, store, desk)?;
+    let router = http::router(settings, onboarding, background, sessions, store, admin)?;
     Ok((router, worker))
 }
 

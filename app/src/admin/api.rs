@@ -21,5 +21,5 @@ pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCa
 pub use disclosure::{AnswerOverrule, AskOverrule, PutAway, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};
-pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
+pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
 pub use staff::{AddStaff, ChangeStaff};

@@ -192,7 +192,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
-        desk: admin::terms(&mut r),
+        admin: admin::terms(&mut r),
         password_cost: PasswordCost::FULL,
         reveals_a_day: r.number("VESTIBULE_DESK_REVEALS_A_DAY", 0, 1_000),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),

@@ -22,7 +22,7 @@ pub(crate) struct InstallationKeys {
     pub(crate) search: Secret,
     /// Key of the admin: peppers passwords, seals second factors and sessions, and hashes throttle
     /// keys.
-    pub(crate) desk: Secret,
+    pub(crate) admin: Secret,
     /// Seals webhook deliveries.
     pub(crate) deliveries: Secret,
 }
@@ -144,34 +144,34 @@ impl Vault {
     }
 
     /// Seals a value of the admin.
-    pub(crate) fn seal_desk(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
-        let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
+    pub(crate) fn seal_admin(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
+        let key = seal::keyed(&self.own.admin, &[b"seal/1"]);
         seal::seal(&key, nonce(&*self.entropy), place, plain)
     }
 
     /// Opens a value of the admin.
-    pub(crate) fn open_desk(
+    pub(crate) fn open_admin(
         &self,
         place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
+        let key = seal::keyed(&self.own.admin, &[b"seal/1"]);
         seal::open(&key, place, sealed)
     }
 
     /// The pepper of the staff's password hashes.
     pub(crate) fn pepper(&self) -> Secret {
-        seal::keyed(&self.own.desk, &[b"pepper/1"])
+        seal::keyed(&self.own.admin, &[b"pepper/1"])
     }
 
     /// The keyed hash of a throttle key's parts, each length-prefixed.
-    pub(crate) fn desk_key(&self, parts: &[&str]) -> [u8; 16] {
+    pub(crate) fn admin_key(&self, parts: &[&str]) -> [u8; 16] {
         let lengths: Vec<_> = parts.iter().map(|part| part.len().to_be_bytes()).collect();
         let mut all: Vec<&[u8]> = vec![b"count/1"];
         for (length, part) in lengths.iter().zip(parts) {
             all.extend([&length[..], part.as_bytes()]);
         }
-        let whole = seal::keyed(&self.own.desk, &all);
+        let whole = seal::keyed(&self.own.admin, &all);
         let mut key = [0; 16];
         key.copy_from_slice(&whole[..16]);
         key

@@ -86,14 +86,14 @@ impl AdminStore for SqliteStore {
         &self,
         hash: SecretHash,
     ) -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.desk_session(hash).await?) })
+        Box::pin(async move { Ok(self.admin_session(hash).await?) })
     }
 
     fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>> {
-        Box::pin(async move { Ok(self.desk_sessions_of(of).await?) })
+        Box::pin(async move { Ok(self.admin_sessions_of(of).await?) })
     }
 
     fn key(&self, parts: &[&str]) -> ThrottleKey {
-        ThrottleKey(self.vault.desk_key(parts))
+        ThrottleKey(self.vault.admin_key(parts))
     }
 }

@@ -19,7 +19,7 @@ const CURRENT: &str = "SELECT key_id FROM installation_keys LIMIT 1";
 const SESSIONS: &str = "sessions";
 const AUDIT: &str = "audit";
 const SEARCH: &str = "search";
-const DESK: &str = "desk";
+const ADMIN: &str = "desk";
 const DELIVERIES: &str = "deliveries";
 
 /// The installation keys. Missing ones are generated and stored.
@@ -33,7 +33,7 @@ pub(super) async fn installation_keys(
         sessions: installation_key(&mut tx, ring, SESSIONS, entropy).await?,
         audit: installation_key(&mut tx, ring, AUDIT, entropy).await?,
         search: installation_key(&mut tx, ring, SEARCH, entropy).await?,
-        desk: installation_key(&mut tx, ring, DESK, entropy).await?,
+        admin: installation_key(&mut tx, ring, ADMIN, entropy).await?,
         deliveries: installation_key(&mut tx, ring, DELIVERIES, entropy).await?,
     };
     tx.commit().await?;

@@ -35,7 +35,7 @@ async fn sweep_loop(
             Ok(gone) => tracing::debug!(gone, "expired return links were deleted"),
             Err(error) => tracing::warn!(%error, "return links could not be deleted"),
         }
-        match store.sweep_desk(clock.now()).await {
+        match store.sweep_admin(clock.now()).await {
             Ok(0) => {}
             Ok(gone) => tracing::debug!(gone, "expired admin data was deleted"),
             Err(error) => tracing::warn!(%error, "expired admin data could not be deleted"),

@@ -25,12 +25,12 @@ pub async fn in_process(
     let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
     // Dropping the background tasks stops them, so no job runs beside the requests.
     let background = BackgroundTasks::default();
-    let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
+    let admin = credentials::admin_service(&settings, &store, clock, entropy.clone());
     let (router, _) = assemble(
         settings,
         store,
         (throttle, helpers),
-        desk,
+        admin,
         entropy,
         &background,
     )?;

@@ -16,14 +16,14 @@ use std::collections::BTreeSet;
 /// Paths of the applicants' server functions, from the framework's own list.
 fn routes() -> BTreeSet<&'static str> {
     let all = server_fn_paths().map(|(path, _)| path);
-    let (desk, routes): (BTreeSet<_>, BTreeSet<_>) =
+    let (admin, routes): (BTreeSet<_>, BTreeSet<_>) =
         all.partition(|path| path.starts_with("/admin/api/"));
     assert!(routes.len() >= 12, "{routes:?}");
     assert!(
         routes.iter().all(|path| path.starts_with("/api/")),
         "{routes:?}"
     );
-    assert!(!desk.is_empty());
+    assert!(!admin.is_empty());
     routes
 }
 

@@ -105,8 +105,8 @@ pub async fn sign_out() -> Result<(), ApiError> {
 }
 
 /// Changes the language and redirects back to the same page.
-#[server(name = DeskLanguage, prefix = "/admin/api", endpoint = "language", input = PostUrl)]
-pub async fn desk_language(
+#[server(name = AdminLanguage, prefix = "/admin/api", endpoint = "language", input = PostUrl)]
+pub async fn admin_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {

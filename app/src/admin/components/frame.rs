@@ -121,7 +121,7 @@ fn AdminLanguages() -> impl IntoView {
         }
     });
     view! {
-        <form class="languages" method="post" action={crate::api::url::<api::DeskLanguage>()} aria-label=common::LANGUAGE.to(context.lang)>
+        <form class="languages" method="post" action={crate::api::url::<api::AdminLanguage>()} aria-label=common::LANGUAGE.to(context.lang)>
             <AdminCsrf/>
             <input type="hidden" name="to" value=back_to/>
             {buttons.collect_view()}

@@ -58,8 +58,8 @@ pub(crate) fn redirect_to_staff(outcome: Result<DoneFlash, StaffError>) -> Resul
         Err(StaffError::Disabled) => AdminFlash::Disabled,
         Err(StaffError::Last) => AdminFlash::LastAdministrator,
         Err(StaffError::Unknown) => AdminFlash::Changed,
-        Err(StaffError::Desk(error)) if error.is_conflict() => AdminFlash::Changed,
-        Err(StaffError::Desk(error)) => return Err(log_failure(error)),
+        Err(StaffError::Admin(error)) if error.is_conflict() => AdminFlash::Changed,
+        Err(StaffError::Admin(error)) => return Err(log_failure(error)),
     };
     redirect_with(AdminPath::Staff, flash);
     Ok(())

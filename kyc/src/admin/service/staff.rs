@@ -34,12 +34,12 @@ pub enum StaffError {
     Last,
     /// The service failed; it changed nothing.
     #[error(transparent)]
-    Desk(#[from] AdminError),
+    Admin(#[from] AdminError),
 }
 
 impl From<StoreError> for StaffError {
     fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
+        Self::Admin(error.into())
     }
 }
 
@@ -107,7 +107,7 @@ impl AdminService {
             Err(
                 StaffError::Taken | StaffError::Unknown | StaffError::Disabled | StaffError::Last,
             ) => Ok(None),
-            Err(StaffError::Desk(error)) => Err(error),
+            Err(StaffError::Admin(error)) => Err(error),
         }
     }
 

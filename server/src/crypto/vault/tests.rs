@@ -13,7 +13,7 @@ fn vault(bytes: &[u8]) -> Vault {
         sessions: Zeroizing::new([3; 32]),
         audit: Zeroizing::new([4; 32]),
         search: Zeroizing::new([5; 32]),
-        desk: Zeroizing::new([6; 32]),
+        admin: Zeroizing::new([6; 32]),
         deliveries: Zeroizing::new([6; 32]),
     };
     Vault::new(Arc::new(ring(bytes)), own, Arc::new(SystemEntropy)).expect("a vault")

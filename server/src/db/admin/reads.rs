@@ -62,7 +62,7 @@ impl SqliteStore {
         Ok(Some(ReviewerId::new(id.map_err(|_| RowError::Id)?)))
     }
 
-    pub(super) async fn desk_session(
+    pub(super) async fn admin_session(
         &self,
         hash: SecretHash,
     ) -> Result<Option<(StaffSession, Option<Reviewer>)>, RowError> {
@@ -81,7 +81,7 @@ impl SqliteStore {
         Ok(Some((session, reviewer)))
     }
 
-    pub(super) async fn desk_sessions_of(
+    pub(super) async fn admin_sessions_of(
         &self,
         of: ReviewerId,
     ) -> Result<Vec<StaffSession>, RowError> {

@@ -26,20 +26,20 @@ fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
 
 /// Seals a TOTP secret.
 pub(super) fn seal_totp(vault: &Vault, id: ReviewerId, secret: &TotpSecret) -> Vec<u8> {
-    vault.seal_desk(place("reviewers.totp", id.as_bytes()), &secret.0)
+    vault.seal_admin(place("reviewers.totp", id.as_bytes()), &secret.0)
 }
 
 /// Seals a passkey.
 pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
     let place = place("desk_passkeys.key", &passkey.credential);
-    vault.seal_desk(place, &passkey.blob)
+    vault.seal_admin(place, &passkey.blob)
 }
 
 /// Seals a session's data.
 pub(super) fn seal_memory(vault: &Vault, session: &StaffSession) -> Result<Vec<u8>, RowError> {
     let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
-    Ok(vault.seal_desk(place("desk_sessions.memory", &session.hash.0), &plain))
+    Ok(vault.seal_admin(place("desk_sessions.memory", &session.hash.0), &plain))
 }
 
 pub(super) fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
@@ -60,7 +60,7 @@ impl SqliteStore {
         let secret = sealed
             .map(|sealed| {
                 self.vault
-                    .open_desk(place("reviewers.totp", id.as_bytes()), sealed)
+                    .open_admin(place("reviewers.totp", id.as_bytes()), sealed)
             })
             .transpose()?;
         let last_step = row.try_get::<i64, _>("totp_step")?.unsigned_abs();
@@ -87,7 +87,7 @@ impl SqliteStore {
     pub(super) fn passkey_of(&self, row: &SqliteRow) -> Result<Passkey, RowError> {
         let credential: Vec<u8> = row.try_get("credential")?;
         let place = place("desk_passkeys.key", &credential);
-        let blob = self.vault.open_desk(place, row.try_get("key_sealed")?)?;
+        let blob = self.vault.open_admin(place, row.try_get("key_sealed")?)?;
         Ok(Passkey {
             blob: blob.to_vec(),
             created_at: moment(row.try_get("created_at")?),
@@ -100,7 +100,7 @@ impl SqliteStore {
     pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<StaffSession>, RowError> {
         let hash: Vec<u8> = row.try_get("id_hash")?;
         let place = place("desk_sessions.memory", &hash);
-        let Ok(memory) = self.vault.open_desk(place, row.try_get("memory_sealed")?) else {
+        let Ok(memory) = self.vault.open_admin(place, row.try_get("memory_sealed")?) else {
             return Ok(None);
         };
         let Ok(memory) = serde_json::from_slice::<StaffSessionData>(&memory) else {

@@ -9,7 +9,7 @@ const STRANGERS: Duration = Duration::HOUR;
 
 impl SqliteStore {
     /// Deletes expired sessions, links and counters. Returns the row count.
-    pub(crate) async fn sweep_desk(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
+    pub(crate) async fn sweep_admin(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
         let mut gone = 0;
         for (sql, before) in [
             ("DELETE FROM desk_sessions WHERE ends_at <= ?", now),

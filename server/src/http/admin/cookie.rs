@@ -9,9 +9,9 @@ use kyc::admin::session::SessionSecret;
 /// cookie is limited to `/admin` (ASVS 3.3.1).
 const fn name(secure: bool) -> (&'static str, &'static str) {
     if secure {
-        ("__Host-vestibule-desk-session", "/")
+        ("__Host-vestibule-admin-session", "/")
     } else {
-        ("vestibule-desk-session", "/admin")
+        ("vestibule-admin-session", "/admin")
     }
 }
 

@@ -248,7 +248,10 @@ async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
         app.a_question_later();
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("resubmit"));
-        assert!(!page.text.contains("Corner"), "the reason is the desk's");
+        assert!(
+            !page.text.contains("Corner"),
+            "the reason stays inside the admin"
+        );
     }
     let starts = app.sandbox.calls(Endpoint::Start);
     browser.renew(SSN).await;

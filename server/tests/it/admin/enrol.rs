@@ -22,7 +22,7 @@ async fn first_start_has_no_account_and_prints_an_administrator_link() {
     let (url, _) = serving
         .url
         .split_once("/admin")
-        .expect("an address of the desk");
+        .expect("an address of the admin");
     let mut browser = Browser::new(url.to_owned());
     let page = browser.get(&link(&serving.url)).await;
     assert_eq!(page.path, "/admin/enrol");
@@ -65,7 +65,7 @@ async fn first_link_expires_after_another_administrator_enrols() {
     let (url, _) = serving
         .url
         .split_once("/admin")
-        .expect("an address of the desk");
+        .expect("an address of the admin");
     let first = link(&serving.url);
     let mut early = Browser::new(url.to_owned());
     assert_eq!(early.get(&first).await.path, "/admin/enrol");
@@ -248,7 +248,7 @@ async fn staff_secrets_are_stored_hashed_or_sealed() {
     let log = std::fs::read(app.data().join("vestibule.db-wal")).unwrap_or_default();
     let all = [database, log].concat();
     let plain = jane.secret.replace(' ', "");
-    let session = jane.browser.cookies["vestibule-desk-session"].clone();
+    let session = jane.browser.cookies["vestibule-admin-session"].clone();
     for secret in [
         PASSWORD,
         &plain,

@@ -24,7 +24,7 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     let app = TestApp::new().await;
     let mut callers = Callers::sign_in(&app).await;
     let mut jane = app.sign_in_staff(Role::Administrator).await;
-    let cookie = &jane.browser.cookies["vestibule-desk-session"];
+    let cookie = &jane.browser.cookies["vestibule-admin-session"];
     let session = SessionSecret::parse(cookie).expect("a secret");
     let session = session.hash().handle();
     // This test has no browser that could create a passkey. No request here opens the sealed blob,

@@ -9,7 +9,7 @@ use kyc::admin::Role;
 use reqwest::Method;
 use std::time::Duration;
 
-const COOKIE: &str = "vestibule-desk-session";
+const COOKIE: &str = "vestibule-admin-session";
 
 #[tokio::test]
 async fn admin_and_applicants_share_no_cookie_and_no_session() {
@@ -17,7 +17,7 @@ async fn admin_and_applicants_share_no_cookie_and_no_session() {
         ("http://127.0.0.1:0", COOKIE, "Path=/admin"),
         (
             "https://onboarding.example.com",
-            "__Host-vestibule-desk-session",
+            "__Host-vestibule-admin-session",
             "Path=/",
         ),
     ] {

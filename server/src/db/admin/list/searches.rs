@@ -39,7 +39,7 @@ impl SqliteStore {
         )
         .bind(search.id.as_bytes().to_vec())
         .bind(search.owner.as_bytes().to_vec())
-        .bind(self.vault.seal_desk(place(&search.id), &plain))
+        .bind(self.vault.seal_admin(place(&search.id), &plain))
         .bind(millis(search.expires_at)))
     }
 
@@ -53,7 +53,7 @@ impl SqliteStore {
         self.pool.row(KEPT, bound, |row| {
             let plain = self
                 .vault
-                .open_desk(place(&id), row.required_bytes("sought_sealed")?)?;
+                .open_admin(place(&id), row.required_bytes("sought_sealed")?)?;
             serde_json::from_slice(&plain).map_err(RowError::Shape)
         })
     }

@@ -61,15 +61,15 @@ async fn account_view(
     services: &AdminServices,
     reviewer: &Reviewer,
 ) -> Result<AccountView, AdminError> {
-    let (desk, this) = (&services.admin, &services.auth.session);
-    let passkeys = desk.store.passkeys(reviewer.id).await?.into_iter();
-    let sessions = desk.store.sessions(reviewer.id).await?.into_iter();
-    let sessions = sessions.filter(|other| other.remaining(desk.timeouts, context.now).is_some());
+    let (admin, this) = (&services.admin, &services.auth.session);
+    let passkeys = admin.store.passkeys(reviewer.id).await?.into_iter();
+    let sessions = admin.store.sessions(reviewer.id).await?.into_iter();
+    let sessions = sessions.filter(|other| other.remaining(admin.timeouts, context.now).is_some());
     let offer = if context.fresh {
-        let session = desk.offer_totp(this).await?;
+        let session = admin.offer_totp(this).await?;
         Some(FactorSetup {
-            secret: desk.totp_text(&session),
-            passkey: desk.begin_passkey_registration(&session, reviewer).await?,
+            secret: admin.totp_text(&session),
+            passkey: admin.begin_passkey_registration(&session, reviewer).await?,
         })
     } else {
         None
@@ -112,19 +112,19 @@ async fn dashboard_view(
 
 /// The staff, with the enrolment link created last; the link is shown once.
 async fn staff_view(context: &AdminContext, services: &AdminServices) -> Fallible<StaffView> {
-    let desk = &services.admin;
+    let admin = &services.admin;
     let mut members = Vec::new();
-    for reviewer in desk.store.reviewers().await? {
+    for reviewer in admin.store.reviewers().await? {
         members.push(StaffRow {
             colleague: StaffMember::from(&reviewer),
             is_enrolled: reviewer.is_enrolled(),
-            sessions: desk.sessions(reviewer.id).await?,
+            sessions: admin.sessions(reviewer.id).await?,
         });
     }
     let mut link = None;
-    if let Some(secret) = desk.take_link(&services.auth.session).await?
+    if let Some(secret) = admin.take_link(&services.auth.session).await?
         && let Some(parsed) = SessionSecret::parse(&secret)
-        && let Some(id) = desk.store.invited(parsed.hash(), context.now).await?
+        && let Some(id) = admin.store.invited(parsed.hash(), context.now).await?
     {
         let member = members.iter().find(|it| it.colleague.id == id);
         link = member.map(|member| InviteLink {

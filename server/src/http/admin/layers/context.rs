@@ -44,7 +44,7 @@ pub(crate) async fn layer(
     let secret = cookie::secret(headers, secure);
     let device = device(headers);
     let arrival = app_state
-        .desk
+        .admin
         .resolve_session(secret.as_ref(), counts_as_activity(uri), &device)
         .await;
     let arrival = match arrival {
@@ -64,7 +64,7 @@ pub(crate) async fn layer(
         &app_state.settings.trusted_proxies,
     ));
     let services = AdminServices {
-        admin: app_state.desk.clone(),
+        admin: app_state.admin.clone(),
         auth: Arc::new(arrival),
         cases: app_state.store.clone(),
         case_store: app_state.store.clone(),
@@ -72,7 +72,7 @@ pub(crate) async fn layer(
         provider: app_state.throttle.clone(),
         case_service: CaseService {
             cases: app_state.store.clone(),
-            admin: app_state.desk.store.clone(),
+            admin: app_state.admin.store.clone(),
             onboarding: app_state.onboarding.clone(),
         },
         onboarding: app_state.onboarding.clone(),
@@ -137,7 +137,7 @@ fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &Aut
     context.stage = session.stage;
     context.ended = arrival.ended;
     if let Some(principal) = arrival.principal() {
-        context.idle = session.remaining(app_state.desk.timeouts, context.now);
+        context.idle = session.remaining(app_state.admin.timeouts, context.now);
         context.fresh = principal.is_fresh(context.now).is_ok();
         context.staff_member = Some(StaffMember::from(&principal.reviewer));
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
 /// Cookie that marks a reloaded request. It prevents an endless reload if the browser again reports
 /// another site as the source.
-const PASSED_COOKIE: &str = "vestibule-desk-passed";
+const PASSED_COOKIE: &str = "vestibule-admin-passed";
 
 /// `Set-Cookie` value of the marker. It is `SameSite=Lax`, so browsers send it after a cross-site
 /// link; it lasts for the given seconds.

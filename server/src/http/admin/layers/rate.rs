@@ -34,7 +34,7 @@ pub(crate) async fn layer(
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
         && let Some(services) = request.extensions().get::<AdminServices>()
-        && !app_state.desk_limits.admits(services.ip)
+        && !app_state.admin_limits.admits(services.ip)
     {
         let path = log::path(request.uri());
         tracing::warn!(path, "an address exceeded its admin rate limit");

@@ -195,7 +195,7 @@ async fn saved_search_belongs_to_its_owner_expires_and_is_sealed() {
     assert!(!String::from_utf8_lossy(&sealed).contains("john"));
     fixture
         .store
-        .sweep_desk(over + Duration::SECOND)
+        .sweep_admin(over + Duration::SECOND)
         .await
         .expect("swept");
     assert_eq!(of(STAFF[0], NOW).await, None, "swept");
