@@ -69,7 +69,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const { name } = await openCaseAsReviewer(admin, server, reference);
     await expect(marks(admin)).toContainText('Parked');
-    await expect(admin.locator('.case-facts')).toContainText('The verification provider rejects our credentials');
+    await expect(admin.locator('.case-facts')).toContainText('the verification provider rejects our credentials');
     const panel = admin.getByRole('region', { name: 'Release' });
     await panel.getByLabel('Provider ID, if known').fill('two words');
     await panel.getByRole('button', { name: 'Release the case' }).click();

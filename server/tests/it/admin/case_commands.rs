@@ -282,7 +282,7 @@ async fn parked_case_release_needs_a_reason() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&reference).await;
     assert!(
-        page.all(".case-facts dd")[0].contains("The verification provider rejects our credentials")
+        page.all(".case-facts dd")[0].contains("the verification provider rejects our credentials")
     );
     let page = rita
         .submit_case_form("release", &[("text", " "), ("external", "ext_x")])
