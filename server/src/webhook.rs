@@ -11,10 +11,20 @@ mod signature;
 mod tests;
 
 pub(crate) use apply::WebhookProcessor;
-#[cfg(feature = "test-api")]
-pub(crate) use receive::is_signed;
 pub(crate) use receive::{ReceiveOutcome, WebhookReceiver};
 pub use signature::{Secrets, SecretsError};
 
 /// Path of the webhook endpoint, which is registered with the provider.
 pub(crate) const PATH: &str = "/webhooks/kyc";
+
+/// Whether one of the secrets has signed a body under these headers at `now`.
+#[cfg(feature = "test-api")]
+pub(crate) fn is_signed(
+    secrets: &Secrets,
+    headers: &http::HeaderMap,
+    body: &[u8],
+    now: time::OffsetDateTime,
+) -> bool {
+    signature::SignatureHeaders::of(headers)
+        .is_some_and(|heading| secrets.signed(&heading, body, now))
+}

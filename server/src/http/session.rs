@@ -19,10 +19,7 @@ use kyc::{
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{
-    Session,
-    session::{Id, Record},
-};
+use tower_sessions::{Session, session::Id};
 
 /// Key of the session's data in the session record.
 const KEY: &str = "visitor";
@@ -236,8 +233,9 @@ fn parse_data(value: serde_json::Value) -> Option<SessionData> {
     serde_json::from_value(value).ok()
 }
 
+#[cfg(feature = "test-api")]
 /// Whether a stored session holds session data.
-pub(crate) fn has_session_data(mut record: Record) -> bool {
+pub(crate) fn has_session_data(mut record: tower_sessions::session::Record) -> bool {
     record.data.remove(KEY).and_then(parse_data).is_some()
 }
 
@@ -264,6 +262,7 @@ pub(super) fn unavailable(error: impl std::error::Error + 'static) -> SessionErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tower_sessions::session::Record;
 
     fn data(application: Option<ApplicationId>) -> SessionData {
         SessionData {

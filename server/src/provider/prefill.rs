@@ -100,6 +100,7 @@ fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
     Ok(CodeCheckOutcome::Right(Box::new(found)))
 }
 
+#[cfg(feature = "test-api")]
 /// Prefill data, if the code was correct.
 pub(crate) fn prefilled(body: &[u8]) -> Option<PrefillData> {
     match checked(body) {

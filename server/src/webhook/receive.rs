@@ -1,6 +1,6 @@
 //! Receipt of a webhook: verify, store, acknowledge.
 
-use super::signature::{Secrets, SignatureHeaders};
+use super::signature::SignatureHeaders;
 use crate::{
     config::{Dialect, Webhooks},
     db::{NewDelivery, RowError, SqliteStore},
@@ -8,7 +8,6 @@ use crate::{
 };
 use http::HeaderMap;
 use kyc::service::{Onboarding, ServiceError};
-use time::OffsetDateTime;
 
 /// Receives webhook deliveries.
 pub(crate) struct WebhookReceiver<'a> {
@@ -40,17 +39,6 @@ impl ReceiveOutcome {
             Self::Forged => "forged",
         }
     }
-}
-
-#[cfg(feature = "test-api")]
-/// Whether one of the secrets has signed a body under these headers at `now`.
-pub(crate) fn is_signed(
-    secrets: &Secrets,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: OffsetDateTime,
-) -> bool {
-    SignatureHeaders::of(headers).is_some_and(|heading| secrets.signed(&heading, body, now))
 }
 
 impl WebhookReceiver<'_> {

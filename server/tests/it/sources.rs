@@ -155,7 +155,7 @@ fn each_external_access_has_one_home() {
         ),
         (&["now_utc()"], &["server/src/system.rs"]),
         (&["getrandom::fill"], &["server/src/system.rs"]),
-        (&["env::var", "env::vars"], &["server/src/command/"]),
+        (&["env::var", "env::vars"], &["server/src/command.rs"]),
         // Each file verifies the connection's pragmas, except `backup.rs`, which also opens a copy.
         (
             &[".connect()", "connect_with("],

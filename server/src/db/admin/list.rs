@@ -5,11 +5,13 @@ mod query;
 mod rows;
 mod searches;
 mod sql;
+#[cfg(feature = "test-api")]
+mod statements;
 #[cfg(test)]
 mod tests;
 
 #[cfg(feature = "test-api")]
-pub(crate) use sql::is_full_scan;
+pub(crate) use statements::{every_statement, is_full_scan};
 
 use self::{
     bind::bound,
@@ -225,14 +227,4 @@ impl CaseList for SqliteStore {
     ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
         Box::pin(async move { Ok(self.read_saved_search(id, owner, now)?) })
     }
-}
-
-/// Every statement that anything about the list can ask.
-#[cfg(feature = "test-api")]
-pub(crate) fn every_statement() -> Vec<String> {
-    let walks = ListQuery::all().map(|walk| walk.sql());
-    let hunts =
-        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
-    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
-    walks.chain(hunts).chain(others).collect()
 }

@@ -5,7 +5,7 @@
 //! merges one scan per state.
 
 use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction};
-use kyc::{admin::list::Direction, state::StateKind};
+use kyc::admin::list::Direction;
 
 /// The column a segment is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,6 @@ pub(super) enum SortColumn {
 }
 
 impl SortColumn {
-    const ALL: [Self; 3] = [Self::Event, Self::Age, Self::Reference];
-    const TIMES: [Self; 2] = [Self::Event, Self::Age];
-
     const fn column(self) -> &'static str {
         match self {
             Self::Event => "event_at",
@@ -93,51 +90,6 @@ pub(super) struct ListQuery {
 const FIRST_STATE: usize = 8;
 
 impl ListQuery {
-    /// Every shape a list can have.
-    #[cfg(feature = "test-api")]
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        let one = [false, true].map(|held| Segments::One { held });
-        let chains = [
-            Segments::States { held: false },
-            Segments::States { held: true },
-            Segments::Ascending { within: false },
-            Segments::Ascending { within: true },
-            Segments::Descending,
-        ];
-        let kinds = [
-            (
-                &[RowColumns::Rows, RowColumns::RowsInFull][..],
-                &SortColumn::ALL[..],
-                one.to_vec(),
-            ),
-            (&[RowColumns::Count], &SortColumn::TIMES, one.to_vec()),
-            (
-                &[RowColumns::Rows, RowColumns::RowsInFull],
-                &SortColumn::TIMES,
-                chains.to_vec(),
-            ),
-        ];
-        let mut all = Vec::new();
-        for (wanted, along, segments) in kinds {
-            for wanted in wanted {
-                for along in along {
-                    for way in Direction::ALL {
-                        for segments in &segments {
-                            all.extend((1..=StateKind::ALL.len()).map(|states| Self {
-                                wanted: *wanted,
-                                along: *along,
-                                way: *way,
-                                states,
-                                segments: *segments,
-                            }));
-                        }
-                    }
-                }
-            }
-        }
-        all.into_iter()
-    }
-
     /// The SQL of the statement.
     pub(super) fn sql(self) -> String {
         // The merge of several states carries positions only. The row's columns are joined

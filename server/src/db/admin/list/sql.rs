@@ -47,13 +47,6 @@ pub(super) enum SearchBy {
 }
 
 impl SearchBy {
-    /// Every kind of search.
-    #[cfg(feature = "test-api")]
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        let blind = SearchField::ALL.into_iter().map(Self::Blind);
-        [Self::Reference, Self::Id].into_iter().chain(blind)
-    }
-
     /// The SQL for this direction.
     pub(super) fn sql(self, way: Direction) -> String {
         let beyond = match way {
@@ -93,13 +86,3 @@ pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whos
 /// A saved search that has not expired.
 pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
      WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";
-
-/// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
-/// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
-#[cfg(feature = "test-api")]
-pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
-    let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
-    let looks = step.starts_with("SCAN ") && !limited;
-    let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
-    looks || sorts
-}

@@ -1,0 +1,84 @@
+//! Every statement of the list, so that a test and a benchmark can check SQLite's query plans.
+
+use super::{
+    query::{ListQuery, Segments, SortColumn},
+    sql::{COUNTS, KEPT, RowColumns, SearchBy},
+};
+use crate::db::search::SearchField;
+use kyc::{admin::list::Direction, state::StateKind};
+
+/// Every statement that anything about the list can ask.
+pub(crate) fn every_statement() -> Vec<String> {
+    let walks = ListQuery::all().map(|walk| walk.sql());
+    let hunts =
+        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
+    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
+    walks.chain(hunts).chain(others).collect()
+}
+
+/// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
+/// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
+pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
+    let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
+    let looks = step.starts_with("SCAN ") && !limited;
+    let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
+    looks || sorts
+}
+
+impl ListQuery {
+    /// Every shape a list can have.
+    fn all() -> impl Iterator<Item = Self> {
+        let one = [false, true].map(|held| Segments::One { held });
+        let chains = [
+            Segments::States { held: false },
+            Segments::States { held: true },
+            Segments::Ascending { within: false },
+            Segments::Ascending { within: true },
+            Segments::Descending,
+        ];
+        let kinds = [
+            (
+                &[RowColumns::Rows, RowColumns::RowsInFull][..],
+                &[SortColumn::Event, SortColumn::Age, SortColumn::Reference][..],
+                one.to_vec(),
+            ),
+            (
+                &[RowColumns::Count],
+                &[SortColumn::Event, SortColumn::Age],
+                one.to_vec(),
+            ),
+            (
+                &[RowColumns::Rows, RowColumns::RowsInFull],
+                &[SortColumn::Event, SortColumn::Age],
+                chains.to_vec(),
+            ),
+        ];
+        let mut all = Vec::new();
+        for (wanted, along, segments) in kinds {
+            for wanted in wanted {
+                for along in along {
+                    for way in Direction::ALL {
+                        for segments in &segments {
+                            all.extend((1..=StateKind::ALL.len()).map(|states| Self {
+                                wanted: *wanted,
+                                along: *along,
+                                way: *way,
+                                states,
+                                segments: *segments,
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+        all.into_iter()
+    }
+}
+
+impl SearchBy {
+    /// Every kind of search.
+    fn all() -> impl Iterator<Item = Self> {
+        let blind = SearchField::ALL.into_iter().map(Self::Blind);
+        [Self::Reference, Self::Id].into_iter().chain(blind)
+    }
+}
