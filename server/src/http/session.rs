@@ -19,7 +19,7 @@ use kyc::{
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{
+use tower_sessions_core::{
     Session,
     session::{Id, Record},
 };
