@@ -13,14 +13,14 @@ mod staff;
 mod webhook;
 
 use crate::{
-    Server, Settings,
+    Fallible, Server, Settings,
     config::{self, Fault, SETTINGS},
 };
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{error::Error, fmt::Write as _, io::Write, path::PathBuf, process::ExitCode};
 
 /// Exit code of a task, or its error.
-type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+type TaskResult = Fallible<ExitCode>;
 
 /// Identity verification for the people who open an account
 #[derive(Parser)]

@@ -11,7 +11,7 @@ use std::{
 };
 use time::OffsetDateTime;
 use tokio::sync::Notify;
-use tower_sessions::session::Id;
+use tower_sessions_core::session::Id;
 
 /// Subscriptions per session. A browser opens six connections per host; half of them stay free for
 /// pages and polls.

@@ -1,9 +1,9 @@
 //! Commands of the firm's referral codes, stored by the provider (contract §7).
 
 use super::{TaskResult, say};
-use crate::{Settings, provider::Client, server::client};
+use crate::{Fallible, Settings, provider::Client, server::client};
 use kyc::{ports::VerifierError, value::ReferralCode};
-use std::{error::Error, process::ExitCode};
+use std::process::ExitCode;
 
 const NO_CODES: &str = "dialect c has no referral codes to list or add";
 const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
@@ -74,7 +74,7 @@ async fn add(
     }
 }
 
-fn upstream(settings: &Settings) -> Result<Client, Box<dyn Error + Send + Sync>> {
+fn upstream(settings: &Settings) -> Fallible<Client> {
     if !settings.dialect.has_referral_codes() {
         return Err(NO_CODES.into());
     }

@@ -2,7 +2,7 @@
 
 use super::{TaskResult, say};
 use crate::{
-    Settings,
+    Fallible, Settings,
     db::{DeliveryStatus, SqliteStore, UnappliedDelivery},
     open_store::open_existing,
     server::{client, onboarding, webhook_processor},
@@ -108,7 +108,7 @@ async fn replayed(
     settings: &Settings,
     store: &SqliteStore,
     which: Option<i64>,
-) -> Result<Vec<(i64, DeliveryStatus)>, Box<dyn std::error::Error + Send + Sync>> {
+) -> Fallible<Vec<(i64, DeliveryStatus)>> {
     let processor = webhook_processor(settings, store.clone(), onboarding(settings, store)?);
     let mut numbers: Vec<i64> = Vec::new();
     for message in store.unapplied_deliveries().await? {

@@ -15,7 +15,7 @@ use kyc::{
 };
 use rusqlite::Connection;
 use time::OffsetDateTime;
-use tower_sessions::session::Id;
+use tower_sessions_core::session::Id;
 
 /// `newest` is the sequence number of the last message to the applicant.
 const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attempts, a.asked_at, \

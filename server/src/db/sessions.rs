@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kyc::ports::Clock;
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
-use tower_sessions::{
+use tower_sessions_core::{
     SessionStore,
     session::{Id, Record},
     session_store::{Error, Result},
@@ -155,9 +155,9 @@ mod tests {
         }
     }
 
-    fn read_sound() -> tower_sessions::session::Record {
-        tower_sessions::session::Record {
-            id: tower_sessions::session::Id(7),
+    fn read_sound() -> tower_sessions_core::session::Record {
+        tower_sessions_core::session::Record {
+            id: tower_sessions_core::session::Id(7),
             data: Default::default(),
             expiry_date: time::OffsetDateTime::UNIX_EPOCH,
         }

@@ -19,7 +19,10 @@ use kyc::{
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{Session, session::Id};
+use tower_sessions_core::{
+    Session,
+    session::{Id, Record},
+};
 
 /// Key of the session's data in the session record.
 const KEY: &str = "visitor";

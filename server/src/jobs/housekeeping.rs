@@ -1,6 +1,7 @@
 //! Periodic housekeeping of the database.
 
 use crate::{
+    Fallible,
     config::{Retention, Settings},
     db::{RETENTION, Sessions, SqliteStore},
     maintenance::{ErasureRegister, retention},
@@ -83,7 +84,7 @@ async fn erase_under_lease(
     register: &ErasureRegister,
     keep: &Retention,
     clock: &dyn Clock,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+) -> Fallible<()> {
     let now = clock.now();
     let Some(chore) = store.claim_named_lease(RETENTION, now, now + LEASE).await? else {
         return Ok(());

@@ -1,8 +1,8 @@
 //! The whole server without a socket, for the benchmarks and the fuzz targets.
 
-use super::{Fallible, assemble};
+use super::assemble;
 use crate::{
-    config::Settings, credentials, jobs::BackgroundTasks, open_store::open_store,
+    Fallible, config::Settings, credentials, jobs::BackgroundTasks, open_store::open_store,
     provider::ThrottledVerifier,
 };
 use axum::Router;

@@ -92,7 +92,7 @@ fn browser_bundle_depends_on_no_server_crate() {
         "axum",
         "hyper",
         "leptos_axum",
-        "tower_sessions",
+        "tower_sessions_core",
         "tower_http",
         "server",
         "sandbox",

@@ -17,7 +17,7 @@ use futures_util::stream;
 use std::{convert::Infallible, sync::Arc};
 use time::{Duration, OffsetDateTime};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use tower_sessions::Session;
+use tower_sessions_core::Session;
 
 /// Event that triggers a poll. Browsers drop an event without a `data` line.
 const TICK: &str = "event: tick\ndata:\n\n";

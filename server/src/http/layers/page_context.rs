@@ -25,7 +25,7 @@ use axum::{
 };
 use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
 use std::{net::SocketAddr, sync::Arc};
-use tower_sessions::Session;
+use tower_sessions_core::Session;
 use url::form_urlencoded;
 
 /// Adds [`PageContext`] and [`Services`] to the request, and the session's cookie to the response.

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header::SET_COOKIE},
     response::Response,
 };
-use tower_sessions::{Expiry, Session, session::Id};
+use tower_sessions_core::{Expiry, Session, session::Id};
 
 /// Name of the cookie. `__Host-` requires `Secure`; over plain HTTP the name is plain (ASVS 3.3.1).
 const fn name(secure: bool) -> &'static str {

@@ -5,7 +5,7 @@ use crate::http::{AppState, resume_cookie};
 use app::server::{Session as Port, SessionError};
 use axum::http::HeaderValue;
 use kyc::{application::Application, lang::Lang, ports::Fut, return_link::ReturnSecret};
-use tower_sessions::Session;
+use tower_sessions_core::Session;
 
 /// Session of a request, with the state that it needs.
 pub(in crate::http) struct SessionHandle {
