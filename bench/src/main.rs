@@ -63,7 +63,7 @@ async fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
             admin_list::run(number("ROWS", rows)?, number("EVENTS", events)?).await
         }
         ["audit-trail", program, rows] => audit_trail::run(program, number("ROWS", rows)?).await,
-        _ => Err(USAGE.into()),
+        _ => Err(format!("these arguments fit no command\n\n{USAGE}").into()),
     }
 }
 
