@@ -194,8 +194,12 @@ mod tests {
     fn spanish_texts_never_join_a_preposition_and_the_provider() {
         // Spanish contracts "de el" and "a el", which a placeholder cannot.
         for (name, text) in all() {
-            for joined in ["de {provider}", "a {provider}"] {
-                assert!(!text.es.contains(joined), "{name}: {}", text.es);
+            for joined in [" de {provider}", " a {provider}"] {
+                assert!(
+                    !format!(" {}", text.es).contains(joined),
+                    "{name}: {}",
+                    text.es
+                );
             }
         }
     }

@@ -19,10 +19,7 @@ use kyc::{
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
-use tower_sessions_core::{
-    Session,
-    session::{Id, Record},
-};
+use tower_sessions_core::{Session, session::Id};
 
 /// Key of the session's data in the session record.
 const KEY: &str = "visitor";
@@ -238,7 +235,7 @@ fn parse_data(value: serde_json::Value) -> Option<SessionData> {
 
 #[cfg(feature = "test-api")]
 /// Whether a stored session holds session data.
-pub(crate) fn has_session_data(mut record: tower_sessions::session::Record) -> bool {
+pub(crate) fn has_session_data(mut record: tower_sessions_core::session::Record) -> bool {
     record.data.remove(KEY).and_then(parse_data).is_some()
 }
 
@@ -265,7 +262,7 @@ pub(super) fn unavailable(error: impl std::error::Error + 'static) -> SessionErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tower_sessions::session::Record;
+    use tower_sessions_core::session::Record;
 
     fn data(application: Option<ApplicationId>) -> SessionData {
         SessionData {

@@ -79,7 +79,7 @@ async fn intact_trail_verifies_and_matches_the_anchor() {
     for (named, code) in [
         (anchor.trim(), 0),
         (&*anchor.replace(':', "0:"), 1),
-        ("x", 1),
+        ("x", 2),
     ] {
         let output = verify(&app.data(), &[named]);
         assert_eq!(output.status.code(), Some(code), "{named}");

@@ -130,7 +130,7 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     let vars = beside(&app);
     let (said, code) = says(&["erase", &reference], &vars);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("on its way"), "{said}");
+    assert!(said.contains("is being sent to the provider"), "{said}");
     assert!(
         !app.database()
             .await

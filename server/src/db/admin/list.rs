@@ -15,9 +15,8 @@ pub(crate) use statements::{every_statement, is_full_scan};
 
 use self::{
     bind::bound,
-    query::ListQuery,
     rows::Masking,
-    sql::{COUNTS, KEPT, RowColumns, SearchBy},
+    sql::{COUNTS, RowColumns, SearchBy},
 };
 use crate::db::{
     SqliteStore,

@@ -170,7 +170,7 @@ pub(super) fn bound(
             }
         }
     };
-    let walk = ListQuery {
+    let list_query = ListQuery {
         wanted,
         along,
         way,
@@ -182,7 +182,7 @@ pub(super) fn bound(
         Some(cursor) => begin(cursor, &edge, way),
         None => edge.clone(),
     };
-    let bound = from.bind(BoundStatement::new(walk.sql()));
+    let bound = from.bind(BoundStatement::new(list_query.sql()));
     let bound = edge.bind(end.bind_end(bound).bind(most));
     let bound = bound.bind(whose.unwrap_or_default());
     let labels = labels.into_iter();

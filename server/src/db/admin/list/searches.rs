@@ -5,7 +5,7 @@ use super::{
         SqliteStore, millis,
         rows::{ColumnReader, RowError},
     },
-    sql::KEPT,
+    sql::SAVED_SEARCH,
 };
 use crate::crypto::AssociatedData;
 use kyc::admin::{
@@ -50,7 +50,7 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<Option<SearchTerm>, RowError> {
         let bound = params![id.as_bytes(), owner.as_bytes(), millis(now)];
-        self.pool.row(KEPT, bound, |row| {
+        self.pool.row(SAVED_SEARCH, bound, |row| {
             let plain = self
                 .vault
                 .open_admin(place(&id), row.required_bytes("sought_sealed")?)?;

@@ -84,5 +84,5 @@ impl SearchBy {
 pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
 
 /// A saved search that has not expired.
-pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
+pub(super) const SAVED_SEARCH: &str = "SELECT sought_sealed FROM desk_searches \
      WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";

@@ -2,18 +2,18 @@
 
 use super::{
     query::{ListQuery, Segments, SortColumn},
-    sql::{COUNTS, KEPT, RowColumns, SearchBy},
+    sql::{COUNTS, RowColumns, SAVED_SEARCH, SearchBy},
 };
 use crate::db::search::SearchField;
 use kyc::{admin::list::Direction, state::StateKind};
 
 /// Every statement that anything about the list can ask.
 pub(crate) fn every_statement() -> Vec<String> {
-    let walks = ListQuery::all().map(|walk| walk.sql());
+    let queries = ListQuery::all().map(|query| query.sql());
     let hunts =
         SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
-    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
-    walks.chain(hunts).chain(others).collect()
+    let others = [COUNTS, SAVED_SEARCH].into_iter().map(str::to_owned);
+    queries.chain(hunts).chain(others).collect()
 }
 
 /// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
