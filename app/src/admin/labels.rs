@@ -116,6 +116,9 @@ pub(crate) const fn reason(reason: Reason) -> Text {
         Reason::ApprovedElsewhere => admin_case::REASON_ELSEWHERE,
         Reason::OutOfAttempts => admin_case::REASON_ATTEMPTS,
         Reason::NoDecision => admin_case::REASON_NO_DECISION,
+        Reason::NoProviderId => admin_case::REASON_NO_ID,
+        Reason::SharedProviderId => admin_case::REASON_SHARED_ID,
+        Reason::UnusableLink => admin_case::REASON_LINK,
     }
 }
 
@@ -180,6 +183,7 @@ const EVENTS: &[(&str, Text)] = &[
     ("shredded", words::EVENT_SHREDDED),
     ("capture_expired", words::EVENT_CAPTURE_EXPIRED),
     ("contradicted", words::EVENT_CONTRADICTED),
+    ("other_id", words::EVENT_OTHER_ID),
     ("parked", words::EVENT_PARKED),
     ("retried", words::EVENT_RETRIED),
     ("released", words::EVENT_RELEASED),

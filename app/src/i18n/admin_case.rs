@@ -39,6 +39,9 @@ texts! {
     REASON_REFUSES { "the upstream refuses our credentials", "el socio rechaza nuestras credenciales" }
     REASON_ELSEWHERE { "approved upstream under an unknown id", "aprobada por el socio con un id desconocido" }
     REASON_ATTEMPTS { "every attempt was made", "se hicieron todos los intentos" }
+    REASON_NO_ID { "the provider named no usable id", "el socio no indicó un id utilizable" }
+    REASON_SHARED_ID { "another application has the same provider id", "otra solicitud tiene el mismo id del socio" }
+    REASON_LINK { "the capture link is missing or its host is not allowed", "falta el enlace de captura o su servidor no está permitido" }
     REASON_NO_DECISION { "no decision in two business days", "sin decisión en dos días hábiles" }
 
     EVENT_ASSIGNED { "Assigned", "Asignada" }
@@ -79,6 +82,8 @@ texts! {
     RELEASE_REFUSES { "The same request is sent again. Mend the credentials first.", "Se envía otra vez la misma solicitud. Primero corrija las credenciales." }
     RELEASE_ELSEWHERE { "Give the upstream’s id if you know it: the upstream has to confirm it. Without it the same request is sent again.", "Indique el id del socio si lo conoce: el socio debe confirmarlo. Sin él se envía otra vez la misma solicitud." }
     RELEASE_ATTEMPTS { "The applicant may try once more.", "El solicitante puede intentarlo una vez más." }
+    RELEASE_SHARED_ID { "Give the provider’s id of this application: the provider has to confirm it. Without it the provider is polled again.", "Indique el id de esta solicitud en el socio: el socio debe confirmarlo. Sin él se vuelve a consultar al socio." }
+    RELEASE_LINK { "Correct KYC_CAPTURE_HOSTS first. The applicant then gets a new link, for which they enter the Social Security number again.", "Primero corrija KYC_CAPTURE_HOSTS. El solicitante recibe luego un enlace nuevo, para el que vuelve a escribir su número de Seguro Social." }
     RELEASE_NO_DECISION { "The upstream is asked again.", "Se vuelve a consultar al socio." }
     RELEASE_ID { "Upstream’s id, if known", "Id del socio, si se conoce" }
     RELEASE_BUTTON { "Release the case", "Liberar el caso" }

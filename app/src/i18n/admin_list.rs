@@ -126,6 +126,7 @@ texts! {
     EVENT_REFUSED { "Refused as malformed", "Rechazada por formato" }
     EVENT_SHREDDED { "SSN deleted", "SSN borrado" }
     EVENT_CAPTURE_EXPIRED { "Link expired", "Venció el enlace" }
+    EVENT_OTHER_ID { "Provider answered about another id", "El socio respondió sobre otro id" }
     EVENT_CONTRADICTED { "Upstream contradicted itself", "El socio se contradijo" }
     EVENT_PARKED { "Parked", "Detenida" }
     EVENT_RETRIED { "Tried again", "Se intentó de nuevo" }

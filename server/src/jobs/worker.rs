@@ -21,8 +21,8 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Jobs that run concurrently. The limit is low because the rate budget is the firm's (contract
-/// §2).
+/// Jobs of one kind that run concurrently: submissions, and polls. The limit is low because the rate
+/// budget is the firm's (contract §2).
 const AT_ONCE: usize = 8;
 /// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
 /// died.
@@ -41,7 +41,10 @@ pub(crate) struct Worker(Arc<Shared>);
 struct Shared {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
-    slots: Arc<Semaphore>,
+    /// Slots of jobs that send an attempt. No poll takes one: a slow provider would otherwise keep
+    /// start requests behind polls.
+    submissions: Arc<Semaphore>,
+    polls: Arc<Semaphore>,
     wake: Notify,
     under_way: InFlight,
     waiters: CompletionWaiters,
@@ -59,7 +62,8 @@ impl Worker {
         Self(Arc::new(Shared {
             onboarding,
             throttle,
-            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            submissions: Arc::new(Semaphore::new(AT_ONCE)),
+            polls: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Notify::new(),
             under_way: InFlight::default(),
             waiters: CompletionWaiters::default(),
@@ -91,9 +95,9 @@ impl Worker {
         }
     }
 
-    /// Number of provider calls that the throttle would pass now.
+    /// Number of polls that the throttle would pass now.
     pub(super) fn free_slots(&self) -> usize {
-        let calls = self.0.throttle.room().unwrap_or(0);
+        let calls = self.0.throttle.room_for_polls().unwrap_or(0);
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
@@ -102,12 +106,13 @@ impl Worker {
         self.0.wake.notify_one();
     }
 
-    /// Claims due jobs, up to the free slots. Returns the time to sleep.
+    /// Claims due jobs, up to the free slots, submissions first. Returns the time to sleep.
     pub(crate) async fn tick(&self) -> Duration {
         let Shared {
             onboarding,
             throttle,
-            slots,
+            submissions,
+            polls,
             ..
         } = &*self.0;
         let now = onboarding.clock.now();
@@ -122,10 +127,35 @@ impl Worker {
                 return AFTER_FAULT;
             }
         }
-        let calls = match throttle.room() {
-            Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
-            Err(wait) => return wait.min(MAX_SLEEP),
-        };
+        let (mut claimed, mut nap) = (0, MAX_SLEEP);
+        match throttle.room() {
+            Ok(calls) => {
+                let claim = |limit| Claim::Submissions { limit };
+                claimed += self.spawn_due(submissions, calls, claim).await;
+            }
+            Err(wait) => nap = nap.min(wait),
+        }
+        match throttle.room_for_polls() {
+            Ok(calls) => {
+                let claim = |limit| Claim::Polls { limit };
+                let calls = calls.saturating_sub(claimed);
+                claimed += self.spawn_due(polls, calls, claim).await;
+            }
+            Err(wait) => nap = nap.min(wait),
+        }
+        // Without a free slot, a finished job wakes the worker.
+        if claimed > 0 { Duration::ZERO } else { nap }
+    }
+
+    /// Claims due jobs of one kind, up to the free slots and `calls`, and runs them. Returns their
+    /// number.
+    async fn spawn_due(
+        &self,
+        slots: &Arc<Semaphore>,
+        calls: u32,
+        claim: impl FnOnce(u32) -> Claim,
+    ) -> u32 {
+        let calls = usize::try_from(calls).unwrap_or(usize::MAX);
         let mut room = Vec::new();
         while room.len() < calls
             && let Ok(slot) = slots.clone().try_acquire_owned()
@@ -133,18 +163,15 @@ impl Worker {
             room.push(slot);
         }
         if room.is_empty() {
-            // A finished job wakes the worker.
-            return MAX_SLEEP;
+            return 0;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
-        let jobs = self.claim(Claim::Due { limit }).await;
-        if jobs.is_empty() {
-            return MAX_SLEEP;
-        }
+        let jobs = self.claim(claim(limit)).await;
+        let claimed = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
         for (job, slot) in jobs.into_iter().zip(room) {
             tokio::spawn(self.clone().run_job(job, slot));
         }
-        Duration::ZERO
+        claimed
     }
 
     async fn claim(&self, claim: Claim) -> Vec<Job> {
@@ -178,7 +205,7 @@ impl Worker {
     /// Claims and runs an application's job now instead of in the next round.
     async fn claim_and_run(self, id: ApplicationId) {
         // The semaphore is never closed.
-        let Ok(slot) = self.0.slots.clone().acquire_owned().await else {
+        let Ok(slot) = self.0.submissions.clone().acquire_owned().await else {
             return;
         };
         if let Some(job) = self.claim(Claim::Of(id)).await.pop() {
@@ -201,7 +228,8 @@ impl Worker {
     /// Waits until no job is in progress.
     pub(crate) async fn idle(&self) {
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
-        drop(self.0.slots.acquire_many(all).await);
+        drop(self.0.submissions.acquire_many(all).await);
+        drop(self.0.polls.acquire_many(all).await);
     }
 
     /// Polls the provider for an application, if a poll is possible now.
@@ -212,7 +240,12 @@ impl Worker {
     /// The application, after a poll if one is possible now. If this process runs its job already,
     /// waits for that result.
     async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
-        match self.0.onboarding.refresh(found).await? {
+        let outcome = self.0.onboarding.refresh(found).await?;
+        self.with_job_result(outcome).await
+    }
+
+    async fn with_job_result(&self, outcome: RefreshOutcome) -> Result<Application, ServiceError> {
+        match outcome {
             RefreshOutcome::Polled(application) => Ok(*application),
             RefreshOutcome::TooSoon(application) => {
                 if self.0.under_way.end(application.id).await {
@@ -261,5 +294,12 @@ impl Dispatcher for Worker {
 
     fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
         Box::pin(self.refreshed(found))
+    }
+
+    fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
+        Box::pin(async move {
+            let outcome = self.0.onboarding.check_now(found).await?;
+            self.with_job_result(outcome).await
+        })
     }
 }

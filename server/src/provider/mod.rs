@@ -24,7 +24,7 @@ mod wire;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
 pub(crate) use prefill::prefilled;
-pub(crate) use reader::Reader;
+pub(crate) use reader::{ReadError, Reader};
 pub(crate) use referral::referral_code;
 pub(crate) use throttle::{CircuitState, ThrottledVerifier};
 pub(crate) use throttled_lookups::ThrottledLookups;

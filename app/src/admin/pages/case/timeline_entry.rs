@@ -152,6 +152,14 @@ fn details(case_view: &CaseView, lang: Lang, action: Option<&Action>) -> Vec<Str
             let odd = (!understood).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
             said.chain(id).chain(odd).collect()
         }
+        Some(Action::OtherId {
+            words: said,
+            external_id,
+            ..
+        }) => {
+            let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
+            said.chain([external_id.as_str().to_owned()]).collect()
+        }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => vec![reason.replace('_', " ")],
         Some(Action::Released { external_id, .. }) => external_id
