@@ -156,20 +156,23 @@ impl Reference {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExternalId(String);
 
-/// A provider id that is empty, longer than 200 bytes or not visible ASCII.
+/// A provider id that is empty, longer than 1,024 bytes or has a control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the provider's id is empty, too long or not visible ASCII")]
+#[error("the provider's id is empty, too long or has a control character")]
 pub struct MalformedExternalId;
 
 impl ExternalId {
-    /// Parses an id that can be stored, logged and sent in a query.
+    /// The longest id, in bytes: a query with it fits into every server's limit for a URL.
+    pub const LONGEST: usize = 1_024;
+
+    /// Parses an id that can be stored, logged and sent in a query. Spaces and letters beyond ASCII
+    /// are part of the id: it is opaque, and a query percent-encodes it.
     ///
     /// # Errors
-    /// [`MalformedExternalId`] for any other text. The caller then treats the answer as one without
-    /// an id.
+    /// [`MalformedExternalId`] for any other text.
     pub fn parse(text: &str) -> Result<Self, MalformedExternalId> {
-        let fits = (1..=200).contains(&text.len());
-        if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
+        let fits = (1..=Self::LONGEST).contains(&text.len());
+        if fits && !text.chars().any(char::is_control) {
             Ok(Self(text.to_owned()))
         } else {
             Err(MalformedExternalId)
@@ -293,9 +296,18 @@ mod tests {
     }
 
     #[test]
-    fn an_external_id_is_visible_ascii() {
-        assert!(ExternalId::parse("ext_abc123").is_ok());
-        for bad in ["", "a b", "a\nb", "é", &"x".repeat(201)] {
+    fn external_id_is_opaque_without_control_characters() {
+        for good in [
+            "ext_abc123",
+            "a b",
+            "é",
+            "身份",
+            "a/b?c#d",
+            &"x".repeat(1_024),
+        ] {
+            assert_eq!(ExternalId::parse(good).expect("an id").as_str(), good);
+        }
+        for bad in ["", "a\nb", "a\0", "\u{7f}", "\u{85}", &"x".repeat(1_025)] {
             assert_eq!(ExternalId::parse(bad), Err(MalformedExternalId));
         }
     }

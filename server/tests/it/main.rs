@@ -36,6 +36,7 @@ mod keys;
 mod language;
 mod live;
 mod oauth;
+mod odd_answers;
 mod outcomes;
 mod prefill;
 mod provider_errors;

@@ -128,6 +128,7 @@ texts! {
     EVENT_REFUSED { "Rejected as malformed", "Rechazada por formato" }
     EVENT_SHREDDED { "SSN deleted", "SSN borrado" }
     EVENT_CAPTURE_EXPIRED { "Link expired", "Venció el enlace" }
+    EVENT_OTHER_ID { "Provider response about another ID", "Respuesta del proveedor sobre otro ID" }
     EVENT_CONTRADICTED { "Contradictory provider response", "Respuesta contradictoria del proveedor" }
     EVENT_PARKED { "Parked", "Detenida" }
     EVENT_RETRIED { "Retried", "Reintentada" }
