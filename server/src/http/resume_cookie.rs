@@ -15,9 +15,9 @@ use axum::{
 use kyc::return_link::{LIFE, ReturnSecret};
 use std::sync::Arc;
 
-/// Route of a resume link.
+/// Route of a resume link. The wildcard also takes a slash that a mail program adds behind it.
 pub(super) fn route() -> String {
-    format!("{RETURN_LINK}{{secret}}")
+    format!("{RETURN_LINK}{{*secret}}")
 }
 
 /// Name of the cookie. `__Host-` requires `Secure` (ASVS 3.3.1).
