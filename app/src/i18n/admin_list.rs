@@ -2,7 +2,7 @@
 
 texts! {
     SEARCH { "Search", "Buscar" }
-    SEARCH_LABEL { "Find by reference, id, exact e-mail or full name", "Buscar por referencia, id, correo exacto o nombre completo" }
+    SEARCH_LABEL { "Find by reference, id, exact email, phone or full name", "Buscar por referencia, id, correo exacto, teléfono o nombre completo" }
     FIND_FAULT { "Enter a whole reference, an id, an e-mail address or a full name", "Escriba una referencia completa, un id, un correo o un nombre completo" }
     FOUND_HEADING { "Search results", "Resultados de la búsqueda" }
     FOUND_FOR { "Found for {what}", "Encontrado para {what}" }
