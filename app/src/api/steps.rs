@@ -31,6 +31,7 @@ pub async fn save_name(
     #[server(default)] given: String,
     #[server(default)] middle: String,
     #[server(default)] family: String,
+    #[server(default)] single: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
     use crate::server::{self, StepInput};
@@ -40,6 +41,7 @@ pub async fn save_name(
             given,
             middle,
             family,
+            single,
         }),
         &lang,
     )
