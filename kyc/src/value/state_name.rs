@@ -100,6 +100,8 @@ const OTHERS: [(UsState, &[&str]); 41] = [
             "cnmi",
             "islas marianas norte",
             "mariana islands",
+            "northern marianas",
+            "marianas norte",
             "islas marianas",
             "marianas",
             "saipan",
@@ -183,7 +185,10 @@ impl UsState {
 
 /// The state with this name, code or both, in folded words.
 fn read(words: &[String]) -> Option<UsState> {
-    let words = initials_joined(words);
+    // Autofill may put the ZIP code behind the state.
+    let is_zip = |word: &String| word.len() == 5 && word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<String> = words.iter().filter(|word| !is_zip(word)).cloned().collect();
+    let words = initials_joined(&words);
     let all = || UsState::ALL.iter().copied();
     let names: Vec<&str> = words.iter().map(String::as_str).collect();
     let joined = telling(&names).concat();

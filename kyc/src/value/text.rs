@@ -158,6 +158,7 @@ fn joined(typed: &str) -> impl Iterator<Item = char> {
 }
 
 /// Whether a character is U+200C or U+200D.
+#[cfg(feature = "native")]
 const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }

@@ -156,6 +156,10 @@ fn state_is_accepted_by_any_name_that_people_write() {
             ("Commonwealth of Massachusetts", "MA"),
             ("Commonwealth of the Northern Mariana Islands", "MP"),
             ("Guåhan", "GU"),
+            ("NY 10001", "NY"),
+            ("Nueva York (NY)", "NY"),
+            ("N.Y. - New York", "NY"),
+            ("Virgin Islands (U.S.)", "VI"),
             ("NewYork", "NY"),
         ],
     );
@@ -164,6 +168,8 @@ fn state_is_accepted_by_any_name_that_people_write() {
         FieldError::StateUnknown,
         &[
             "Carolina",
+            "10001",
+            "NY 100",
             "Dakota",
             "Virginia del Este",
             "New",
