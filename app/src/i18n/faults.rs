@@ -4,7 +4,7 @@ use super::Text;
 use kyc::value::FieldError;
 
 texts! {
-    CONSENT_MISSING { "Tick the box if you agree; without it we cannot go on", "Marque la casilla si está de acuerdo; sin ella no podemos continuar" }
+    CONSENT_MISSING { "Check the box if you agree; without it we can’t continue", "Marque la casilla si está de acuerdo; sin ella no podemos continuar" }
     GIVEN_EMPTY { "Enter your first name", "Escriba su nombre" }
     GIVEN_LONG { "First name must be 50 characters or fewer; write it as your ID shortens it", "El nombre debe tener 50 caracteres o menos; escríbalo como lo abrevia su identificación" }
     GIVEN_CHARACTERS { "First name can only have letters, spaces, hyphens, apostrophes and periods", "El nombre solo puede tener letras, espacios, guiones, apóstrofos y puntos" }
@@ -36,26 +36,26 @@ texts! {
     EMAIL_DOMAIN { "Check the part after the @; it should look like example.com", "Revise la parte después de la @; debe ser como example.com" }
     PHONE_EMPTY { "Enter your phone number", "Escriba su número de teléfono" }
     PHONE_SHAPE { "Enter a phone number in digits, like (212) 555-1234 or +52 55 1234 5678", "Escriba un teléfono en dígitos, como (212) 555-1234 o +52 55 1234 5678" }
-    PHONE_IMPOSSIBLE { "No phone has that number; check that no digit is missing or too many", "Ningún teléfono tiene ese número; revise que no falte ni sobre un dígito" }
+    PHONE_IMPOSSIBLE { "Check your phone number: it looks like a digit is missing or extra", "Revise su número de teléfono: parece que falta o sobra un dígito" }
     LINE1_EMPTY { "Enter your street address", "Escriba su calle y número" }
     LINE1_LONG { "Street address must be 100 characters or fewer", "La calle y el número deben tener 100 caracteres o menos" }
     LINE1_CHARACTERS { "Street address has a character that does not belong in an address", "La calle y el número tienen un carácter que no va en una dirección" }
-    LINE1_BOX { "Enter the street address where you live; a PO box cannot be used", "Escriba la dirección donde vive; no se puede usar un apartado postal" }
+    LINE1_BOX { "Enter the street address where you live. We can’t accept a PO box", "Escriba la dirección donde vive. No podemos aceptar un apartado postal" }
     LINE2_LONG { "Apartment, suite or unit must be 100 characters or fewer", "El apartamento, suite o unidad debe tener 100 caracteres o menos" }
     LINE2_CHARACTERS { "Apartment, suite or unit has a character that does not belong in an address", "El apartamento, suite o unidad tiene un carácter que no va en una dirección" }
     CITY_EMPTY { "Enter your city", "Escriba su ciudad" }
     CITY_LONG { "City must be 50 characters or fewer", "La ciudad debe tener 50 caracteres o menos" }
     CITY_CHARACTERS { "City can only have letters, spaces, hyphens, apostrophes and periods", "La ciudad solo puede tener letras, espacios, guiones, apóstrofos y puntos" }
-    STATE_EMPTY { "Choose your state or territory", "Elija su estado o territorio" }
-    STATE_UNKNOWN { "Choose a state or territory from the list, such as MD - Maryland", "Elija un estado o territorio de la lista, como MD - Maryland" }
+    STATE_EMPTY { "Enter your state or territory", "Escriba su estado o territorio" }
+    STATE_UNKNOWN { "Enter a US state or territory, such as MD or Maryland", "Escriba un estado o territorio de EE. UU., como MD o Maryland" }
     STATE_MILITARY { "APO, FPO and DPO addresses need AA, AE or AP as the state; check the city and the state", "Las direcciones APO, FPO y DPO llevan AA, AE o AP como estado; revise la ciudad y el estado" }
     POSTAL_EMPTY { "Enter your ZIP code", "Escriba su código postal" }
     POSTAL_SHAPE { "ZIP code must have 5 or 9 digits, like 10001 or 10001-1234", "El código postal debe tener 5 o 9 dígitos, como 10001 o 10001-1234" }
-    POSTAL_STATE { "That ZIP code is not in the state you chose; check both", "Ese código postal no está en el estado que eligió; revise ambos" }
+    POSTAL_STATE { "That ZIP code isn’t in the state you entered; check both", "Ese código postal no está en el estado que escribió; revise ambos" }
     SSN_EMPTY { "Enter your Social Security number", "Escriba su número de Seguro Social" }
     SSN_LENGTH { "Social Security number must have 9 digits", "El número de Seguro Social debe tener 9 dígitos" }
     SSN_CHARACTERS { "Social Security number can only have digits, spaces and dashes", "El número de Seguro Social solo puede tener dígitos, espacios y guiones" }
-    SSN_IMPOSSIBLE { "No Social Security number looks like that; check it against your card", "Ningún número de Seguro Social es así; compárelo con su tarjeta" }
+    SSN_IMPOSSIBLE { "That can’t be a Social Security number; check it against your card", "Ese no puede ser un número de Seguro Social; compárelo con su tarjeta" }
     SSN_ITIN { "That’s an ITIN, not a Social Security number. If you don’t have a Social Security number, use the link below to see your options", "Ese es un ITIN, no un número de Seguro Social. Si no tiene número de Seguro Social, use el enlace de abajo para ver sus opciones" }
     SSN_ADVERTISED { "That number is known from advertisements. Check your card; if it really is your number, enter it again", "Ese número es conocido por la publicidad. Revise su tarjeta; si de verdad es su número, escríbalo otra vez" }
     REFERRAL_LONG { "Referral code must be 64 characters or fewer", "El código de referido debe tener 64 caracteres o menos" }
