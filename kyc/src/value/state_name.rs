@@ -173,7 +173,7 @@ impl UsState {
         // Without an allocation: every page parses a state, and most have its code.
         let mut all = Self::ALL.iter().copied();
         if let Some(state) = all.find(|state| typed.eq_ignore_ascii_case(state.code())) {
-            return Ok(state);
+            return Result::Ok(state);
         }
         let words = fold::words(typed);
         if words.is_empty() {

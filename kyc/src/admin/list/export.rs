@@ -187,6 +187,7 @@ mod tests {
             given: " Ana ".to_owned(),
             middle: "María".to_owned(),
             family: "Doe\u{200B}".to_owned(),
+            ..NameTyped::default()
         };
         let row = |opened_at, event_at| CaseRow {
             number: 1,
