@@ -1,6 +1,7 @@
 //! Identifiers. Each constructor takes its random bits as a parameter, so that tests are
 //! reproducible.
 
+use crate::value::{code, text};
 use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::LazyLock};
@@ -130,18 +131,22 @@ impl Reference {
         Self(text)
     }
 
-    /// Parses a typed reference: in any case, with blanks around it.
+    /// Parses a typed reference: in any case, with any separators, and with letters for the digits
+    /// that they look like.
+    ///
+    /// `VB` may be missing if the rest cannot be a name: it has a digit or a hyphen, and at most a
+    /// separator in its middle.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let text = typed.trim().to_ascii_uppercase();
-        let (left, right) = text.strip_prefix("VB-")?.split_once('-')?;
-        let sound = |part: &str| {
-            part.len() == 4
-                && part
-                    .chars()
-                    .all(|c| ALPHABET.contains(c.to_ascii_lowercase()))
-        };
-        (sound(left) && sound(right)).then_some(Self(text))
+        let characters = code::characters(typed);
+        let bare = characters.strip_prefix("vb").filter(|rest| rest.len() == 8);
+        if bare.is_none() && !is_bare_reference(typed) {
+            return None;
+        }
+        let code = code::unambiguous(bare.unwrap_or(&characters));
+        let sound = code.len() == 8 && code.chars().all(|c| ALPHABET.contains(c));
+        let code = code.to_ascii_uppercase();
+        sound.then(|| Self(format!("VB-{}-{}", &code[..4], &code[4..])))
     }
 
     /// The reference as it is shown.
@@ -149,6 +154,17 @@ impl Reference {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text has the form of a reference without `VB`: eight letters and digits, in one group
+/// or in two of four, and a sign that it is no name.
+fn is_bare_reference(typed: &str) -> bool {
+    let tidy = text::tidy(typed);
+    let tidy = tidy.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let groups: Vec<&str> = tidy.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_no_name = tidy.contains(|c: char| c.is_ascii_digit() || text::is_hyphen(c));
+    matches!(lengths[..], [8] | [4, 4]) && is_no_name
 }
 
 /// The provider's id of the verification (`status.externalId`): opaque, stored for every later poll

@@ -38,9 +38,9 @@ use crate::{
     },
     provider::ProviderUpdate,
     state::{Reason, State, StateKind},
+    today::Today,
 };
 use std::sync::Arc;
-use time::{Date, Duration};
 
 /// The outcome of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,12 +135,10 @@ impl Onboarding {
         application.within(&self.policy, state)
     }
 
-    /// Today's date in American Samoa (UTC−11), the served place where the day starts last.
-    ///
-    /// No applicant passes the age check before their birthday at home.
+    /// Today's date, by state.
     #[must_use]
-    pub fn today(&self) -> Date {
-        (self.clock.now() - Duration::hours(11)).date()
+    pub fn today(&self) -> Today {
+        Today::at(self.clock.now())
     }
 
     /// The steps with valid answers under the current policy.

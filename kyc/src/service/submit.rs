@@ -91,7 +91,7 @@ impl Onboarding {
                 return Err(Renewed::OnItsWay);
             }
             let details = Details::of(&application.draft, self.today());
-            let ssn = parse_ssn(&mut application.draft.ssn, typed);
+            let ssn = parse_ssn(&mut application.draft.ssn, typed, &self.policy);
             match (details, ssn) {
                 (Some(details), SsnChange::Set(ssn)) => {
                     Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))

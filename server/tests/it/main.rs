@@ -32,6 +32,7 @@ mod flow;
 mod forgery;
 mod headers;
 mod imports;
+mod inputs;
 mod keys;
 mod language;
 mod live;

@@ -41,7 +41,7 @@ pub(crate) fn redirect(path: Path, flash: Option<FlashMessage>) -> Response {
 fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMessage>)> {
     let Some(application_view) = context.application_view.as_deref() else {
         return match path {
-            Path::Start | Path::Return => None,
+            Path::Start | Path::Return | Path::Cookies => None,
             _ if context.ended => Some((Path::Return, Some(FlashMessage::Ended))),
             _ if context.resume_link.is_some() => Some((Path::Return, None)),
             _ => Some((Path::Start, Some(FlashMessage::Fresh))),
@@ -64,7 +64,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
         }
         Path::Ineligible(Ineligible::TooYoung) => Step::BirthDate,
         Path::Ineligible(Ineligible::NotServed) => Step::Address,
-        Path::Start => return None,
+        Path::Start | Path::Cookies => return None,
         Path::Status if draft => return Some((furthest(application_view), None)),
         Path::Status => return None,
         Path::Renew if may_renew(context, application_view) => return None,
