@@ -23,6 +23,8 @@ pub enum Path {
     Renew,
     /// Resume by a link, or after the session has ended.
     Return,
+    /// Help for browsers that refuse cookies.
+    Cookies,
 }
 
 impl Path {
@@ -44,6 +46,7 @@ impl Path {
         Self::Status,
         Self::Renew,
         Self::Return,
+        Self::Cookies,
     ];
 
     /// Address of the page.
@@ -66,6 +69,7 @@ impl Path {
             Self::Status => "/status",
             Self::Renew => "/new-link",
             Self::Return => "/return",
+            Self::Cookies => "/cookies",
         }
     }
 

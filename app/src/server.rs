@@ -63,6 +63,9 @@ pub trait Dispatcher: Send + Sync {
     /// Returns the application just found, after a poll of the provider where that
     /// can help.
     fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
+
+    /// Like [`Self::refresh`], for an applicant who has returned to the page or requests a check.
+    fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
 }
 
 /// Services that the server provides to each request.

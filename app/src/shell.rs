@@ -28,6 +28,7 @@ pub fn page(path: Option<Path>) -> AnyView {
         Some(Path::Ineligible(Ineligible::TooYoung)) => view! { <pages::TooYoung/> }.into_any(),
         Some(Path::Ineligible(Ineligible::NotServed)) => view! { <pages::NotServed/> }.into_any(),
         Some(Path::Status) => view! { <pages::Status/> }.into_any(),
+        Some(Path::Cookies) => view! { <pages::Cookies/> }.into_any(),
         Some(Path::Renew) => view! { <pages::Renew/> }.into_any(),
         Some(Path::Return) => view! { <pages::Return/> }.into_any(),
     }

@@ -8,14 +8,14 @@ const WRONG: [Step, Record<string, string>, Record<string, RegExp>][] = [
   ['birth', { month: '2', day: '30', year: '1990' }, { month: /does not exist/ }],
   ['birth', { month: '', day: '', year: '' }, { month: /Enter your date of birth/ }],
   ['birth', { month: '3', day: '27', year: '90' }, { year: /4 digits/ }],
-  ['contact', { email: 'jane', phone: '12' }, { email: /with an @/, phone: /./ }],
+  ['contact', { email: 'jane', phone: '12' }, { email: /with one @/, phone: /./ }],
   [
     'address',
     { line1: 'PO Box 7', city: '', state: 'Bavaria', postal: '123' },
-    { line1: /PO box/, city: /Enter your city/, state: /from the list/, postal: /5 or 9 digits/ },
+    { line1: /PO box/, city: /Enter your city/, state: /US state/, postal: /5 or 9 digits/ },
   ],
   ['ssn', { ssn: '12345' }, { ssn: /9 digits/ }],
-  ['ssn', { ssn: '000-12-3456' }, { ssn: /No Social Security number looks like that/ }],
+  ['ssn', { ssn: '000-12-3456' }, { ssn: /That can’t be a Social Security number/ }],
 ];
 
 test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {

@@ -10,7 +10,7 @@ use crate::{
     policy::Policy,
     state::{Reason, State, UpdateLog},
 };
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// One application as the use cases see it. The store and the pages have their own shapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,18 @@ impl Application {
         }
         self.state = state;
         self.updated_at = now;
+    }
+
+    /// The time from which the provider accepts another try of the open attempt: the end of its
+    /// `Retry-After`.
+    #[must_use]
+    pub fn retry_allowed_at(&self) -> OffsetDateTime {
+        match self.state {
+            State::Submitting { retry_after, .. } => {
+                self.updated_at + Duration::seconds(i64::from(retry_after))
+            }
+            _ => self.updated_at,
+        }
     }
 
     /// Whether the provider rejected the last attempt as malformed, so that the applicant can

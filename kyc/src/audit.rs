@@ -12,7 +12,7 @@ pub use staff_text::{StaffText, TextError, TextKind};
 use crate::{
     id::ExternalId,
     provider::{ProviderStatus, Source},
-    state::StateKind,
+    state::{Reason, StateKind},
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,15 @@ pub enum Action {
     Contradicted {
         /// The state that it would have given.
         claimed: StateKind,
+    },
+    /// The provider answered about another provider id. The answer was not applied.
+    OtherId {
+        /// The source of the answer.
+        via: Source,
+        /// The status words of the answer.
+        words: ProviderStatus,
+        /// The provider id that the answer names.
+        external_id: ExternalId,
     },
     /// The application was parked.
     Parked {
@@ -179,6 +188,7 @@ impl Action {
             Self::Shredded => "shredded",
             Self::CaptureExpired => "capture_expired",
             Self::Contradicted { .. } => "contradicted",
+            Self::OtherId { .. } => "other_id",
             Self::Parked { .. } => "parked",
             Self::Retried => "retried",
             Self::Released { .. } => "released",
@@ -203,6 +213,16 @@ impl Action {
 }
 
 impl Action {
+    /// Whether the operator must look at it. The store logs it as an error once it is committed.
+    #[must_use]
+    pub fn is_alarm(&self) -> bool {
+        match self {
+            Self::Contradicted { .. } | Self::OtherId { .. } => true,
+            Self::Parked { reason } => reason != Reason::OutOfAttempts.as_str(),
+            _ => false,
+        }
+    }
+
     /// Returns the action with the hash of the encrypted text that belongs to it.
     ///
     /// The hash proves the text, which the trail itself does not contain.

@@ -1,6 +1,7 @@
 //! Identifiers. Each constructor takes its random bits as a parameter, so that tests are
 //! reproducible.
 
+use crate::value::{code, text};
 use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::LazyLock};
@@ -130,18 +131,22 @@ impl Reference {
         Self(text)
     }
 
-    /// Parses a typed reference: in any case, with blanks around it.
+    /// Parses a typed reference: in any case, with any separators, and with letters for the digits
+    /// that they look like.
+    ///
+    /// `VB` may be missing if the rest cannot be a name: it has a digit or a hyphen, and at most a
+    /// separator in its middle.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let text = typed.trim().to_ascii_uppercase();
-        let (left, right) = text.strip_prefix("VB-")?.split_once('-')?;
-        let sound = |part: &str| {
-            part.len() == 4
-                && part
-                    .chars()
-                    .all(|c| ALPHABET.contains(c.to_ascii_lowercase()))
-        };
-        (sound(left) && sound(right)).then_some(Self(text))
+        let characters = code::characters(typed);
+        let bare = characters.strip_prefix("vb").filter(|rest| rest.len() == 8);
+        if bare.is_none() && !is_bare_reference(typed) {
+            return None;
+        }
+        let code = code::unambiguous(bare.unwrap_or(&characters));
+        let sound = code.len() == 8 && code.chars().all(|c| ALPHABET.contains(c));
+        let code = code.to_ascii_uppercase();
+        sound.then(|| Self(format!("VB-{}-{}", &code[..4], &code[4..])))
     }
 
     /// The reference as it is shown.
@@ -151,25 +156,39 @@ impl Reference {
     }
 }
 
+/// Whether a text has the form of a reference without `VB`: eight letters and digits, in one group
+/// or in two of four, and a sign that it is no name.
+fn is_bare_reference(typed: &str) -> bool {
+    let tidy = text::tidy(typed);
+    let tidy = tidy.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let groups: Vec<&str> = tidy.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_no_name = tidy.contains(|c: char| c.is_ascii_digit() || text::is_hyphen(c));
+    matches!(lengths[..], [8] | [4, 4]) && is_no_name
+}
+
 /// The provider's id of the verification (`status.externalId`): opaque, stored for every later poll
 /// (seed, "Store externalId").
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExternalId(String);
 
-/// A provider id that is empty, longer than 200 bytes or not visible ASCII.
+/// A provider id that is empty, longer than 1,024 bytes or has a control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the provider's id is empty, too long or not visible ASCII")]
+#[error("the provider's id is empty, too long or has a control character")]
 pub struct MalformedExternalId;
 
 impl ExternalId {
-    /// Parses an id that can be stored, logged and sent in a query.
+    /// The longest id, in bytes: a query with it fits into every server's limit for a URL.
+    pub const LONGEST: usize = 1_024;
+
+    /// Parses an id that can be stored, logged and sent in a query. Spaces and letters beyond ASCII
+    /// are part of the id: it is opaque, and a query percent-encodes it.
     ///
     /// # Errors
-    /// [`MalformedExternalId`] for any other text. The caller then treats the answer as one without
-    /// an id.
+    /// [`MalformedExternalId`] for any other text.
     pub fn parse(text: &str) -> Result<Self, MalformedExternalId> {
-        let fits = (1..=200).contains(&text.len());
-        if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
+        let fits = (1..=Self::LONGEST).contains(&text.len());
+        if fits && !text.chars().any(char::is_control) {
             Ok(Self(text.to_owned()))
         } else {
             Err(MalformedExternalId)
@@ -293,9 +312,18 @@ mod tests {
     }
 
     #[test]
-    fn an_external_id_is_visible_ascii() {
-        assert!(ExternalId::parse("ext_abc123").is_ok());
-        for bad in ["", "a b", "a\nb", "é", &"x".repeat(201)] {
+    fn external_id_is_opaque_without_control_characters() {
+        for good in [
+            "ext_abc123",
+            "a b",
+            "é",
+            "身份",
+            "a/b?c#d",
+            &"x".repeat(1_024),
+        ] {
+            assert_eq!(ExternalId::parse(good).expect("an id").as_str(), good);
+        }
+        for bad in ["", "a\nb", "a\0", "\u{7f}", "\u{85}", &"x".repeat(1_025)] {
             assert_eq!(ExternalId::parse(bad), Err(MalformedExternalId));
         }
     }

@@ -86,8 +86,13 @@ const FAST_POLL_INTERVAL: Duration = Duration::seconds(5);
 /// The poll interval during manual review, and after [`FAST_POLL_WINDOW`].
 const SLOW_POLL_INTERVAL: Duration = Duration::minutes(30);
 /// The poll interval during the first hour of a capture link, which may be used on another device.
-const LINK_POLL_INTERVAL: Duration = Duration::seconds(30);
+///
+/// In dialect A only a poll during the review tells used documents from required ones. The interval
+/// is therefore shorter than the sandbox's review.
+const LINK_POLL_INTERVAL: Duration = Duration::seconds(15);
 const LINK_POLL_WINDOW: Duration = Duration::HOUR;
+/// The interval of tries while the provider rejects our access.
+pub(crate) const UNAUTHORIZED_RETRY_INTERVAL: Duration = Duration::minutes(10);
 /// Business days after which polling stops.
 const DECISION_BUSINESS_DAYS: u8 = 2;
 
@@ -145,7 +150,15 @@ impl Application {
                 let kind = JobKind::Submit;
                 return Some(ScheduledJob { kind, due_at });
             }
-            State::Expired | State::Resubmit | State::Parked(Reason::OutOfAttempts)
+            State::Parked(Reason::ProviderUnauthorized) => {
+                return Some(ScheduledJob {
+                    kind: JobKind::Submit,
+                    due_at: now + jittered(UNAUTHORIZED_RETRY_INTERVAL, jitter),
+                });
+            }
+            State::Expired
+            | State::Resubmit
+            | State::Parked(Reason::OutOfAttempts | Reason::UnusableLink)
                 if self.is_overdue(now) =>
             {
                 return None;
@@ -213,7 +226,7 @@ mod tests {
         assert_eq!(seconds(StateKind::ManualReview, 0), 1800);
         assert_eq!(
             [0, 59, 60].map(|m| seconds(StateKind::DocumentsRequired, m)),
-            [30, 30, 1800]
+            [15, 15, 1800]
         );
     }
 

@@ -36,4 +36,6 @@ pub mod return_link;
 #[cfg(feature = "native")]
 pub mod service;
 pub mod state;
+#[cfg(feature = "native")]
+pub mod today;
 pub mod value;

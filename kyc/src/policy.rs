@@ -1,6 +1,6 @@
 //! The firm's policy: which applicants are eligible, and under which agreement.
 
-use crate::value::region::UsState;
+use crate::value::{Ssn, region::UsState};
 use time::Duration;
 
 /// The rules of one installation, from its configuration.
@@ -10,6 +10,9 @@ pub struct Policy {
     pub minimum_age: u8,
     /// The states served; empty means all of them.
     pub served_states: Vec<UsState>,
+    /// Whether 123-45-6789, the number of the published examples, needs no confirmation: a sandbox
+    /// expects it.
+    pub accepts_example_ssn: bool,
     /// The version of the agreement that an applicant consents to. Stored consent to another
     /// version is invalid.
     pub agreement_version: String,
@@ -29,6 +32,12 @@ impl Policy {
         self.served_states.is_empty() || self.served_states.contains(&state)
     }
 
+    /// Whether an applicant has to confirm this number: it is known from advertisements.
+    #[must_use]
+    pub fn doubts(&self, ssn: &Ssn) -> bool {
+        ssn.is_advertised() && !(self.accepts_example_ssn && ssn.is_example())
+    }
+
     /// How many more attempts may be opened after `attempts` attempts, with `granted` extra ones.
     #[must_use]
     pub const fn attempts_left(&self, attempts: u32, granted: u32) -> u32 {
@@ -43,6 +52,7 @@ impl Default for Policy {
         Self {
             minimum_age: 18,
             served_states: Vec::new(),
+            accepts_example_ssn: true,
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
             attempts: 5,

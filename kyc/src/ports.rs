@@ -125,6 +125,16 @@ pub enum Claim {
         /// The maximum count.
         limit: u32,
     },
+    /// The due jobs that send an attempt, the longest due first.
+    Submissions {
+        /// The maximum count.
+        limit: u32,
+    },
+    /// The due jobs that poll, the longest due first.
+    Polls {
+        /// The maximum count.
+        limit: u32,
+    },
     /// The job of this application.
     Of(ApplicationId),
 }
@@ -189,6 +199,15 @@ pub trait Store: Send + Sync {
         due_at: OffsetDateTime,
     ) -> Fut<'_, Result<bool, StoreError>>;
 
+    /// Releases a job whose attempt was not sent this time, and schedules it for another time.
+    /// `sent` is the number of earlier tries that may have reached the provider.
+    fn release_unsent(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+        sent: u32,
+    ) -> Fut<'_, Result<bool, StoreError>>;
+
     /// Moves the application's poll job to `by` if it is scheduled later. A job in progress runs
     /// once more.
     fn reschedule_no_later_than(
@@ -240,6 +259,12 @@ pub enum VerifierError {
         /// The HTTP status.
         status: u16,
     },
+    /// The answer is about another provider id than the requested one: it must not be applied.
+    #[error("the provider answered about another id")]
+    OtherId(Box<ProviderUpdate>),
+    /// The answer names an id that cannot be stored or sent in a poll.
+    #[error("the provider named an id that cannot be used")]
+    UnusableId,
     /// Unreachable, overloaded or unreadable, after the client's own retries. Whether the provider
     /// accepted the request is unknown.
     #[error("the provider gave no usable answer ({cause})")]
@@ -279,6 +304,15 @@ pub trait Verifier: Send + Sync {
 
     /// Polls the status of a verification.
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
+
+    /// Polls the status of an attempt whose start answer is unknown. It has the precedence of a
+    /// start request.
+    fn status_of_attempt<'a>(
+        &'a self,
+        id: &'a ExternalId,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        self.status(id)
+    }
 }
 
 /// The clock.

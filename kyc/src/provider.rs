@@ -143,6 +143,9 @@ pub enum ProviderOutcome {
     Processing,
     /// Documents are required; the capture link if the answer has one.
     DocumentsRequired(Option<Capture>),
+    /// Documents are required, and the answer has a capture that leads nowhere: without a link, or
+    /// with one to a host that is not allowed.
+    UnusableLink,
     /// The documents arrived or the link expired: the requested capture is no longer open. Only
     /// dialects that show a link while it is valid give this outcome.
     CaptureOver,
@@ -196,6 +199,7 @@ impl ProviderUpdate {
             ProviderOutcome::NotStarted
             | ProviderOutcome::DocumentsRequired(None)
             | ProviderOutcome::CaptureOver
+            | ProviderOutcome::UnusableLink
             | ProviderOutcome::Resubmit => false,
             _ => attempt == 1,
         };

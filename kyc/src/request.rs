@@ -5,8 +5,9 @@ use crate::{
     form::{Draft, consent::Consent, summary::Summary},
     id::{SessionToken, UserId},
     policy::Policy,
+    today::Today,
     value::Ssn,
-    value::{Address, BirthDate, Email, Name, Phone, ReferralCode},
+    value::{Address, BirthDate, Email, Name, Phone, ReferralCode, UsState},
 };
 use std::net::IpAddr;
 use time::Date;
@@ -38,7 +39,7 @@ impl Details {
     /// Parses a whole draft; `None` if any part is invalid. It does not check eligibility: see
     /// [`Draft::validate`].
     #[must_use]
-    pub fn of(draft: &Draft, today: Date) -> Option<Self> {
+    pub fn of(draft: &Draft, today: impl Into<Today>) -> Option<Self> {
         let (given, middle, family) = draft.name.typed.parse().ok()?;
         let (email, phone, referral) = draft.contact.typed.parse().ok()?;
         Some(Self {
@@ -59,7 +60,9 @@ impl Details {
     /// The answers as a readable summary.
     #[must_use]
     pub fn summary(&self, draft: &Draft) -> Summary {
-        let names = [Some(&self.given), self.middle.as_ref(), Some(&self.family)];
+        // The applicant reads their own name, without the word for a missing one.
+        let given = Some(&self.given).filter(|_| !draft.name.typed.is_one_name());
+        let names = [given, self.middle.as_ref(), Some(&self.family)];
         let names: Vec<_> = names
             .into_iter()
             .flatten()
@@ -117,6 +120,17 @@ impl Policy {
             Ok(())
         } else {
             Err(Ineligible::TooYoung)
+        }
+    }
+
+    /// The date by which the age of an applicant counts: that of their state, or the latest one in
+    /// a served state.
+    #[must_use]
+    pub fn today_for(&self, state: Option<UsState>, today: Today) -> Date {
+        match state {
+            Some(state) => today.in_state(state),
+            None if self.served_states.is_empty() => today.latest(),
+            None => today.latest_in(&self.served_states),
         }
     }
 

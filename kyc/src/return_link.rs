@@ -1,7 +1,10 @@
 //! Resume links, which work on any device: a secret and the date of birth together open an
 //! application (ux rule 1).
 
-use crate::id::{ApplicationId, base32};
+use crate::{
+    id::{ApplicationId, base32},
+    value::code,
+};
 use std::fmt;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
@@ -28,10 +31,10 @@ impl ReturnSecret {
     }
 
     /// Parses a secret from a URL or a cookie: 26 letters and digits, in either case, because
-    /// applicants may type it.
+    /// applicants may type it. The punctuation that mail programs take into a link is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = Zeroizing::new(text.trim().to_ascii_lowercase());
+        let text = Zeroizing::new(code::unambiguous(text));
         let ours = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
         (text.len() == 26 && text.bytes().all(ours)).then_some(Self(text))
     }
@@ -90,6 +93,22 @@ mod tests {
         let secret = ReturnSecret::from_entropy([0xa5; 16]);
         let again = ReturnSecret::parse(&format!(" {} ", secret.expose().to_uppercase()));
         assert_eq!(again.as_ref(), Some(&secret));
+        let text = secret.expose();
+        for behind in [
+            ".",
+            ")",
+            ">",
+            "\u{200b}",
+            "/",
+            ",",
+            "”",
+            "…",
+            ").",
+            "%E2%80%8B",
+        ] {
+            let again = ReturnSecret::parse(&format!("{text}{behind}"));
+            assert_eq!(again.is_some(), behind != "%E2%80%8B", "{behind}");
+        }
         assert_eq!(again.map(|again| again.hash()), Some(secret.hash()));
         assert_eq!(format!("{secret:?}"), "[redacted]");
     }
@@ -97,7 +116,14 @@ mod tests {
     #[test]
     fn other_texts_are_no_secrets() {
         let long = "a".repeat(27);
-        for text in ["", "abc", "a b", &long, "0000000000000000000000000é"] {
+        for text in [
+            "",
+            "abc",
+            "a b",
+            &long,
+            "0000000000000000000000000é",
+            "../../etc/passwd",
+        ] {
             assert_eq!(ReturnSecret::parse(text), None, "{text}");
         }
     }

@@ -2,6 +2,7 @@
 //! with its audit events.
 
 mod create;
+mod exchange;
 mod prefill;
 mod referral;
 mod refresh;
@@ -11,6 +12,7 @@ mod resume;
 mod run_job;
 mod save;
 mod send_attempt;
+mod settle;
 mod submit;
 mod webhook;
 
@@ -22,11 +24,13 @@ pub use save::{Intent, Saved, StepInput};
 pub use submit::{Renewed, Submitted};
 pub use webhook::WebhookOutcome;
 
+use self::settle::parked;
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     flow::Progress,
-    id::ApplicationId,
+    id::{ApplicationId, ExternalId},
+    job::Lease,
     policy::Policy,
     ports::{
         Change, Clock, Entropy, JobChange, OptionalLookups, Store, StoreError, Verifier,
@@ -34,9 +38,9 @@ use crate::{
     },
     provider::ProviderUpdate,
     state::{Reason, State, StateKind},
+    today::Today,
 };
 use std::sync::Arc;
-use time::{Date, Duration};
 
 /// The outcome of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +81,36 @@ pub struct Onboarding {
 }
 
 /// How many times a use case tries a commit before it returns [`StoreError::Conflict`].
-const MAX_CONFLICT_RETRIES: usize = 8;
+///
+/// Of any number of concurrent requests one succeeds in each round. A browser that repeats a form
+/// many times at once must not see an error.
+const MAX_CONFLICT_RETRIES: usize = 64;
+
+/// The provider's answer if it is about the requested id. An answer without an id is about it.
+fn about(
+    asked: Option<&ExternalId>,
+    answer: Result<ProviderUpdate, VerifierError>,
+) -> Result<ProviderUpdate, VerifierError> {
+    let update = answer?;
+    match (asked, &update.external_id) {
+        (Some(asked), Some(named)) if asked != named => {
+            Err(VerifierError::OtherId(Box::new(update)))
+        }
+        _ => Ok(update),
+    }
+}
+
+/// The event of an answer about another id. `None` if it is already recorded.
+fn other_id_event(application: &mut Application, update: &ProviderUpdate) -> Option<Event> {
+    let named = update.external_id.clone()?;
+    let is_new = application.update_log.record_other_id(&named);
+    let action = Action::OtherId {
+        via: update.source,
+        words: update.status.clone(),
+        external_id: named,
+    };
+    is_new.then(|| Event::still(Actor::Provider, action, application.state.kind()))
+}
 
 impl Onboarding {
     /// Returns an application in its current state: an expired capture link is already removed.
@@ -102,12 +135,10 @@ impl Onboarding {
         application.within(&self.policy, state)
     }
 
-    /// Today's date in American Samoa (UTC−11), the served place where the day starts last.
-    ///
-    /// No applicant passes the age check before their birthday at home.
+    /// Today's date, by state.
     #[must_use]
-    pub fn today(&self) -> Date {
-        (self.clock.now() - Duration::hours(11)).date()
+    pub fn today(&self) -> Today {
+        Today::at(self.clock.now())
     }
 
     /// The steps with valid answers under the current policy.
@@ -173,24 +204,59 @@ impl Onboarding {
         change
     }
 
-    /// Returns the provider's answer if it is about this application. In dialects where the client
-    /// assigns the id, an answer that names another id becomes [`VerifierError::Unavailable`].
-    fn reject_other_id(
+    /// Records an answer about another provider id, without applying it. Each such id is recorded
+    /// once, so that polls do not fill the audit trail.
+    async fn record_other_id(
+        &self,
+        id: ApplicationId,
+        update: &ProviderUpdate,
+        lease: Option<Lease>,
+    ) -> Result<bool, ServiceError> {
+        let changed = self.change(id, |mut application| {
+            let Some(event) = other_id_event(&mut application, update) else {
+                return Err(());
+            };
+            application.updated_at = self.clock.now();
+            Ok(self.scheduled(Change {
+                events: vec![event],
+                lease,
+                ..Change::of(application)
+            }))
+        });
+        Ok(changed.await?.is_ok())
+    }
+
+    /// The other applications that have this provider id. Empty if the client assigns the ids,
+    /// which are unique.
+    async fn other_holders(
         &self,
         application: &Application,
-        answer: Result<ProviderUpdate, VerifierError>,
-    ) -> Result<ProviderUpdate, VerifierError> {
-        let update = answer?;
-        match (
-            self.verifier.client_assigned_id(&application.user_id),
-            &update.external_id,
-        ) {
-            (Some(own), Some(named)) if own != *named => Err(VerifierError::Unavailable {
-                cause: "other_id",
-                retry_after: None,
-            }),
-            _ => Ok(update),
+        external_id: Option<&ExternalId>,
+    ) -> Result<Vec<ApplicationId>, ServiceError> {
+        let assigned = self.verifier.client_assigned_id(&application.user_id);
+        let Some(external_id) = external_id.filter(|_| assigned.is_none()) else {
+            return Ok(Vec::new());
+        };
+        let mut holders = self.store.by_external_id(external_id).await?;
+        holders.retain(|holder| *holder != application.id);
+        Ok(holders)
+    }
+
+    /// Parks the applications whose provider id another application has, too. A final state, a
+    /// draft and an open attempt stay: the attempt's own answer is compared in its turn.
+    async fn park_shared(&self, holders: &[ApplicationId]) -> Result<(), ServiceError> {
+        for holder in holders {
+            let changed = self.change(*holder, |mut application| {
+                if !application.state.awaits_provider() {
+                    return Err(());
+                }
+                application.updated_at = self.clock.now();
+                Ok(self.scheduled(parked(application, Reason::SharedProviderId)))
+            });
+            // The outcome `Err(())` is no failure: the holder awaits no answer.
+            let _ = changed.await?;
         }
+        Ok(())
     }
 
     /// Random bytes from the entropy port.

@@ -39,6 +39,9 @@ pub enum State {
         /// Seconds from the last change to the next try.
         #[serde(default)]
         wait: u32,
+        /// Seconds from the last change during which the provider accepts no try (`Retry-After`).
+        #[serde(default)]
+        retry_after: u32,
     },
     /// The provider has the application and has not decided yet.
     Processing,
@@ -75,6 +78,13 @@ pub enum Reason {
     OutOfAttempts,
     /// The provider did not decide within two business days (contract §4).
     NoDecision,
+    /// The provider named no id for the application, or one that cannot be sent in a poll.
+    NoProviderId,
+    /// Another application has the same provider id: an answer may be about either of them.
+    SharedProviderId,
+    /// The provider requires documents, and its capture link is missing or leads to a host that is
+    /// not allowed. Only the operator can correct that.
+    UnusableLink,
 }
 
 impl Reason {
@@ -86,6 +96,9 @@ impl Reason {
             Self::ApprovedElsewhere => "approved_elsewhere",
             Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
+            Self::NoProviderId => "no_provider_id",
+            Self::SharedProviderId => "shared_provider_id",
+            Self::UnusableLink => "unusable_link",
         }
     }
 }
@@ -100,6 +113,7 @@ impl State {
     pub const SUBMITTED: Self = Self::Submitting {
         failed_rounds: 0,
         wait: 0,
+        retry_after: 0,
     };
 
     /// The kind of the state, without its data.
@@ -147,16 +161,54 @@ impl State {
     }
 
     /// Whether a new attempt may be opened for a new capture link.
+    ///
+    /// A link may be used up, declined or broken before it expires, and only the applicant knows.
     #[must_use]
     pub const fn allows_renewal(&self) -> bool {
+        self.lacks_link() || matches!(self, Self::DocumentsRequired(_))
+    }
+
+    /// Whether documents are required and no link is valid.
+    const fn lacks_link(&self) -> bool {
         matches!(self, Self::Expired | Self::Resubmit)
+    }
+
+    /// Whether the open attempt is due to be sent. A provider that rejects our access is tried
+    /// again at long intervals.
+    #[must_use]
+    pub const fn sends_attempt(&self) -> bool {
+        matches!(
+            self,
+            Self::Submitting { .. } | Self::Parked(Reason::ProviderUnauthorized)
+        )
+    }
+
+    /// Whether the application is parked with an open attempt, so that a release sends it again.
+    #[must_use]
+    pub const fn parks_attempt(&self) -> bool {
+        matches!(
+            self,
+            Self::Parked(
+                Reason::ProviderUnauthorized | Reason::ApprovedElsewhere | Reason::NoProviderId
+            )
+        )
+    }
+
+    /// Whether the application is parked and the provider is polled all the same: its answer may
+    /// still decide, or bring a link that can be used.
+    #[must_use]
+    pub const fn is_parked_and_polled(&self) -> bool {
+        matches!(
+            self,
+            Self::Parked(Reason::OutOfAttempts | Reason::UnusableLink)
+        )
     }
 
     /// Whether only another attempt can continue: for a new capture link, or with corrected
     /// answers.
     #[must_use]
     pub const fn wants_attempt(&self) -> bool {
-        self.allows_renewal()
+        self.lacks_link()
             || matches!(
                 self,
                 Self::Draft {
@@ -169,7 +221,7 @@ impl State {
     /// attempts may still be approved.
     #[must_use]
     pub const fn awaits_provider(&self) -> bool {
-        self.kind().awaits_provider() || matches!(self, Self::Parked(Reason::OutOfAttempts))
+        self.kind().awaits_provider() || self.is_parked_and_polled()
     }
 
     /// The state with this many attempts left. A state that needs another attempt is parked if none

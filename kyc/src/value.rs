@@ -16,19 +16,26 @@ pub mod address;
 pub mod birth;
 #[cfg(feature = "native")]
 pub mod city;
+pub mod code;
 #[cfg(feature = "native")]
 pub mod email;
 mod fault;
 #[cfg(feature = "native")]
+pub mod fold;
+#[cfg(feature = "native")]
 pub mod name;
 #[cfg(feature = "native")]
 pub mod phone;
+#[cfg(feature = "native")]
+mod po_box;
 #[cfg(feature = "native")]
 pub mod postal;
 #[cfg(feature = "native")]
 pub mod referral;
 pub mod region;
 mod ssn;
+#[cfg(feature = "native")]
+mod state_name;
 #[cfg(feature = "native")]
 pub mod street;
 pub mod text;

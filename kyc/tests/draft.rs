@@ -4,13 +4,14 @@
 use kyc::{
     eligibility::Ineligible,
     flow::Step,
-    form::{Draft, consent::Consent, ssn::LastFour},
+    form::{Answer, Draft, consent::Consent, ssn::LastFour},
     policy::Policy,
+    today::Today,
     value::{FieldError, UsState},
 };
 use proptest::prelude::*;
 use time::{
-    Date,
+    Date, OffsetDateTime,
     macros::{date, datetime},
 };
 
@@ -98,6 +99,44 @@ fn minimum_age_is_reached_on_the_birthday() {
         assert_eq!(assessment.ineligible, reason, "{today}");
         assert_eq!(assessment.progress.has(Step::BirthDate), reason.is_none());
     }
+}
+
+#[test]
+fn minimum_age_counts_by_the_date_of_the_home() {
+    let policy = Policy::default();
+    let reason = |state: &str, zip: &str, now: OffsetDateTime| {
+        let mut draft = john();
+        draft.address.typed.state = state.to_owned();
+        draft.address.typed.postal = zip.to_owned();
+        draft.validate(&policy, Today::at(now)).ineligible
+    };
+    // John's 18th birthday is 15 January 2008.
+    for (state, zip, now, is_old_enough) in [
+        ("NY", "10001", datetime!(2008-01-16 03:00 UTC), true),
+        ("NY", "10001", datetime!(2008-01-15 05:00 UTC), true),
+        ("NY", "10001", datetime!(2008-01-15 04:59 UTC), false),
+        ("CA", "90012", datetime!(2008-01-15 07:59 UTC), false),
+        ("CA", "90012", datetime!(2008-01-15 08:00 UTC), true),
+        ("HI", "96813", datetime!(2008-01-15 09:59 UTC), false),
+        ("GU", "96910", datetime!(2008-01-14 14:00 UTC), true),
+        ("GU", "96910", datetime!(2008-01-14 13:59 UTC), false),
+    ] {
+        let expected = (!is_old_enough).then_some(Ineligible::TooYoung);
+        assert_eq!(reason(state, zip, now), expected, "{state} at {now}");
+    }
+    // Without an address, the latest date in a served state counts.
+    let before = datetime!(2008-01-14 14:00 UTC);
+    assert_eq!(reason("", "", before), None);
+    assert_eq!(reason("NY", "90012", before), None);
+    let policy = Policy {
+        served_states: vec![UsState::Ny, UsState::Ca],
+        ..Policy::default()
+    };
+    let mut without_address = john();
+    without_address.address = Answer::default();
+    let reason = |now| without_address.validate(&policy, Today::at(now)).ineligible;
+    assert_eq!(reason(before), Some(Ineligible::TooYoung));
+    assert_eq!(reason(datetime!(2008-01-15 05:00 UTC)), None);
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn form_with_faults_names_one_for_each_field_in_order() {
         given: text(""),
         middle: text("3"),
         family: text("-"),
+        ..NameTyped::default()
     };
     let expected = [
         FieldError::GivenNameEmpty,
@@ -97,6 +98,7 @@ fn form_with_one_fault_names_no_other() {
         given: text(given),
         middle: text(""),
         family: text(family),
+        ..NameTyped::default()
     };
     assert!(name("John", "Doe").parse().is_ok());
     let fault = name("", "Doe").parse();
@@ -118,6 +120,7 @@ fn typed_form_keeps_the_first_300_characters_of_each_field() {
         given: long.clone(),
         middle: text("short"),
         family: long,
+        ..NameTyped::default()
     };
     let name = name.bounded();
     assert_eq!(name.given, "é".repeat(300));
@@ -167,4 +170,36 @@ fn stored_draft_leaves_out_prefill_and_lookup_until_they_are_used() {
     assert!(stored.get("prefill").is_some() && stored.get("looked_up").is_some());
     let read: Draft = serde_json::from_value(stored).expect("a draft");
     assert_eq!(read, draft);
+}
+
+#[test]
+fn one_legal_name_is_sent_as_family_name_with_fnu() {
+    let name = |given: &str, family: &str, single: &str| NameTyped {
+        given: text(given),
+        family: text(family),
+        single: text(single),
+        ..NameTyped::default()
+    };
+    for typed in [name("", "Suharto", "yes"), name("Suharto", " ", "yes")] {
+        let (given, middle, family) = typed.parse().expect("one name");
+        assert_eq!((given.as_str(), family.as_str()), ("FNU", "Suharto"));
+        assert_eq!(middle, None);
+        assert!(typed.is_one_name());
+        assert_eq!(typed.full(), "FNU Suharto");
+    }
+    // The box does not change two names.
+    let both = name("John", "Doe", "yes");
+    let (given, _, family) = both.parse().expect("two names");
+    assert_eq!((given.as_str(), family.as_str()), ("John", "Doe"));
+    assert_eq!(both.full(), "John Doe");
+    for (typed, fault) in [
+        (name("", "Suharto", ""), FieldError::GivenNameEmpty),
+        (name("Suharto", "", ""), FieldError::FamilyNameEmpty),
+        (name("", "", "yes"), FieldError::GivenNameEmpty),
+        (name("Suh4rto", "", "yes"), FieldError::GivenNameCharacters),
+        (name("", "Suh4rto", "yes"), FieldError::FamilyNameCharacters),
+        (name("", "·", "yes"), FieldError::FamilyNameNoLetter),
+    ] {
+        assert_eq!(typed.parse().err(), Some(vec![fault]));
+    }
 }

@@ -57,6 +57,10 @@ pub enum FaultKind {
     UnknownDecision,
     /// Accepted, and answered as approved without participant and account ids.
     ApprovedWithoutIds,
+    /// Accepted, and answered under the id of another inquiry.
+    OtherId,
+    /// Accepted, and answered without an id.
+    WithoutId,
     /// Accepted, and answered as if nothing was started.
     NotStarted,
     /// Accepted, and answered with other words for the same state: published ones,

@@ -12,7 +12,7 @@
 //! | `SANDBOX_TOKEN_SECONDS` | the lifetime of its tokens, in seconds | `180` |
 //! | `SANDBOX_PUBLIC_ORIGIN` | the origin of capture links | the address |
 //! | `SANDBOX_LEDGER` | a file that gets a line per request, on disk before the answer | none |
-//! | `SANDBOX_REVIEW` | the duration of the document review, in seconds; or `by-hand`: only `/control` decides | `3` |
+//! | `SANDBOX_REVIEW` | the duration of the document review, in seconds; or `by-hand`: only `/control` decides | `20` |
 //! | `SANDBOX_PROVISIONING` | an approved applicant's wait for an account, in seconds | `0` |
 //! | `SANDBOX_FAULTS` | faults from the start, as JSON: `[{"on": "start", "kind": "drop-after", "times": 2}]` | none |
 //!

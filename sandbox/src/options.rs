@@ -112,12 +112,18 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Port 3001 on loopback, and three seconds of document review.
+    /// The duration of the document review in a demonstration.
+    pub const DEMO_REVIEW: Duration = Duration::from_secs(20);
+
+    /// Port 3001 on loopback, and 20 seconds of document review.
+    ///
+    /// Dialects A and B tell used documents from required ones only while they review them. A caller
+    /// must poll within this time, and contract §4 recommends intervals of 5 to 10 seconds.
     #[must_use]
     pub fn demo() -> Self {
         Self {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, DEMO_PORT)),
-            review: Review::After(Duration::from_secs(3)),
+            review: Review::After(Self::DEMO_REVIEW),
             ..Self::default()
         }
     }

@@ -44,6 +44,8 @@ pub(crate) fn faulty_response(state: &SandboxState, mut reply: Reply, kind: Faul
         FaultKind::DropBefore | FaultKind::DropAfter => drop_connection(),
         FaultKind::UnknownDecision
         | FaultKind::ApprovedWithoutIds
+        | FaultKind::OtherId
+        | FaultKind::WithoutId
         | FaultKind::NotStarted
         | FaultKind::OtherWords
         | FaultKind::AbsentAsNull

@@ -25,7 +25,7 @@ pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
 #[cfg(feature = "test-api")]
 pub(crate) use prefill::prefilled;
-pub(crate) use reader::Reader;
+pub(crate) use reader::{ReadError, Reader};
 #[cfg(feature = "test-api")]
 pub(crate) use referral::referral_code;
 pub(crate) use throttle::{CircuitState, ThrottledVerifier};

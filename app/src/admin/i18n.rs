@@ -36,6 +36,7 @@ texts! {
     FORGOT { "If you can’t sign in, ask an administrator for a new link.", "Si no puede iniciar sesión, pida un enlace nuevo a un administrador." }
 
     SECOND_HEADING { "Two-step verification", "Verificación en dos pasos" }
+    PASSKEY_NEEDS_NAME { "You can’t make a passkey here: browsers bind a passkey to a name, and this server’s address is {url}. The operator sets VESTIBULE_PUBLIC_URL to an address with a name, such as {named}. Then open your link at that address. You can also use an authenticator app now and add a passkey later.", "Aquí no puede crear una llave de acceso: los navegadores la vinculan a un nombre, y la dirección de este servidor es {url}. El operador configura VESTIBULE_PUBLIC_URL con una dirección que tenga nombre, como {named}. Luego abra su enlace en esa dirección. También puede usar ahora una aplicación de autenticación y agregar la llave después." }
     PASSKEY_HEADING { "Passkey", "Llave de acceso" }
     PASSKEY_BODY { "Use the passkey on this device, your phone or your security key.", "Use la llave de acceso de este dispositivo, de su teléfono o de su llave de seguridad." }
     PASSKEY_BUTTON { "Use your passkey", "Usar su llave de acceso" }

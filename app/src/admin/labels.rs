@@ -119,6 +119,9 @@ pub(crate) const fn reason(reason: Reason) -> Text {
         Reason::ApprovedElsewhere => admin_case::REASON_ELSEWHERE,
         Reason::OutOfAttempts => admin_case::REASON_ATTEMPTS,
         Reason::NoDecision => admin_case::REASON_NO_DECISION,
+        Reason::NoProviderId => admin_case::REASON_NO_ID,
+        Reason::SharedProviderId => admin_case::REASON_SHARED_ID,
+        Reason::UnusableLink => admin_case::REASON_LINK,
     }
 }
 
@@ -128,6 +131,9 @@ pub(crate) fn stored_reason(word: &str) -> Option<Text> {
         Reason::ProviderUnauthorized,
         Reason::ApprovedElsewhere,
         Reason::OutOfAttempts,
+        Reason::NoProviderId,
+        Reason::SharedProviderId,
+        Reason::UnusableLink,
         Reason::NoDecision,
     ];
     let found = all.into_iter().find(|reason| reason.as_str() == word);
@@ -195,6 +201,7 @@ const EVENTS: &[(&str, Text)] = &[
     ("shredded", words::EVENT_SHREDDED),
     ("capture_expired", words::EVENT_CAPTURE_EXPIRED),
     ("contradicted", words::EVENT_CONTRADICTED),
+    ("other_id", words::EVENT_OTHER_ID),
     ("parked", words::EVENT_PARKED),
     ("retried", words::EVENT_RETRIED),
     ("released", words::EVENT_RELEASED),

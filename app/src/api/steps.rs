@@ -27,6 +27,7 @@ pub async fn save_name(
     #[server(default)] given: String,
     #[server(default)] middle: String,
     #[server(default)] family: String,
+    #[server(default)] single: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
     use crate::server::save_step;
@@ -37,6 +38,7 @@ pub async fn save_name(
             given,
             middle,
             family,
+            single,
         }),
         &lang,
     )

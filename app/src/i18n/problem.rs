@@ -5,6 +5,10 @@ texts! {
     MISSING_BODY { "There is no page at this address. If you typed it, check it; if you followed a link, it may be out of date.", "No hay ninguna página en esta dirección. Si la escribió, revísela; si siguió un enlace, puede estar desactualizado." }
     FORGED_TITLE { "We could not be sure that was you", "No pudimos confirmar que era usted" }
     FORGED_BODY { "The form came from an old page or another site, so we did not use it. Your earlier answers are safe. Go back to the page, load it again and send it once more.", "El formulario vino de una página antigua o de otro sitio, así que no lo usamos. Sus respuestas anteriores están a salvo. Vuelva a la página, cárguela de nuevo y envíelo otra vez." }
+    COOKIES_TITLE { "Your browser isn’t accepting cookies", "Su navegador no acepta cookies" }
+    COOKIES_BODY { "We need one cookie to keep your answers together while you apply. We don’t use it to track you, and nothing you entered was saved.", "Necesitamos una cookie para mantener juntas sus respuestas mientras hace la solicitud. No la usamos para rastrearlo, y no se guardó nada de lo que escribió." }
+    COOKIES_HOW { "In your browser’s settings, allow cookies for this site. If a privacy extension or a private window blocks them, open this site in a regular window.", "En la configuración de su navegador, permita las cookies de este sitio. Si una extensión de privacidad o una ventana privada las bloquea, abra este sitio en una ventana normal." }
+    COOKIES_AGAIN { "Try again", "Intentar de nuevo" }
     DENIED_TITLE { "Your role does not allow that", "Su función no permite eso" }
     DENIED_BODY { "This needs a different role. An administrator can change yours.", "Esto requiere otra función. Un administrador puede cambiar la suya." }
     LARGE_TITLE { "That was too much at once", "Eso fue demasiado de una vez" }

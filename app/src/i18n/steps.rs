@@ -6,6 +6,8 @@ texts! {
     GIVEN { "First name", "Nombre" }
     MIDDLE { "Middle name", "Segundo nombre" }
     FAMILY { "Last name", "Apellidos" }
+    ONE_NAME { "I have only one legal name", "Tengo un solo nombre legal" }
+    ONE_NAME_HINT { "Enter it as your first or last name and leave the other box empty.", "Escríbalo como nombre o como apellido y deje la otra casilla vacía." }
     NAME_WHY { "Our partner compares your name with official records. A nickname would not be found there.", "Nuestro socio compara su nombre con registros oficiales. Un apodo no aparecería allí." }
 
     BIRTH_HEADING { "What is your date of birth?", "¿Cuál es su fecha de nacimiento?" }

@@ -34,14 +34,20 @@ const fn stages(state: &State) -> [(Text, Option<StageProgress>); 4] {
         // credentials.
         State::Draft { .. }
         | State::Submitting { .. }
-        | State::Parked(Reason::ProviderUnauthorized) => (Now, Later, None, Later),
+        | State::Parked(Reason::ProviderUnauthorized | Reason::NoProviderId) => {
+            (Now, Later, None, Later)
+        }
         State::Processing
         | State::ManualReview
-        | State::Parked(Reason::ApprovedElsewhere | Reason::NoDecision) => (Done, Now, None, Later),
+        | State::Parked(
+            Reason::ApprovedElsewhere | Reason::NoDecision | Reason::SharedProviderId,
+        ) => (Done, Now, None, Later),
         State::DocumentsRequired(_)
         | State::Expired
         | State::Resubmit
-        | State::Parked(Reason::OutOfAttempts) => (Done, Done, Some(Now), Later),
+        | State::Parked(Reason::OutOfAttempts | Reason::UnusableLink) => {
+            (Done, Done, Some(Now), Later)
+        }
         State::DocumentsUnderReview => (Done, Done, Some(Done), Now),
         State::Provisioning => (Done, Done, None, Now),
         State::Approved(_) | State::Denied => (Done, Done, None, Done),

@@ -86,7 +86,8 @@ impl Field {
             | FieldError::GivenNameNoLetter => Self::Given,
             FieldError::MiddleNameTooLong
             | FieldError::MiddleNameCharacters
-            | FieldError::MiddleNameNoLetter => Self::Middle,
+            | FieldError::MiddleNameNoLetter
+            | FieldError::MiddleNameFiller => Self::Middle,
             FieldError::FamilyNameEmpty
             | FieldError::FamilyNameTooLong
             | FieldError::FamilyNameCharacters
@@ -100,9 +101,13 @@ impl Field {
             FieldError::BirthDayMissing => Self::Day,
             FieldError::BirthMonthMissing => Self::Month,
             FieldError::BirthYearMissing | FieldError::BirthYearFourDigits => Self::Year,
-            FieldError::EmailEmpty | FieldError::EmailTooLong | FieldError::EmailShape => {
-                Self::Email
-            }
+            FieldError::EmailEmpty
+            | FieldError::EmailTooLong
+            | FieldError::EmailLocalTooLong
+            | FieldError::EmailShape
+            | FieldError::EmailCharacters
+            | FieldError::EmailDots
+            | FieldError::EmailDomain => Self::Email,
             FieldError::PhoneEmpty | FieldError::PhoneShape | FieldError::PhoneImpossible => {
                 Self::Phone
             }
@@ -121,14 +126,18 @@ impl Field {
             FieldError::CityEmpty | FieldError::CityTooLong | FieldError::CityCharacters => {
                 Self::City
             }
-            FieldError::StateEmpty | FieldError::StateUnknown => Self::State,
+            FieldError::StateEmpty | FieldError::StateUnknown | FieldError::StateMilitary => {
+                Self::State
+            }
             FieldError::PostalCodeEmpty
             | FieldError::PostalCodeShape
             | FieldError::PostalCodeStateMismatch => Self::PostalCode,
             FieldError::SsnEmpty
             | FieldError::SsnLength
             | FieldError::SsnCharacters
-            | FieldError::SsnImpossible => Self::Ssn,
+            | FieldError::SsnImpossible
+            | FieldError::SsnItin
+            | FieldError::SsnAdvertised => Self::Ssn,
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct SsnEntry {
     pub last_four: Option<LastFour>,
     /// The field errors of the last input. The input itself is not stored.
     pub faults: Vec<FieldError>,
+    /// The last four digits of a number from advertisements, which the applicant has to enter again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<LastFour>,
     /// Whether the SSN is still stored; it is erased once the provider has accepted it.
     pub held: bool,
 }

@@ -8,9 +8,9 @@ use crate::{
     eligibility::Ineligible,
     flow::{Progress, Step},
     policy::Policy,
-    value::{Address, BirthDate, Email, FieldError, Name, Phone, ReferralCode},
+    today::Today,
+    value::{Address, BirthDate, Email, FieldError, Name, Phone, ReferralCode, text::is_blank},
 };
-use time::Date;
 
 /// All field errors of the results, in the order of the fields.
 macro_rules! faults {
@@ -18,14 +18,35 @@ macro_rules! faults {
 }
 
 impl NameTyped {
-    /// Parses given, middle and family name.
+    /// Parses given, middle and family name. One legal name becomes the family name, with
+    /// [`NameTyped::NO_GIVEN`] (docs/contract.md).
     ///
     /// # Errors
     /// The errors of all fields.
     pub fn parse(&self) -> Result<(Name, Option<Name>, Name), Vec<FieldError>> {
+        if self.is_one_name() {
+            return self.parse_one();
+        }
         let given = Name::parse_given(&self.given);
         let middle = Name::parse_middle(&self.middle);
         let family = Name::parse_family(&self.family);
+        let faults = faults!(given, middle, family);
+        match (given, middle, family) {
+            (Ok(given), Ok(middle), Ok(family)) => Ok((given, middle, family)),
+            _ => Err(faults),
+        }
+    }
+}
+
+impl NameTyped {
+    fn parse_one(&self) -> Result<(Name, Option<Name>, Name), Vec<FieldError>> {
+        let given = Name::parse_given(Self::NO_GIVEN);
+        let middle = Name::parse_middle(&self.middle);
+        let family = if is_blank(&self.family) {
+            Name::parse_given(&self.given)
+        } else {
+            Name::parse_family(&self.family)
+        };
         let faults = faults!(given, middle, family);
         match (given, middle, family) {
             (Ok(given), Ok(middle), Ok(family)) => Ok((given, middle, family)),
@@ -39,7 +60,8 @@ impl BirthTyped {
     ///
     /// # Errors
     /// One error, the most important: the three fields are one answer.
-    pub fn parse(&self, today: Date) -> Result<BirthDate, Vec<FieldError>> {
+    pub fn parse(&self, today: impl Into<Today>) -> Result<BirthDate, Vec<FieldError>> {
+        let today = today.into().latest();
         BirthDate::parse(&self.day, &self.month, &self.year, today).map_err(|fault| vec![fault])
     }
 }
@@ -95,17 +117,22 @@ impl Draft {
     }
 
     /// Validates the whole draft.
+    ///
+    /// The age counts by the date in the state of the address. Without an address, it counts by the
+    /// latest date in a served state: the applicant may live there.
     #[must_use]
-    pub fn validate(&self, policy: &Policy, today: Date) -> Validation {
+    pub fn validate(&self, policy: &Policy, today: impl Into<Today>) -> Validation {
+        let today = today.into();
         let agreed = self
             .consent
             .as_ref()
             .is_some_and(|c| c.version == policy.agreement_version);
-        let birth = self.birth.typed.parse(today).ok();
-        let age = birth.map(|birth| policy.admits_age(&birth, today));
         let contact = self.contact.typed.parse().is_ok() && !self.has_unknown_code();
         let address = self.address.typed.parse().ok();
+        let state = address.as_ref().map(Address::state);
         let place = address.map(|address| policy.admits_address(&address));
+        let birth = self.birth.typed.parse(today).ok();
+        let age = birth.map(|birth| policy.admits_age(&birth, policy.today_for(state, today)));
         let answered = [
             (Step::Consent, agreed),
             (Step::Name, self.name.typed.parse().is_ok()),

@@ -118,7 +118,7 @@ impl Onboarding {
         let of_phone = |fault: &FieldError| Field::of(*fault) == Field::Phone;
         contact.faults.retain(|fault| !of_phone(fault));
         self.policy
-            .admits_age(&born, self.today())
+            .admits_age(&born, self.policy.today_for(None, self.today()))
             .map_err(CodeRequestOutcome::Ineligible)?;
         if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
             return Err(CodeRequestOutcome::Instead);

@@ -1,16 +1,19 @@
 //! Polling the provider for the current status.
 
-use super::{Onboarding, ServiceError};
+use super::{Onboarding, ServiceError, about, settle::parked};
 use crate::{
     application::{Application, ApplicationSummary},
     audit::{Action, Actor, Event},
     id::ApplicationId,
     job::Lease,
-    ports::Change,
+    ports::{Change, VerifierError},
     provider::ProviderUpdate,
     state::{Reason, State, StateKind},
 };
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+/// The minimum time between two polls where the second one is an applicant's own check.
+const CHECK_GAP: Duration = Duration::SECOND;
 
 /// The outcome of a refresh.
 #[derive(Debug)]
@@ -31,7 +34,7 @@ impl Onboarding {
         let state = state.with_attempts_left(left);
         let is_to_be_asked = summary.external_id.is_some()
             && state.awaits_provider()
-            && !self.polled_recently(summary.polled_at);
+            && !self.polled_within(self.policy.poll_gap, summary.polled_at);
         (!is_to_be_asked && !may_have_run_out(&state))
             .then_some(ApplicationSummary { state, ..summary })
     }
@@ -44,6 +47,24 @@ impl Onboarding {
     /// # Errors
     /// [`ServiceError`].
     pub async fn refresh(&self, found: Application) -> Result<RefreshOutcome, ServiceError> {
+        self.refresh_after(found, self.policy.poll_gap).await
+    }
+
+    /// Like [`Self::refresh`], for an applicant who has just returned to the page or requests a
+    /// check. The documents may have arrived in the meantime, so only [`CHECK_GAP`] must have
+    /// passed since the last poll.
+    ///
+    /// # Errors
+    /// [`ServiceError`].
+    pub async fn check_now(&self, found: Application) -> Result<RefreshOutcome, ServiceError> {
+        self.refresh_after(found, CHECK_GAP).await
+    }
+
+    async fn refresh_after(
+        &self,
+        found: Application,
+        gap: Duration,
+    ) -> Result<RefreshOutcome, ServiceError> {
         let id = found.id;
         let mut application = if may_have_run_out(&found.state) {
             let mut recorded = self.expire(id, None).await?;
@@ -57,37 +78,45 @@ impl Onboarding {
         {
             // Acquiring the poll slot is a write, and most page polls would fail it. This read
             // avoids those writes.
-            if self.polled_recently(application.polled_at) {
+            if self.polled_within(gap, application.polled_at) {
                 return Ok(RefreshOutcome::TooSoon(Box::new(application)));
             }
-            if !self.try_acquire_poll(id).await? {
+            if !self.try_acquire_poll(id, gap).await? {
                 return Ok(RefreshOutcome::TooSoon(Box::new(self.find(id).await?)));
             }
             let answer = self.verifier.status(&external_id).await;
-            if let Ok(update) = self.reject_other_id(&application, answer) {
-                application = self.apply_update(id, &update, None).await?;
+            match about(Some(&external_id), answer) {
+                Ok(update) => application = self.apply_update(id, &update, None).await?,
+                Err(VerifierError::OtherId(update)) => {
+                    self.record_other_id(id, &update, None).await?;
+                }
+                Err(_) => {}
             }
         }
         Ok(RefreshOutcome::Polled(Box::new(application)))
     }
 
-    /// Whether a poll at this time lies within the policy's gap.
-    fn polled_recently(&self, asked_at: Option<OffsetDateTime>) -> bool {
+    /// Whether the last poll lies within the gap.
+    fn polled_within(&self, gap: Duration, polled_at: Option<OffsetDateTime>) -> bool {
         let now = self.clock.now();
-        asked_at.is_some_and(|at| at + self.policy.poll_gap > now)
+        polled_at.is_some_and(|at| at + gap > now)
     }
 
     /// Acquires the application's poll slot. False if another poll holds it within the gap.
-    pub(super) async fn try_acquire_poll(&self, id: ApplicationId) -> Result<bool, ServiceError> {
+    pub(super) async fn try_acquire_poll(
+        &self,
+        id: ApplicationId,
+        gap: Duration,
+    ) -> Result<bool, ServiceError> {
         let now = self.clock.now();
-        let gap = self.policy.poll_gap;
         Ok(self.store.acquire_poll_slot(id, now, gap).await?)
     }
 
     /// Applies a provider update to an application, from any source.
     ///
     /// An update that repeats the last status and changes nothing adds no audit event: the log
-    /// already has it.
+    /// already has it. While another application has the same provider id, the update may be about
+    /// either of them: both are parked.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -97,11 +126,26 @@ impl Onboarding {
         update: &ProviderUpdate,
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
-        let changed = self.change(id, |mut application| {
+        let found = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+        let holders = self
+            .other_holders(&found, found.external_id.as_ref())
+            .await?;
+        if !holders.is_empty() {
+            self.park_shared(&holders).await?;
+        }
+        let changed = self.change_read(found, |mut application| {
             // No update about an earlier attempt may settle the open one. Only the open attempt's
             // own job may do that (`ProviderUpdate::is_conclusive_for`).
             if application.state.kind() == StateKind::Submitting {
                 return Err(Box::new(application));
+            }
+            if !holders.is_empty() {
+                if !application.state.awaits_provider() {
+                    return Err(Box::new(application));
+                }
+                application.updated_at = self.clock.now();
+                let change = parked(application, Reason::SharedProviderId);
+                return Ok(self.scheduled(Change { lease, ..change }));
             }
             let repeats = application.update_log.repeats(update);
             let transition = application

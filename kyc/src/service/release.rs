@@ -1,6 +1,6 @@
 //! Releasing a parked application.
 
-use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
+use super::{Onboarding, ServiceError, settle::settle_and_erase_ssn};
 use crate::{
     application::Application,
     audit::{Action, Actor, Attribution, Event},
@@ -166,7 +166,9 @@ impl Onboarding {
     fn resume_parked(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
         let state = match reason {
             Reason::ProviderUnauthorized | Reason::ApprovedElsewhere => State::SUBMITTED,
-            Reason::NoDecision => application.update_log.state(),
+            Reason::NoProviderId => State::SUBMITTED,
+            Reason::NoDecision | Reason::SharedProviderId => application.update_log.state(),
+            Reason::UnusableLink => State::Resubmit,
             Reason::OutOfAttempts => self.reopened_state(&mut application),
         };
         application.enter(state, self.clock.now());

@@ -1,11 +1,11 @@
 //! Running a claimed job.
 
-use super::{JobOutcome, Onboarding, ServiceError, send_attempt};
+use super::{JobOutcome, Onboarding, ServiceError, about, settle};
 use crate::{
     id::ApplicationId,
     job::{Job, JobKind, jittered, poll_interval},
     ports::{Change, StoreError, VerifierError},
-    state::{Reason, State},
+    state::Reason,
 };
 use std::time::Duration;
 use time::Duration as Span;
@@ -44,9 +44,8 @@ impl Onboarding {
         }
         let now = self.clock.now();
         let asked = match &application.external_id {
-            Some(external_id) if self.try_acquire_poll(id).await? => {
-                let answer = self.verifier.status(external_id).await;
-                self.reject_other_id(&application, answer).map(Some)
+            Some(external_id) if self.try_acquire_poll(id, self.policy.poll_gap).await? => {
+                about(Some(external_id), self.verifier.status(external_id).await).map(Some)
             }
             _ => Ok(None),
         };
@@ -59,6 +58,12 @@ impl Onboarding {
                 Span::ZERO
             }
             Ok(None) => Span::ZERO,
+            Err(VerifierError::OtherId(update)) => {
+                if self.record_other_id(id, &update, Some(job.lease)).await? {
+                    return Ok(());
+                }
+                MIN_BACKOFF
+            }
             Err(VerifierError::Unavailable { retry_after, .. }) => backoff(retry_after),
             Err(VerifierError::Throttled { wait, .. }) => backoff(Some(wait)),
             Err(_) => MIN_BACKOFF,
@@ -88,11 +93,11 @@ impl Onboarding {
             }
             application.updated_at = now;
             let waits = application.state.kind().is_applicants_turn()
-                || application.state == State::Parked(Reason::OutOfAttempts);
+                || application.state.is_parked_and_polled();
             let change = if waits {
                 Change::of(application)
             } else {
-                send_attempt::parked(application, Reason::NoDecision)
+                settle::parked(application, Reason::NoDecision)
             };
             Ok(Change {
                 lease: Some(job.lease),

@@ -17,6 +17,7 @@ use crate::{
         name::NameTyped,
         ssn::{LastFour, SsnEntry},
     },
+    policy::Policy,
     ports::{Change, SsnChange},
     state::StateKind,
     value::FieldError,
@@ -193,7 +194,9 @@ impl Onboarding {
                 draft.address.typed = typed.clone().bounded();
                 draft.address.faults = faults(draft.address.typed.parse().err());
             }
-            StepInput::Ssn(typed) if judge => return parse_ssn(&mut draft.ssn, typed),
+            StepInput::Ssn(typed) if judge => {
+                return parse_ssn(&mut draft.ssn, typed, &self.policy);
+            }
             // An unvalidated SSN is never stored: no page may show it again.
             StepInput::Ssn(_) => {}
         }
@@ -223,26 +226,37 @@ impl Onboarding {
 }
 
 /// Parses an SSN into the draft's entry and returns the change of the stored SSN.
-pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str) -> SsnChange {
-    if typed.trim().is_empty() && input.held {
-        input.faults.clear();
-        return SsnChange::Keep;
-    }
-    match Ssn::parse(typed) {
-        Ok(ssn) => {
-            let last_four = Some(LastFour::new(ssn.last_four()));
+///
+/// A number from advertisements has to be entered twice.
+pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str, policy: &Policy) -> SsnChange {
+    let parsed = Ssn::parse(typed).and_then(|ssn| {
+        let last_four = Some(LastFour::new(ssn.last_four()));
+        let is_confirmed = input.unconfirmed == last_four || input.last_four == last_four;
+        if !policy.doubts(&ssn) || is_confirmed {
+            return Ok((ssn, last_four));
+        }
+        input.unconfirmed = last_four;
+        Err(FieldError::SsnAdvertised)
+    });
+    match parsed {
+        Ok((ssn, last_four)) => {
             *input = SsnEntry {
                 last_four,
-                faults: Vec::new(),
                 held: true,
+                ..SsnEntry::default()
             };
             SsnChange::Set(ssn)
         }
+        Err(FieldError::SsnEmpty) if input.held => {
+            input.faults.clear();
+            SsnChange::Keep
+        }
         Err(fault) => {
+            let unconfirmed = input.unconfirmed.take();
             *input = SsnEntry {
-                last_four: None,
                 faults: vec![fault],
-                held: false,
+                unconfirmed: unconfirmed.filter(|_| fault == FieldError::SsnAdvertised),
+                ..SsnEntry::default()
             };
             SsnChange::Erase
         }
@@ -253,6 +267,75 @@ pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str) -> SsnChange {
 fn concerns(reason: Ineligible, step: Step) -> bool {
     matches!(
         (reason, step),
-        (Ineligible::TooYoung, Step::BirthDate) | (Ineligible::NotServed, Step::Address)
+        (Ineligible::TooYoung, Step::BirthDate | Step::Address)
+            | (Ineligible::NotServed, Step::Address)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entered(policy: &Policy, numbers: &[&str]) -> (SsnEntry, SsnChange) {
+        let mut entry = SsnEntry::default();
+        let mut last = SsnChange::Keep;
+        for typed in numbers {
+            last = parse_ssn(&mut entry, typed, policy);
+        }
+        (entry, last)
+    }
+
+    #[test]
+    fn blank_input_keeps_the_stored_ssn() {
+        let policy = Policy::default();
+        for blank in [
+            "",
+            " ",
+            "\u{200B}",
+            "\u{A0}\u{FEFF}",
+            "-",
+            "\u{200E} - \u{3164}",
+        ] {
+            let (entry, change) = entered(&policy, &["234-56-7890", blank]);
+            assert!(entry.held && entry.faults.is_empty(), "{blank:?}");
+            assert!(matches!(change, SsnChange::Keep), "{blank:?}");
+            let (entry, _) = entered(&policy, &[blank]);
+            assert_eq!(entry.faults, [FieldError::SsnEmpty], "{blank:?}");
+        }
+        let (entry, change) = entered(&policy, &["234-56-7890", "1"]);
+        assert!(!entry.held && matches!(change, SsnChange::Erase));
+    }
+
+    #[test]
+    fn advertised_ssn_is_accepted_when_entered_twice() {
+        let real = Policy {
+            accepts_example_ssn: false,
+            ..Policy::default()
+        };
+        for number in ["078-05-1120", "219-09-9999", "123-45-6789"] {
+            let (entry, change) = entered(&real, &[number]);
+            assert_eq!(entry.faults, [FieldError::SsnAdvertised], "{number}");
+            assert!(!entry.held && entry.last_four.is_none());
+            assert!(matches!(change, SsnChange::Erase));
+            let spaced = number.replace('-', " ");
+            let (entry, change) = entered(&real, &[number, &spaced]);
+            assert!(entry.held && entry.faults.is_empty() && entry.unconfirmed.is_none());
+            assert!(matches!(change, SsnChange::Set(_)));
+            // Entered again, for a new capture link.
+            let (entry, _) = entered(&real, &[number, number, number]);
+            assert!(entry.held, "{number}");
+        }
+        for others in [
+            &["078-05-1120", "219-09-9999"][..],
+            &["078-05-1120", "1", "078-05-1120"],
+            &["078-05-1120", "", "078-05-1120"],
+            &["234-56-7890", "078-05-1120"],
+        ] {
+            let (entry, _) = entered(&real, others);
+            assert_eq!(entry.faults, [FieldError::SsnAdvertised], "{others:?}");
+        }
+        let sandbox = Policy::default();
+        assert!(entered(&sandbox, &["123-45-6789"]).0.held);
+        assert!(!entered(&sandbox, &["078-05-1120"]).0.held);
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     id::ApplicationId,
     ports::{AttemptChange, Change, SsnChange, StoreError},
     request::{Details, StartRequest},
-    state::{State, StateKind, UpdateLog},
+    state::{Reason, State, StateKind, UpdateLog},
     value::Ssn,
 };
 use std::net::IpAddr;
@@ -87,11 +87,11 @@ impl Onboarding {
     ) -> Result<Renewed, ServiceError> {
         let changed = self.change(id, |mut application| {
             application.state = self.effective_state(&application);
-            if !application.state.allows_renewal() {
+            if !application.state.allows_renewal() || application.attempts_left(&self.policy) == 0 {
                 return Err(Renewed::OnItsWay);
             }
             let details = Details::of(&application.draft, self.today());
-            let ssn = parse_ssn(&mut application.draft.ssn, typed);
+            let ssn = parse_ssn(&mut application.draft.ssn, typed, &self.policy);
             match (details, ssn) {
                 (Some(details), SsnChange::Set(ssn)) => {
                     Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
@@ -112,19 +112,20 @@ impl Onboarding {
     }
 
     /// Schedules an immediate try of an attempt that is delayed or parked. The serialized request
-    /// stays the same.
+    /// stays the same. Until the end of the provider's `Retry-After` it changes nothing.
     ///
     /// # Errors
     /// [`ServiceError`].
     pub async fn retry(&self, id: ApplicationId) -> Result<(), ServiceError> {
         let changed = self.change(id, |mut application| {
             let from = application.state.kind();
+            let now = self.clock.now();
             match application.state {
-                State::Submitting { wait: 1.., .. } => {}
-                State::Parked(crate::state::Reason::ProviderUnauthorized) => {}
+                State::Submitting { wait: 1.., .. } if application.retry_allowed_at() <= now => {}
+                State::Parked(Reason::ProviderUnauthorized) => {}
                 _ => return Err(()),
             }
-            application.enter(State::SUBMITTED, self.clock.now());
+            application.enter(State::SUBMITTED, now);
             let to = StateKind::Submitting;
             let event = Event {
                 actor: Actor::Applicant,

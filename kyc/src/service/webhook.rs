@@ -1,6 +1,6 @@
 //! Webhook messages from the provider.
 
-use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
+use super::{Onboarding, ServiceError, settle::settle_and_erase_ssn};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
@@ -8,7 +8,7 @@ use crate::{
     job::DeliveryLease,
     ports::{Change, ProviderRef, StoreError},
     provider::ProviderUpdate,
-    state::{Reason, State, StateKind},
+    state::{State, StateKind},
 };
 
 /// The outcome of a webhook message.
@@ -99,11 +99,13 @@ impl Onboarding {
         mut application: Application,
         update: &ProviderUpdate,
     ) -> Option<Change> {
-        let holds_attempt = match application.state {
-            State::Draft { .. } | State::Submitting { .. } => return None,
-            State::Parked(Reason::ProviderUnauthorized | Reason::ApprovedElsewhere) => true,
-            _ => false,
-        };
+        if matches!(
+            application.state,
+            State::Draft { .. } | State::Submitting { .. }
+        ) {
+            return None;
+        }
+        let holds_attempt = application.state.parks_attempt();
         let now = self.clock.now();
         let transition = application
             .state

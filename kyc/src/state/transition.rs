@@ -1,6 +1,6 @@
 //! The effect of a provider update on a state.
 
-use super::{State, StateKind, UpdateLog};
+use super::{Reason, State, StateKind, UpdateLog};
 use crate::{
     audit::{Action, Actor, Event},
     provider::{ProviderOutcome, ProviderUpdate},
@@ -117,6 +117,14 @@ impl State {
                 kept @ (Self::DocumentsRequired(_) | Self::Expired),
                 ProviderOutcome::DocumentsRequired(None),
             ) => kept,
+            // A valid link outlives an answer with a broken one.
+            (kept @ Self::DocumentsRequired(_), ProviderOutcome::UnusableLink) => kept,
+            // The provider repeats its demand. A new attempt would get the same broken link.
+            (
+                Self::Parked(Reason::UnusableLink),
+                ProviderOutcome::DocumentsRequired(None) | ProviderOutcome::Resubmit,
+            )
+            | (_, ProviderOutcome::UnusableLink) => Self::Parked(Reason::UnusableLink),
             (_, ProviderOutcome::DocumentsRequired(None) | ProviderOutcome::Resubmit) => {
                 Self::Resubmit
             }
@@ -178,6 +186,7 @@ impl ProviderOutcome {
             Self::DocumentsUnderReview | Self::CaptureOver => StateKind::DocumentsUnderReview,
             Self::ManualReview | Self::InReview => StateKind::ManualReview,
             Self::Provisioning => StateKind::Provisioning,
+            Self::UnusableLink => StateKind::Parked,
             Self::Approved(_) => StateKind::Approved,
             Self::Denied => StateKind::Denied,
         }

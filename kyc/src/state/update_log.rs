@@ -1,7 +1,10 @@
 //! The provider's updates about one attempt, in the order of their requests.
 
 use super::State;
-use crate::provider::{ProviderOutcome, ProviderStatus, ProviderUpdate};
+use crate::{
+    id::ExternalId,
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate},
+};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -23,6 +26,12 @@ pub struct UpdateLog {
     /// A reviewer has requested documents again.
     #[serde(rename = "invited", default)]
     resubmission_requested: bool,
+    /// The other provider id that an answer named last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other_id: Option<ExternalId>,
+    /// How many start answers named no provider id.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    without_id: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +53,20 @@ impl UpdateLog {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Records that an answer named another provider id than the requested one. Returns false if
+    /// the last such answer named the same id, so that each one is reported once.
+    pub fn record_other_id(&mut self, named: &ExternalId) -> bool {
+        let is_new = self.other_id.as_ref() != Some(named);
+        self.other_id = Some(named.clone());
+        is_new
+    }
+
+    /// Records a start answer without a provider id. Returns how many there were.
+    pub const fn record_without_id(&mut self) -> u32 {
+        self.without_id = self.without_id.saturating_add(1);
+        self.without_id
     }
 
     /// The status words of the last update.
@@ -132,6 +155,14 @@ impl UpdateLog {
     }
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 /// Whether two outcomes have the same effect.
 fn same(one: &ProviderOutcome, other: &ProviderOutcome) -> bool {
     match (one, other) {
@@ -150,13 +181,14 @@ fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
         ProviderOutcome::NotStarted | ProviderOutcome::Processing => (1, ""),
         ProviderOutcome::DocumentsRequired(None) => (2, ""),
         ProviderOutcome::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
-        ProviderOutcome::CaptureOver => (4, ""),
-        ProviderOutcome::Resubmit => (5, ""),
-        ProviderOutcome::DocumentsUnderReview => (6, ""),
-        ProviderOutcome::InReview => (7, ""),
-        ProviderOutcome::ManualReview => (8, ""),
+        ProviderOutcome::UnusableLink => (4, ""),
+        ProviderOutcome::CaptureOver => (5, ""),
+        ProviderOutcome::Resubmit => (6, ""),
+        ProviderOutcome::DocumentsUnderReview => (7, ""),
+        ProviderOutcome::InReview => (8, ""),
+        ProviderOutcome::ManualReview => (9, ""),
         ProviderOutcome::Provisioning | ProviderOutcome::Approved(_) | ProviderOutcome::Denied => {
-            (9, "")
+            (10, "")
         }
     }
 }

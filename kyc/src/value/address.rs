@@ -54,7 +54,9 @@ impl Address {
     /// Makes an address from its parsed parts.
     ///
     /// # Errors
-    /// [`FieldError::PostalCodeStateMismatch`] if the ZIP code belongs to another state.
+    /// [`FieldError::StateMilitary`] if the city is `APO`, `FPO` or `DPO` and the state is not a
+    /// military one; [`FieldError::PostalCodeStateMismatch`] if the ZIP code belongs to another
+    /// state.
     pub fn new(
         line1: StreetLine,
         line2: Option<StreetLine>,
@@ -62,6 +64,9 @@ impl Address {
         state: UsState,
         postal_code: PostalCode,
     ) -> Result<Self, FieldError> {
+        if city.is_military() && !state.is_military() {
+            return Err(FieldError::StateMilitary);
+        }
         if !postal_code.is_in(state) {
             return Err(FieldError::PostalCodeStateMismatch);
         }

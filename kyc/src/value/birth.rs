@@ -1,6 +1,6 @@
 //! A date of birth.
 
-use super::{FieldError, text};
+use super::{FieldError, fold, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -38,7 +38,8 @@ impl BirthDate {
 
     /// Parses day, month and year from their three inputs.
     ///
-    /// The month is a number, or at least the first three letters of its English or Spanish name.
+    /// The day is a number or an ordinal (`15th`, `1.º`). The month is a number, at least the first
+    /// three letters of its English or Spanish name, or both, as lists show them (`01 - January`).
     /// The year has four digits. Separators and invisible characters are ignored (ux-rules 18 and
     /// 21).
     ///
@@ -49,7 +50,9 @@ impl BirthDate {
     /// [`FieldError::BirthDateImpossible`], [`FieldError::BirthDateFuture`] or
     /// [`FieldError::BirthDateTooLongAgo`].
     pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, FieldError> {
-        let [day, month, year] = [day, month, year].map(text::compact);
+        let [day, year] = [day, year].map(|text| text::compact(text).replace(',', ""));
+        let words = fold::words(month);
+        let month = words.concat();
         match (day.is_empty(), month.is_empty(), year.is_empty()) {
             (true, true, true) => return Err(FieldError::BirthDateEmpty),
             (true, _, _) => return Err(FieldError::BirthDayMissing),
@@ -57,8 +60,8 @@ impl BirthDate {
             (_, _, true) => return Err(FieldError::BirthYearMissing),
             _ => {}
         }
-        let day = number(&day, 2).ok_or(FieldError::BirthDateShape)?;
-        let month = month_number(&month).ok_or(FieldError::BirthDateShape)?;
+        let day = day_number(&day).ok_or(FieldError::BirthDateShape)?;
+        let month = month_number(&words).ok_or(FieldError::BirthDateShape)?;
         let year = number(&year, 4)
             .filter(|_| year.len() == 4)
             .ok_or(FieldError::BirthYearFourDigits)?;
@@ -112,13 +115,27 @@ fn number(text: &str, most: usize) -> Option<u16> {
     text.parse().ok().filter(|_| shaped)
 }
 
-/// The number of a month, from a number or a name. A number may be out of range.
-fn month_number(text: &str) -> Option<u16> {
-    let word = text.to_lowercase();
-    if let Some(number) = number(&word, 2) {
-        return Some(number);
-    }
-    let begins = |names: &&[&str]| names.iter().any(|name| name.starts_with(&word));
+/// The number of a day, from a number or an ordinal. It may be out of range.
+fn day_number(text: &str) -> Option<u16> {
+    const ENDINGS: [&str; 12] = [
+        "", "ero", "st", "nd", "rd", "th", "o", "a", "°", "ro", "er", "do",
+    ];
+    let folded = fold::fold(text);
+    let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    number(digits, 2).filter(|_| ENDINGS.contains(&&folded[digits.len()..]))
+}
+
+/// The number of a month, from a number, a name or both. A number may be out of range.
+fn month_number(words: &[String]) -> Option<u16> {
+    let read = |word: &String| number(word, 2).or_else(|| named_month(word));
+    let mut months = words.iter().map(read);
+    let first = months.next()??;
+    (words.len() <= 2 && months.all(|month| month == Some(first))).then_some(first)
+}
+
+/// The number of a month's name, or of at least its first three letters.
+fn named_month(word: &str) -> Option<u16> {
+    let begins = |names: &&[&str]| names.iter().any(|name| name.starts_with(word));
     let index = MONTHS.iter().position(begins).filter(|_| word.len() >= 3)?;
     u16::try_from(index + 1).ok()
 }

@@ -26,12 +26,16 @@ impl Email {
     /// The maximum length before the `@`, in characters (RFC 5321 §4.5.3.1.1).
     pub const MAX_LOCAL: usize = 64;
 
-    /// Parses an address; white space around it and invisible characters are ignored.
+    /// Parses an address; white space around it, invisible characters and a leading `mailto:` are
+    /// ignored. Typographic apostrophes and hyphens, as phones type them, become ASCII.
     ///
     /// # Errors
-    /// [`FieldError::EmailEmpty`], [`FieldError::EmailTooLong`] or [`FieldError::EmailShape`].
+    /// [`FieldError::EmailEmpty`], [`FieldError::EmailTooLong`],
+    /// [`FieldError::EmailLocalTooLong`], [`FieldError::EmailShape`],
+    /// [`FieldError::EmailCharacters`], [`FieldError::EmailDots`] or [`FieldError::EmailDomain`].
     pub fn parse(typed: &str) -> Result<Self, FieldError> {
-        let typed = text::tidy(typed);
+        let typed: String = text::tidy(typed).chars().map(typewritten).collect();
+        let typed = without_scheme(&typed);
         if typed.is_empty() {
             return Err(FieldError::EmailEmpty);
         }
@@ -39,11 +43,21 @@ impl Email {
             return Err(FieldError::EmailTooLong);
         }
         let (local, domain) = typed.split_once('@').ok_or(FieldError::EmailShape)?;
-        if !is_local(local) || !is_domain(domain) {
+        let has_dot = domain.trim_matches('.').contains('.');
+        if local.is_empty() || domain.contains('@') || !has_dot {
             return Err(FieldError::EmailShape);
         }
+        if !local.chars().all(|c| c == '.' || is_in_atom(c)) || !domain.chars().all(is_in_domain) {
+            return Err(FieldError::EmailCharacters);
+        }
+        if local.split('.').any(str::is_empty) {
+            return Err(FieldError::EmailDots);
+        }
         if local.len() > Self::MAX_LOCAL {
-            return Err(FieldError::EmailTooLong);
+            return Err(FieldError::EmailLocalTooLong);
+        }
+        if !is_domain(domain) {
+            return Err(FieldError::EmailDomain);
         }
         Ok(Self(Pii::new(format!(
             "{local}@{}",
@@ -58,12 +72,31 @@ impl Email {
     }
 }
 
-/// Whether the text consists of RFC 5321 atoms with single dots between them.
-fn is_local(local: &str) -> bool {
-    let in_atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b);
-    local
-        .split('.')
-        .all(|atom| !atom.is_empty() && atom.bytes().all(in_atom))
+/// The ASCII character of a typographic one. A backquote is an atom's character (RFC 5321).
+const fn typewritten(c: char) -> char {
+    match c {
+        '`' => c,
+        c if text::is_apostrophe(c) => '\'',
+        c if text::is_hyphen(c) => '-',
+        c => c,
+    }
+}
+
+fn without_scheme(typed: &str) -> &str {
+    let scheme = typed.split_at_checked("mailto:".len());
+    scheme
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("mailto:"))
+        .map_or(typed, |(_, address)| address.trim_start())
+}
+
+/// Whether an RFC 5321 atom may have the character.
+fn is_in_atom(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c)
+}
+
+/// Whether a domain may have the character.
+const fn is_in_domain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
 }
 
 /// Whether the text is a domain: two or more labels of letters, digits and inner hyphens, the last

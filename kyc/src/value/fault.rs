@@ -38,6 +38,8 @@ faults! {
     MiddleNameCharacters,
     /// Only allowed characters, but no letter.
     MiddleNameNoLetter,
+    /// Words that say that there is none, for example `N/A`.
+    MiddleNameFiller,
     /// The family name is blank.
     FamilyNameEmpty,
     /// More than 50 characters (contract §3).
@@ -70,10 +72,18 @@ faults! {
 
     /// The email address is blank.
     EmailEmpty,
-    /// More than 254 characters, or more than 64 before the `@`.
+    /// More than 254 characters.
     EmailTooLong,
-    /// Not of the form `someone@example.com`.
+    /// More than 64 characters before the `@` (RFC 5321).
+    EmailLocalTooLong,
+    /// No `@`, more than one, or nothing or no dot after it.
     EmailShape,
+    /// A character that an address cannot have: a space, a comma, an accent.
+    EmailCharacters,
+    /// A dot that is first or last before the `@`, or next to another one.
+    EmailDots,
+    /// No domain has the form of the part after the `@`.
+    EmailDomain,
     /// The phone number is blank.
     PhoneEmpty,
     /// It cannot be parsed as a phone number.
@@ -103,6 +113,8 @@ faults! {
     StateEmpty,
     /// Neither a state's code nor its name.
     StateUnknown,
+    /// `APO`, `FPO` or `DPO` with a state other than AA, AE and AP.
+    StateMilitary,
     /// The ZIP code is blank.
     PostalCodeEmpty,
     /// Not 5 or 9 digits.
@@ -118,6 +130,10 @@ faults! {
     SsnCharacters,
     /// Never issued: area 000, 666 or 900-999, group 00, serial 0000 (SSA RM 10201.035).
     SsnImpossible,
+    /// An Individual Taxpayer Identification Number.
+    SsnItin,
+    /// A number known from advertisements: the applicant has to confirm it.
+    SsnAdvertised,
 
     /// More than 64 characters.
     ReferralCodeTooLong,

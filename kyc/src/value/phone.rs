@@ -1,6 +1,6 @@
 //! A phone number.
 
-use super::{FieldError, text};
+use super::{FieldError, fold, text};
 use crate::pii::Pii;
 use phonenumber::{
     Metadata, Type,
@@ -26,11 +26,11 @@ pub struct Phone(Pii<String>);
 
 impl Phone {
     /// Parses a phone number: of the United States as it is dialled there, or international with
-    /// `+` or `011`.
+    /// `+`, `00` or `011`.
     ///
     /// Spaces, hyphens, dots, slashes, brackets and invisible characters are ignored (ux-rule 18).
-    /// An extension (`x5`, `ext. 5`, `#5`, `,5`) is dropped: neither E.164 nor the provider
-    /// supports it.
+    /// A link's scheme or a label before the number (`tel:`, `Mobile:`) is dropped. So is an
+    /// extension (`x5`, `ext. 5`, `#5`, `,5`): neither E.164 nor the provider supports it.
     ///
     /// # Errors
     /// [`FieldError::PhoneEmpty`], [`FieldError::PhoneShape`] (not a phone number) or
@@ -71,30 +71,68 @@ impl Phone {
     }
 }
 
-/// The digits after the `+`; `None` if the input has other characters than digits, separators and
-/// an extension.
+/// Words before or behind a number that say what it is.
+const LABELS: [&str; 22] = [
+    "tel",
+    "telf",
+    "tlf",
+    "telephone",
+    "telefono",
+    "phone",
+    "ph",
+    "mobile",
+    "movil",
+    "cell",
+    "cel",
+    "cellphone",
+    "celular",
+    "home",
+    "casa",
+    "work",
+    "trabajo",
+    "sms",
+    "whatsapp",
+    "t",
+    "m",
+    "c",
+];
+
+/// Words that begin an extension.
+const EXTENSIONS: [&str; 12] = [
+    "x",
+    "xt",
+    "ex",
+    "ext",
+    "exten",
+    "extn",
+    "extension",
+    "int",
+    "interno",
+    "anexo",
+    "poste",
+    "ramal",
+];
+
+/// The digits after the `+`; `None` if the input has other characters than digits, separators, a
+/// label and an extension.
 fn international(typed: &str) -> Option<String> {
-    let compact: String = typed
-        .chars()
-        .filter(|c| !text::is_separator(*c) && *c != '/')
-        .map(|c| {
-            if c == '\u{FF0B}' {
-                '+'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect();
-    let end = compact
-        .find(['e', 'x', '#', ',', ';'])
-        .unwrap_or(compact.len());
-    let (number, extension) = compact.split_at(end);
-    let abroad = number
-        .strip_prefix('+')
-        .or_else(|| number.strip_prefix("011"));
-    let digits = abroad.unwrap_or(number);
-    let shaped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if !shaped || !is_extension(extension) {
+    let folded = fold::fold(typed).replace("%2b", "+").replace("%20", " ");
+    let number = behind_label(&folded)?;
+    let end = number
+        .find(|c: char| !(c.is_ascii_digit() || c == '+' || c == '/' || text::is_separator(c)))
+        .unwrap_or(number.len());
+    let (number, extension) = number.split_at(end);
+    if !is_droppable(extension) {
+        return None;
+    }
+    let compact = text::compact(number).replace('/', "");
+    // 0011 is the international prefix of Australia, 011 of North America, 00 of most others.
+    let prefixes = ["+00", "+", "0011", "011", "00"];
+    let abroad = prefixes
+        .iter()
+        .find_map(|prefix| compact.strip_prefix(prefix));
+    let digits = abroad.unwrap_or(&compact);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let has_code = abroad.is_some() || (digits.len() == 11 && digits.starts_with('1'));
@@ -105,25 +143,47 @@ fn international(typed: &str) -> Option<String> {
     })
 }
 
-/// Whether the text is empty, or an extension mark with up to seven digits.
-fn is_extension(text: &str) -> bool {
-    const MARKS: [&str; 11] = [
-        "x",
-        "ext",
-        "ext:",
-        "extn",
-        "extension",
-        "#",
-        "x#",
-        ",",
-        ",ext",
-        ",extension",
-        ";ext=",
-    ];
-    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let marked = MARKS.contains(&&text[..text.len() - digits.len()]);
-    let sized = (1..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    text.is_empty() || (marked && sized)
+/// The text behind a link's scheme or a label: all that ends with a colon, or one of [`LABELS`].
+/// `None` if the text before the number is something else.
+fn behind_label(folded: &str) -> Option<&str> {
+    let start = folded.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | '['))?;
+    let (label, number) = folded.split_at(start);
+    let word = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_label = word.is_empty() || label.contains(':') || LABELS.contains(&word);
+    is_label.then_some(number)
+}
+
+/// Whether the text behind a number is nothing, a label, a link's parameter or an extension of up to
+/// seven digits.
+fn is_droppable(text: &str) -> bool {
+    if text.starts_with(";phone-context=") || text.starts_with(";isub=") {
+        return true;
+    }
+    let is_blank = |c: char| text::is_separator(c) || matches!(c, ',' | ';' | '>' | '"' | '/');
+    let number: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
+    let digits = text
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let mark: String = text[..digits]
+        .chars()
+        .filter(|c| !text::is_separator(*c))
+        .collect();
+    let word: String = mark.chars().filter(|c| c.is_alphanumeric()).collect();
+    if number.is_empty() {
+        return text.chars().all(is_blank) || LABELS.contains(&&*word);
+    }
+    // Behind the digits there may only be an iPhone's end mark.
+    let behind = text[digits..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = behind.trim_matches(|c: char| is_blank(c) || c == '#');
+    let is_extension = |word: &str| word.is_empty() || EXTENSIONS.contains(&word);
+    let is_marked = !mark.is_empty()
+        && mark
+            .chars()
+            .all(|c| c.is_alphanumeric() || ",;#*:=.".contains(c));
+    number.len() <= 7
+        && behind.is_empty()
+        && is_marked
+        && (is_extension(&word) || word.strip_suffix("no").is_some_and(is_extension))
 }
 
 /// The country code of the digits and its regions, the main region first.

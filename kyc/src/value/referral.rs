@@ -16,13 +16,13 @@ impl ReferralCode {
     /// The maximum length, in characters.
     pub const MAX: usize = 64;
 
-    /// Parses a code; a blank one is `None`. White space around it and invisible characters are
-    /// ignored.
+    /// Parses a code; a blank one is `None`. Invisible characters, white space around the code and
+    /// its hyphens, and the punctuation of a sentence around it are ignored. Any dash is a hyphen.
     ///
     /// # Errors
     /// [`FieldError::ReferralCodeTooLong`] or [`FieldError::ReferralCodeCharacters`].
     pub fn parse(typed: &str) -> Result<Option<Self>, FieldError> {
-        let code = text::tidy(typed);
+        let code = written(typed);
         if code.is_empty() {
             return Ok(None);
         }
@@ -43,6 +43,18 @@ impl ReferralCode {
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
+}
+
+/// The code without what a message or a keyboard adds to it.
+fn written(typed: &str) -> String {
+    let tidy = text::tidy(typed);
+    let code = tidy.trim_start_matches([' ', '"', '\'', '“', '‘', '«', '(', '[', '#']);
+    let code = code.trim_end_matches([
+        ' ', '"', '\'', '”', '’', '»', ')', ']', '.', ',', ';', ':', '!', '…',
+    ]);
+    let dashed = code.replace(text::is_hyphen, "-");
+    let parts: Vec<&str> = dashed.split('-').map(str::trim).collect();
+    parts.join("-")
 }
 
 /// Deserialising parses again; a blank code is an error.

@@ -1,6 +1,5 @@
 //! The states of the United States, and the parser for an address's state.
 
-use super::{FieldError, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares the enum, its list, its codes and its names from one table.
@@ -55,14 +54,6 @@ states! {
     Ap "AP" "Armed Forces Pacific",
 }
 
-/// Other accepted names.
-const ALSO: [(&str, UsState); 4] = [
-    ("washingtondc", UsState::Dc),
-    ("virginislands", UsState::Vi),
-    ("usvi", UsState::Vi),
-    ("cnmi", UsState::Mp),
-];
-
 impl UsState {
     /// `MD - Maryland`, for the list of choices (ux-rule 24).
     #[must_use]
@@ -70,50 +61,11 @@ impl UsState {
         format!("{} - {}", self.code(), self.name())
     }
 
-    /// Parses a code, an English name or both, in any case and punctuation: `md`, `Maryland`, `MD -
-    /// Maryland`, `Maryland (MD)`.
-    ///
-    /// # Errors
-    /// [`FieldError::StateEmpty`] or [`FieldError::StateUnknown`].
-    pub fn parse(typed: &str) -> Result<Self, FieldError> {
-        let word = squash(typed);
-        if word.is_empty() {
-            return Err(FieldError::StateEmpty);
-        }
-        // No allocation per state: every page parses a state, and there are 59.
-        let is_code = |part: &str, state: &Self| part.eq_ignore_ascii_case(state.code());
-        let split = |at: Option<usize>| at.and_then(|at| word.split_at_checked(at));
-        let (head, tail) = (split(Some(2)), split(word.len().checked_sub(2)));
-        let is_meant = |state: &Self| {
-            let is_name = |part| is_squashed(part, state.name());
-            head.is_some_and(|(code, name)| is_code(code, state) && is_name(name))
-                || tail.is_some_and(|(name, code)| is_name(name) && is_code(code, state))
-                || is_name(&word)
-        };
-        let also = || {
-            ALSO.iter()
-                .find(|(name, _)| *name == word)
-                .map(|(_, state)| *state)
-        };
-        let mut all = Self::ALL.iter().copied();
-        all.clone()
-            .find(|state| is_code(&word, state))
-            .or_else(|| all.find(is_meant))
-            .or_else(also)
-            .ok_or(FieldError::StateUnknown)
+    /// Whether it is a "state" of military mail: its city is `APO`, `FPO` or `DPO`.
+    #[must_use]
+    pub const fn is_military(self) -> bool {
+        matches!(self, Self::Aa | Self::Ae | Self::Ap)
     }
-}
-
-/// The letters and digits in lower case.
-fn squash(typed: &str) -> String {
-    let tidy = text::tidy(typed).to_lowercase();
-    tidy.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Whether a squashed word equals a squashed name.
-fn is_squashed(word: &str, name: &str) -> bool {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).eq(word.chars())
 }
 
 /// Prints the code. A state alone is not confidential.

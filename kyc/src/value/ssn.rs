@@ -49,8 +49,8 @@ impl Ssn {
     /// 0000 (SSA RM 10201.035; ASVS 2.2.1).
     ///
     /// # Errors
-    /// [`FieldError::SsnEmpty`], [`FieldError::SsnCharacters`], [`FieldError::SsnLength`] or
-    /// [`FieldError::SsnImpossible`].
+    /// [`FieldError::SsnEmpty`], [`FieldError::SsnCharacters`], [`FieldError::SsnLength`],
+    /// [`FieldError::SsnItin`] or [`FieldError::SsnImpossible`].
     ///
     /// ```
     /// use kyc::value::Ssn;
@@ -64,7 +64,8 @@ impl Ssn {
         // Reserve the full capacity: a reallocation would leave an unerased copy.
         let mut digits = Zeroizing::new(String::with_capacity(9));
         let mut count = 0_usize;
-        for c in typed.chars().filter(|c| !text::is_separator(*c)) {
+        let visible = typed.chars().filter(|c| !text::is_separator(*c));
+        for c in visible.map(text::narrow) {
             if !c.is_ascii_digit() {
                 return Err(FieldError::SsnCharacters);
             }
@@ -80,6 +81,9 @@ impl Ssn {
         }
         let (area, group, serial) = (&digits[..3], &digits[3..5], &digits[5..]);
         let unissued = area == "000" || area == "666" || area.starts_with('9');
+        if is_itin(&digits) {
+            return Err(FieldError::SsnItin);
+        }
         if unissued || group == "00" || serial == "0000" {
             return Err(FieldError::SsnImpossible);
         }
@@ -105,9 +109,62 @@ impl Ssn {
         self.0.clone()
     }
 
+    /// Whether the number is known from advertisements and forms. Almost all who type it do not
+    /// have it, but it may have been issued.
+    #[must_use]
+    pub fn is_advertised(&self) -> bool {
+        ADVERTISED.contains(&self.0.as_str())
+    }
+
+    /// Whether it is the number of the published examples, which the sandbox expects.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        *self.0 == EXAMPLE
+    }
+
     /// `6789`: the only part that a page, a receipt or a reviewer may see (ux-rules 12 and 35).
     #[must_use]
     pub fn last_four(&self) -> String {
         self.0[5..].to_owned()
     }
+}
+
+/// The number of the contract's examples (contract §3), and of many forms.
+const EXAMPLE: &str = "123456789";
+
+/// Numbers from advertisements, wallets and pamphlets, which many people have used as theirs.
+const ADVERTISED: [&str; 23] = [
+    "022281852",
+    "042103580",
+    "062360749",
+    "078051120",
+    "095073645",
+    "128036045",
+    "135016629",
+    "141186941",
+    "165167999",
+    "165187999",
+    "165207999",
+    "165227999",
+    "165247999",
+    "189092294",
+    "212097694",
+    "212099999",
+    "219099999",
+    "306302348",
+    "308125070",
+    "457555462",
+    "468288779",
+    "549241889",
+    EXAMPLE,
+];
+
+/// Whether nine digits are an ITIN: 9, then a group of the IRS's ranges.
+///
+/// 987-65-4320 to 987-65-4329 are reserved for advertisements.
+fn is_itin(digits: &str) -> bool {
+    let group = digits[3..5].parse().unwrap_or(0);
+    digits.starts_with('9')
+        && matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99)
+        && !digits.starts_with("98765432")
 }

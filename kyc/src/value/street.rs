@@ -1,13 +1,13 @@
 //! The lines of a street address.
 
-use super::{FieldError, text};
+use super::{FieldError, po_box::is_po_box, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
 /// A line of a street address: 1 to 100 characters in NFC.
 ///
-/// Allowed are letters of any script with their marks, digits, spaces and `- ' . , # / & ( ) : ; +
-/// ½ ¼ ¾ °`. At least one letter or digit is required. Source: ux-rules 18 and 24.
+/// Allowed are letters of any script with their marks, digits, fractions, spaces and `- ' . , # / &
+/// ( ) : ; + ° №`. At least one letter or digit is required. Source: ux-rules 18 and 24.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StreetLine(Pii<String>);
@@ -25,22 +25,22 @@ impl StreetLine {
     /// Parses the first line of a residential address.
     ///
     /// A post office box anywhere in the line is rejected. `PSC`, `Unit`, `HC` and `RR` addresses
-    /// with a box are residences.
+    /// with a box are residences, in either order.
     ///
     /// # Errors
     /// [`FieldError::AddressLine1Empty`], [`FieldError::AddressLine1TooLong`],
-    /// [`FieldError::AddressLine1Characters`] or [`FieldError::AddressLine1PoBox`].
+    /// [`FieldError::AddressLine1PoBox`] or [`FieldError::AddressLine1Characters`].
     pub fn parse_first(typed: &str) -> Result<Self, FieldError> {
-        let line = Self::parse(typed)
-            .map_err(|fault| match fault {
-                LineFault::TooLong => FieldError::AddressLine1TooLong,
-                LineFault::Characters => FieldError::AddressLine1Characters,
-            })?
-            .ok_or(FieldError::AddressLine1Empty)?;
-        if is_po_box(line.as_str()) {
+        let line = Self::parse(typed);
+        // `PO*Box 12` is a box with an odd character: the box is what the applicant has to change.
+        if !matches!(line, Err(LineFault::TooLong)) && is_po_box(typed) {
             return Err(FieldError::AddressLine1PoBox);
         }
-        Ok(line)
+        line.map_err(|fault| match fault {
+            LineFault::TooLong => FieldError::AddressLine1TooLong,
+            LineFault::Characters => FieldError::AddressLine1Characters,
+        })?
+        .ok_or(FieldError::AddressLine1Empty)
     }
 
     /// Parses the second line; a blank one is `None`.
@@ -55,14 +55,16 @@ impl StreetLine {
     }
 
     fn parse(typed: &str) -> Result<Option<Self>, LineFault> {
-        let line = text::plain(typed);
+        // U+2044 and U+2215 are slashes of fractions.
+        let line = text::plain(typed).replace(['\u{2044}', '\u{2215}'], "/");
         if line.is_empty() {
             return Ok(None);
         }
         if line.chars().count() > Self::MAX {
             return Err(LineFault::TooLong);
         }
-        let others = |c: char| c.is_ascii_digit() || " -'.,#/&():;+½¼¾°".contains(c);
+        let others =
+            |c: char| c.is_ascii_digit() || " -'.,#/&():;+°№".contains(c) || is_fraction(c);
         let says_something = |c: char| text::is_letter(c) || c.is_ascii_digit();
         if !text::is_written_with(&line, others) || !line.chars().any(says_something) {
             return Err(LineFault::Characters);
@@ -77,44 +79,9 @@ impl StreetLine {
     }
 }
 
-/// Whether a line contains a post office box. Forms are `PO Box 12`, `P.O.Box12`, `Post Office
-/// Box`, a leading `Box 12` and Puerto Rico's `Apartado 12`.
-///
-/// `Unit 2050 Box 4190` and `Box Elder Road` are none.
-fn is_po_box(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let words = words(&lower);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let boxed = |at: usize| match &words[at..] {
-        ["po" | "pobox" | "gpo", "box" | "drawer", ..]
-        | ["pobox", ..]
-        | ["p", "o", "box" | "drawer", ..]
-        | ["post", "office", "box" | "drawer", ..]
-        | ["postal", "box", ..]
-        | ["apartado", "postal", ..] => true,
-        ["apartado" | "apdo", rest, ..] => is_number(rest),
-        ["box", rest, ..] => at == 0 && is_number(rest),
-        _ => false,
-    };
-    (0..words.len()).any(boxed)
-}
-
-/// The runs of letters and the runs of digits.
-fn words(line: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in line.chars() {
-        if c.is_alphanumeric() {
-            let joined = last.is_alphanumeric() && last.is_ascii_digit() == c.is_ascii_digit();
-            match words.last_mut().filter(|_| joined) {
-                Some(word) => word.push(c),
-                None => words.push(c.to_string()),
-            }
-        }
-        last = c;
-    }
-    words
+/// Whether a character is a fraction of one sign, such as ⅓.
+const fn is_fraction(c: char) -> bool {
+    matches!(c, '¼'..='¾' | '⅐'..='⅟' | '↉')
 }
 
 /// Deserialising parses the form again, but not the check for a box: a second line may be one.

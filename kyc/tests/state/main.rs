@@ -46,6 +46,7 @@ fn states() -> Vec<State> {
         State::Submitting {
             failed_rounds: 3,
             wait: 4,
+            retry_after: 0,
         },
         State::Processing,
         State::DocumentsRequired(capture("old")),
@@ -60,6 +61,9 @@ fn states() -> Vec<State> {
         State::Parked(Reason::ApprovedElsewhere),
         State::Parked(Reason::NoDecision),
         State::Parked(Reason::OutOfAttempts),
+        State::Parked(Reason::NoProviderId),
+        State::Parked(Reason::SharedProviderId),
+        State::Parked(Reason::UnusableLink),
     ]
 }
 
@@ -78,6 +82,7 @@ fn outcomes() -> Vec<ProviderOutcome> {
         ProviderOutcome::NotStarted,
         ProviderOutcome::InReview,
         ProviderOutcome::CaptureOver,
+        ProviderOutcome::UnusableLink,
     ]
 }
 

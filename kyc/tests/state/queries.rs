@@ -26,6 +26,9 @@ fn parking_reason_word_is_its_stored_form() {
         Reason::ApprovedElsewhere,
         Reason::OutOfAttempts,
         Reason::NoDecision,
+        Reason::NoProviderId,
+        Reason::SharedProviderId,
+        Reason::UnusableLink,
     ] {
         let stored = serde_json::to_value(reason).expect("JSON");
         assert_eq!(stored, reason.as_str());
@@ -53,9 +56,10 @@ fn state_kind_waits_for_the_applicant_or_the_provider_as_the_table_says() {
 }
 
 #[test]
-fn parked_application_awaits_the_provider_only_without_attempts() {
+fn parked_application_awaits_the_provider_without_attempts_or_with_an_unusable_link() {
+    let unusable = State::Parked(Reason::UnusableLink);
     for state in states() {
-        let expected = state.kind().awaits_provider() || state == parked();
+        let expected = state.kind().awaits_provider() || state == parked() || state == unusable;
         assert_eq!(state.awaits_provider(), expected, "{state:?}");
     }
 }
@@ -65,6 +69,7 @@ fn submission_is_delayed_from_the_eleventh_second() {
     let submitting = |wait| State::Submitting {
         failed_rounds: 9,
         wait,
+        retry_after: 0,
     };
     assert!(!submitting(10).is_delayed());
     assert!(submitting(11).is_delayed() && submitting(u32::MAX).is_delayed());
@@ -74,11 +79,13 @@ fn submission_is_delayed_from_the_eleventh_second() {
 #[test]
 fn state_without_attempts_is_parked_exactly_where_only_an_attempt_leads_on() {
     for state in states() {
-        let renewable = matches!(state, State::Expired | State::Resubmit);
+        let lacks_link = matches!(state, State::Expired | State::Resubmit);
+        // A link may be used up or broken before it expires.
+        let renewable = lacks_link || state.capture().is_some();
         let returned = State::Draft {
             rejected_as_malformed: true,
         };
-        let wants = renewable || state == returned;
+        let wants = lacks_link || state == returned;
         assert_eq!(state.allows_renewal(), renewable, "{state:?}");
         assert_eq!(state.wants_attempt(), wants, "{state:?}");
         assert_eq!(state.clone().with_attempts_left(1), state);

@@ -8,7 +8,7 @@ use kyc::state::StateKind;
 fn every_state_applies_every_outcome_as_in_the_table() {
     use StateKind::{
         Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
-        Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,
+        Expired, ManualReview as Manual, Parked, Processing, Provisioning, Resubmit,
     };
     let fresh = [
         Processing,
@@ -24,11 +24,12 @@ fn every_state_applies_every_outcome_as_in_the_table() {
         Processing,
         Manual,
         Resubmit,
+        Parked,
     ];
     let row = |from: StateKind| match from {
-        StateKind::Draft => [Draft; 13],
-        StateKind::Approved => [Approved; 13],
-        StateKind::Denied => [Denied; 13],
+        StateKind::Draft => [Draft; 14],
+        StateKind::Approved => [Approved; 14],
+        StateKind::Denied => [Denied; 14],
         StateKind::Submitting | StateKind::Processing | StateKind::Parked => fresh,
         StateKind::Resubmit => {
             // `NotStarted` keeps the state, and `InReview` means that the documents have arrived.
@@ -51,6 +52,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             Required,
             Under,
             Under,
+            Required,
         ],
         StateKind::DocumentsUnderReview => [
             Under,
@@ -66,6 +68,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             Under,
             Under,
             Under,
+            Parked,
         ],
         StateKind::ManualReview => [
             Manual,
@@ -81,6 +84,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             Manual,
             Manual,
             Manual,
+            Parked,
         ],
         StateKind::Expired => [
             Processing,
@@ -96,6 +100,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             Expired,
             Under,
             Expired,
+            Parked,
         ],
         StateKind::Provisioning => [
             Provisioning,
@@ -107,6 +112,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             Approved,
             Approved,
             Denied,
+            Provisioning,
             Provisioning,
             Provisioning,
             Provisioning,

@@ -97,6 +97,79 @@ fn street_line_po_box_is_refused() {
 }
 
 #[test]
+fn street_line_fractions_are_accepted() {
+    for fraction in [
+        "½",
+        "¼",
+        "¾",
+        "⅓",
+        "⅔",
+        "⅛",
+        "⅜",
+        "⅝",
+        "⅞",
+        "⅕",
+        "1/2",
+        "1\u{2044}2",
+        "1\u{2215}2",
+        "１／２",
+    ] {
+        for line in [
+            format!("22{fraction} Oak Ln"),
+            format!("22 {fraction} Oak Ln"),
+        ] {
+            assert!(StreetLine::parse_first(&line).is_ok(), "{line}");
+            assert!(StreetLine::parse_second(&line).is_ok(), "{line}");
+        }
+    }
+    let line = StreetLine::parse_first("22 1\u{2044}2 Oak Ln");
+    assert_eq!(line.map(String::from), Ok("22 1/2 Oak Ln".to_owned()));
+}
+
+#[test]
+fn address_of_a_military_post_office_needs_a_military_state() {
+    let parse = |city: &str, state: &str, zip: &str| {
+        Address::parse("PSC 76 Box 4", "", city, state, zip).map_err(|faults| faults[0])
+    };
+    for city in [
+        "APO",
+        "FPO",
+        "DPO",
+        "apo",
+        "A.P.O.",
+        "ＡＰＯ",
+        "АРО",
+        "APO AE",
+        "F P O",
+        "A\u{200B}PO",
+    ] {
+        for (state, zip) in [
+            ("NC", "28542"),
+            ("NY", "09012"),
+            ("CA", "96201"),
+            ("FL", "34002"),
+        ] {
+            let parsed = parse(city, state, zip);
+            assert_eq!(
+                parsed.err(),
+                Some(FieldError::StateMilitary),
+                "{city} {state}"
+            );
+        }
+        for (state, zip) in [("AE", "09012"), ("AP", "96201"), ("AA", "34002")] {
+            assert!(parse(city, state, zip).is_ok(), "{city} {state}");
+        }
+        assert_eq!(
+            parse(city, "AE", "96201").err(),
+            Some(FieldError::PostalCodeStateMismatch)
+        );
+    }
+    for city in ["Apopka", "Fpost", "Apollo", "Dpo Hills"] {
+        assert!(parse(city, "NC", "28542").is_ok(), "{city}");
+    }
+}
+
+#[test]
 fn city_is_validated() {
     for city in [
         "New York",
@@ -105,6 +178,15 @@ fn city_is_validated() {
         "Winston-Salem",
         "Mayagüez",
         "APO",
+        "29 Palms",
+        "29 PALMS",
+        "1000 Palms",
+        "3 Rivers",
+        "6-Mile",
+        "Truth or Consequences",
+        "Cañon City",
+        "ʻEwa Beach",
+        "Kailua-Kona",
     ] {
         assert_eq!(City::parse(city).expect(city).as_str(), city);
     }
@@ -114,8 +196,23 @@ fn city_is_validated() {
     refuses(
         City::parse,
         FieldError::CityCharacters,
-        &["New York 10001", "<b>", "York, NY", "-", "'.-"],
+        &[
+            "New York 10001",
+            "<b>",
+            "York, NY",
+            "-",
+            "'.-",
+            "29",
+            "10001 New York",
+            "29Palms",
+            "29 - 30",
+            "Palms 29",
+            "29 P4lms",
+            "29 ",
+        ],
     );
+    let city = City::parse("２９ Palms\u{200B}").map(String::from);
+    assert_eq!(city, Ok("29 Palms".to_owned()));
 }
 
 #[test]

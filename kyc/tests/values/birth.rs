@@ -41,6 +41,75 @@ fn birth_months_are_numbers_or_names_in_english_and_spanish() {
 }
 
 #[test]
+fn birth_day_may_be_an_ordinal_and_month_an_entry_of_a_list() {
+    for day in [
+        "15th",
+        "15TH",
+        "15,",
+        "15.",
+        "15",
+        " 15 th ",
+        "15º",
+        "15.º",
+        "15°",
+        "15o",
+        "１５",
+        "15\u{200B}",
+        "15th,",
+    ] {
+        assert_eq!(
+            birth(day, "1", "1990").map(|b| b.iso()),
+            Ok("1990-01-15".into()),
+            "{day}"
+        );
+    }
+    for day in ["1st", "1.º", "1º", "1ro", "1ero", "1ST", "01"] {
+        assert_eq!(
+            birth(day, "1", "1990").map(|b| b.iso()),
+            Ok("1990-01-01".into()),
+            "{day}"
+        );
+    }
+    for month in [
+        "01 - January",
+        "01 – January",
+        "1 January",
+        "January (01)",
+        "January (1)",
+        "Jan / 01",
+        "JAN.",
+        "January,",
+        "01 - Enero",
+        "enero - 1",
+        "０１",
+        "Jan\u{A0}01",
+        "01\u{200B}-\u{200B}jan",
+        "Јanuаrу",
+    ] {
+        assert_eq!(
+            birth("15", month, "1990").map(|b| b.iso()),
+            Ok("1990-01-15".into()),
+            "{month}"
+        );
+    }
+    for year in ["1990,", "1990.", " 1990 ", "１９９０"] {
+        assert_eq!(
+            birth("15", "1", year).map(|b| b.iso()),
+            Ok("1990-01-15".into()),
+            "{year}"
+        );
+    }
+    assert_eq!(
+        birth("31st", "02 - February", "1990"),
+        Err(FieldError::BirthDateImpossible)
+    );
+    assert_eq!(
+        birth("15", "13 - January", "1990"),
+        Err(FieldError::BirthDateShape)
+    );
+}
+
+#[test]
 fn birth_date_missing_parts_are_reported() {
     assert_eq!(birth("", " ", "\u{200B}"), Err(FieldError::BirthDateEmpty));
     assert_eq!(birth("", "1", "1990"), Err(FieldError::BirthDayMissing));
@@ -68,9 +137,22 @@ fn birth_date_of_wrong_shape_is_refused() {
     refuses(
         |day| birth(day, "1", "1990"),
         FieldError::BirthDateShape,
-        &["x", "015", "1st", "+1", "١"],
+        &[
+            "x", "015", "+1", "١", "1/5", "1x", "th", "15th of", "15thth",
+        ],
     );
-    let months = ["ja", "m", "Brumaire", "001", "1x", "januaryx"];
+    let months = [
+        "ja",
+        "m",
+        "Brumaire",
+        "001",
+        "1x",
+        "januaryx",
+        "01 - February",
+        "January 2",
+        "1 1 1",
+        "1 - x",
+    ];
     refuses(
         |month| birth("15", month, "1990"),
         FieldError::BirthDateShape,

@@ -7,8 +7,11 @@ mod address;
 mod birth;
 mod contact;
 mod laws;
+mod number;
 mod person;
 mod place;
+mod po_box;
+mod state;
 mod storage;
 
 use kyc::value::{BirthDate, FieldError};

@@ -1,10 +1,7 @@
-//! Name, Social Security number, referral code.
+//! Name, referral code.
 
 use super::{reads, refuses};
-use kyc::{
-    value::Ssn,
-    value::{FieldError, Name, ReferralCode},
-};
+use kyc::value::{FieldError, Name, ReferralCode};
 
 #[test]
 fn names_of_many_kinds_are_kept_as_typed() {
@@ -44,6 +41,181 @@ fn name_keyboard_and_clipboard_variants_are_normalised() {
             ("\u{202E}Jane\u{202C}", "Jane"),
         ],
     );
+}
+
+#[test]
+fn name_marks_of_spelling_are_kept_inside_a_word() {
+    for name in [
+        "Gal·la",
+        "Col·lell",
+        "Gal‧la",
+        "ג׳ורג׳",
+        "צה״ל",
+        "בן־דוד",
+        "マリア・ガルシア",
+        "ทักษิณ",
+        "བཀྲ་ཤིས",
+        "Tekarihò:ken",
+        "Tekarihò꞉ken",
+        "Kumar a/l Rajan",
+        "Kaʻahumanu",
+        "D՚Armen",
+        "GAL·LA",
+    ] {
+        assert_eq!(Name::parse_given(name).expect(name).as_str(), name);
+        assert_eq!(Name::parse_family(name).expect(name).as_str(), name);
+        assert!(Name::parse_middle(name).is_ok(), "{name}");
+    }
+    for odd in [
+        "·Galla",
+        "Galla·",
+        "Gal· la",
+        "Gal··la",
+        "Galla:",
+        "s/",
+        "//evil",
+        "׳ג",
+        "a: b",
+        "Jo/",
+    ] {
+        assert_eq!(
+            Name::parse_given(odd),
+            Err(FieldError::GivenNameCharacters),
+            "{odd}"
+        );
+    }
+    for alone in ["·", "・", "··", "׳", "/"] {
+        assert_eq!(
+            Name::parse_given(alone),
+            Err(FieldError::GivenNameNoLetter),
+            "{alone}"
+        );
+    }
+}
+
+#[test]
+fn name_joiners_are_kept_where_letters_join() {
+    for name in [
+        "علی\u{200C}رضا",
+        "محمد\u{200C}حسین",
+        "امیر\u{200C}علی",
+        "ශ්\u{200D}රී",
+        "क्\u{200D}ष",
+        "മോഹന്\u{200D}",
+        "می\u{200C}نا",
+    ] {
+        assert_eq!(Name::parse_given(name).expect(name).as_str(), name);
+    }
+    reads(
+        |typed| Name::parse_given(typed).map(String::from),
+        &[
+            ("Ja\u{200C}ne", "Jane"),
+            ("Ja\u{200D}ne", "Jane"),
+            ("\u{200C}Jane\u{200C}", "Jane"),
+            ("\u{200C}علی", "علی"),
+            ("علی\u{200C}", "علی"),
+            ("علی\u{200C}\u{200C}رضا", "علی\u{200C}رضا"),
+            ("علی\u{200B}رضا", "علیرضا"),
+            ("علی\u{200C} رضا", "علی رضا"),
+            ("Мар\u{200C}ия", "Мария"),
+        ],
+    );
+}
+
+#[test]
+fn name_suffixes_are_accepted_and_lose_their_comma() {
+    reads(
+        |typed| Name::parse_family(typed).map(String::from),
+        &[
+            ("Smith, Jr.", "Smith Jr."),
+            ("Smith,Jr", "Smith Jr"),
+            ("SMITH , SR", "SMITH SR"),
+            ("Smith, III", "Smith III"),
+            ("Smith, 2nd", "Smith 2nd"),
+            ("Smith 2nd", "Smith 2nd"),
+            ("Smith 2ND", "Smith 2ND"),
+            ("Smith 3rd.", "Smith 3rd."),
+            ("Smith 4th", "Smith 4th"),
+            ("García, hijo", "García hijo"),
+            ("Smith, Jr., M.D.", "Smith Jr. M.D."),
+            ("Smith Jr.,", "Smith Jr."),
+            ("Smith，Jr.", "Smith Jr."),
+            ("Smith\u{A0}2nd", "Smith 2nd"),
+            ("Smith ２ｎｄ", "Smith 2nd"),
+            ("Smith, Esq.", "Smith Esq."),
+        ],
+    );
+    refuses(
+        Name::parse_family,
+        FieldError::FamilyNameCharacters,
+        &[
+            "Smith, John",
+            "Smith 2",
+            "Smith 22",
+            "Smith 2x",
+            "Smith 1nd",
+            "2nd Smith",
+            ",Jr",
+            "Smith, <b>",
+        ],
+    );
+    refuses(
+        Name::parse_family,
+        FieldError::FamilyNameNoLetter,
+        &["2nd", "3rd."],
+    );
+}
+
+#[test]
+fn middle_name_fillers_are_refused_and_real_names_are_not() {
+    refuses(
+        Name::parse_middle,
+        FieldError::MiddleNameFiller,
+        &[
+            "N/A",
+            "n/a",
+            "N.A.",
+            "NA",
+            "n a",
+            "(none)",
+            "None",
+            "NONE",
+            "[none]",
+            "none.",
+            "0",
+            "00",
+            "NMN",
+            "nmi",
+            "No middle name",
+            "null",
+            "NULL",
+            "ninguno",
+            "Ninguna",
+            "no tengo",
+            "xx",
+            "Ｎ／Ａ",
+            "N\u{200B}/A",
+            "Nоne",
+            "not applicable",
+            "NO",
+        ],
+    );
+    refuses(
+        Name::parse_middle,
+        FieldError::MiddleNameNoLetter,
+        &["-", "--", ".", "–"],
+    );
+    for name in [
+        "Na", "Nil", "X", "A", "Nora", "Nona", "Noel", "Nonee", "Nada", "Null", "Ona", "N",
+    ] {
+        assert!(Name::parse_middle(name).is_ok(), "{name}");
+    }
+    for name in ["None", "Na"] {
+        assert!(
+            Name::parse_given(name).is_ok() && Name::parse_family(name).is_ok(),
+            "{name}"
+        );
+    }
 }
 
 #[test]
@@ -93,69 +265,6 @@ fn name_without_letter_is_refused() {
     refuses(Name::parse_family, FieldError::FamilyNameNoLetter, &mute);
 }
 
-fn ssn(typed: &str) -> Result<String, FieldError> {
-    Ssn::parse(typed).map(|ssn| ssn.dashed().to_string())
-}
-
-#[test]
-fn ssn_in_any_format_is_accepted() {
-    for typed in [
-        "123-45-6789",
-        "123456789",
-        " 123 45 6789\n",
-        "123.45.6789",
-        "123\u{2013}45\u{200B}-6789",
-    ] {
-        let ssn = Ssn::parse(typed).expect(typed);
-        assert_eq!(
-            (ssn.dashed().as_str(), ssn.digits().as_str()),
-            ("123-45-6789", "123456789")
-        );
-        assert_eq!(ssn.last_four(), "6789");
-    }
-}
-
-#[test]
-fn ssn_empty_short_or_odd_is_refused() {
-    refuses(ssn, FieldError::SsnEmpty, &["", " ", "\u{200B}", "--"]);
-    refuses(
-        ssn,
-        FieldError::SsnLength,
-        &["1", "123-45-678", "123-45-67890", "6789"],
-    );
-    refuses(
-        ssn,
-        FieldError::SsnCharacters,
-        &["123-45-678X", "***-**-6789", "123/45/6789", "١23456789"],
-    );
-}
-
-#[test]
-fn ssn_impossible_is_refused() {
-    refuses(
-        ssn,
-        FieldError::SsnImpossible,
-        &[
-            "000-45-6789",
-            "666-45-6789",
-            "900-45-6789",
-            "999-45-6789",
-            "123-00-6789",
-            "123-45-0000",
-            "000000000",
-        ],
-    );
-    // Only numbers that were never issued are refused (UX rule 25).
-    reads(
-        ssn,
-        &[
-            ("667-45-6789", "667-45-6789"),
-            ("899-01-0001", "899-01-0001"),
-            ("001010001", "001-01-0001"),
-        ],
-    );
-}
-
 fn referral(typed: &str) -> Result<String, FieldError> {
     ReferralCode::parse(typed).map(|code| code.map_or_else(String::new, String::from))
 }
@@ -170,6 +279,16 @@ fn referral_code_is_optional_and_trimmed() {
             ("", ""),
             (" \u{200B}", ""),
             (" a_B-9\n", "a_B-9"),
+            ("SPRING–24", "SPRING-24"),
+            ("SPRING\u{2011}24", "SPRING-24"),
+            ("SPRING—24", "SPRING-24"),
+            ("SPRING - 24", "SPRING-24"),
+            ("\u{200E}SPRING-24\u{200B}", "SPRING-24"),
+            ("SPRING-24.", "SPRING-24"),
+            ("“SPRING-24”", "SPRING-24"),
+            ("(spring-24)", "spring-24"),
+            ("ＳＰＲＩＮＧ－２４", "SPRING-24"),
+            ("#SPRING_24", "SPRING_24"),
             (&long, &long),
         ],
     );
@@ -191,6 +310,8 @@ fn referral_code_long_or_odd_is_refused() {
     refuses(
         referral,
         FieldError::ReferralCodeCharacters,
-        &["REF 123", "../kyc", "REF%31", "RÉF", "a\nb", "a/b", "a?b"],
+        &[
+            "REF 123", "../kyc", "РEF", "A.B", "–/–", "--/", "REF%31", "RÉF", "a\nb", "a/b", "a?b",
+        ],
     );
 }

@@ -103,7 +103,7 @@ fn stored_values_are_validated_when_read() {
     rejects::<StreetLine>(r#""""#);
     rejects::<City>(r#""Zz9""#);
     rejects::<PostalCode>(r#""Zz9""#);
-    rejects::<ReferralCode>(r#""Zz9!""#);
+    rejects::<ReferralCode>(r#""Zz!9""#);
     rejects::<ReferralCode>(r#""""#);
     rejects::<UsState>(r#""md""#);
 }

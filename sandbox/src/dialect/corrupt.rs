@@ -42,6 +42,8 @@ pub(super) fn corrupt(spec: &dyn DialectSpec, body: &mut Value, kind: FaultKind)
         FaultKind::ApprovedWithoutIds => {
             replace_outcome(spec, answer, spec.words(InquiryState::Approved));
         }
+        FaultKind::OtherId => set_id(answer, "of_another_inquiry"),
+        FaultKind::WithoutId => set_id(answer, ""),
         FaultKind::NotStarted => replace_outcome(spec, answer, spec.fault_words().not_started),
         FaultKind::OtherWords => use_synonym(spec, answer),
         FaultKind::AbsentAsNull => write_absent_fields(spec, answer, |_| Value::Null),
@@ -79,6 +81,12 @@ fn use_synonym(spec: &dyn DialectSpec, answer: &mut Map<String, Value>) {
     let mut synonyms = spec.fault_words().synonyms.iter();
     if let Some((_, synonym)) = synonyms.find(|(usual, _)| has_words(usual)) {
         set_words(answer, *synonym);
+    }
+}
+
+fn set_id(answer: &mut Map<String, Value>, id: &str) {
+    if let Some(Value::Object(status)) = answer.get_mut("status") {
+        status.insert("externalId".into(), id.into());
     }
 }
 

@@ -28,12 +28,19 @@ impl Command {
 async fn find(settings: Settings, by: SearchField) -> TaskResult {
     let mut line = Zeroizing::new(String::new());
     std::io::stdin().lock().read_line(&mut line)?;
-    let Some(text) = by.normalize(&line) else {
+    let candidates = by.candidates(&line);
+    if candidates.is_empty() {
         return Err(format!("standard input holds no {}", by.as_str()).into());
-    };
+    }
     let store = open_existing(&settings).await?;
     store.index_all().await?;
-    let hits = store.search(by, &text).await;
+    let mut hits = Ok(Vec::new());
+    for text in candidates {
+        hits = store.search(by, &text).await;
+        if !matches!(&hits, Ok(hits) if hits.is_empty()) {
+            break;
+        }
+    }
     store.close().await;
     let hits = hits?;
     for hit in &hits {

@@ -184,7 +184,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
                 .into(),
         ),
         capture_hosts: r.list("KYC_CAPTURE_HOSTS", "host names, separated by commas"),
-        policy: policy(&mut r),
+        policy: policy(&mut r, mode),
         provider_name: provider::name(&mut r),
         organisation: r.text("VESTIBULE_ORGANISATION"),
         logo: logo(&mut r),
@@ -237,7 +237,7 @@ fn database(r: &mut SettingsReader<'_>, data: &std::path::Path) -> PathBuf {
     }
 }
 
-fn policy(r: &mut SettingsReader<'_>) -> Policy {
+fn policy(r: &mut SettingsReader<'_>, mode: Mode) -> Policy {
     let mut served_states = Vec::new();
     for code in r.list::<String>("VESTIBULE_SERVED_STATES", "state codes such as NY,CA") {
         match UsState::parse(&code) {
@@ -251,6 +251,7 @@ fn policy(r: &mut SettingsReader<'_>) -> Policy {
     Policy {
         minimum_age: u8::try_from(minimum_age).unwrap_or(u8::MAX),
         served_states,
+        accepts_example_ssn: mode == Mode::Development,
         agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
         attempts,
         capture_life: time::Duration::minutes(capture.into()),

@@ -170,7 +170,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "VESTIBULE_SANDBOX_REVIEW_SECONDS",
-        "3",
+        "20",
         "How long the sandbox in this process reviews pictures, in seconds.",
     ),
     setting(

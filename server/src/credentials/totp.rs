@@ -1,7 +1,10 @@
 //! TOTP codes (RFC 6238): SHA-1, six digits, thirty seconds. Every authenticator app supports these
 //! parameters.
 
-use kyc::admin::{AccountName, reviewer::TotpSecret};
+use kyc::{
+    admin::{AccountName, reviewer::TotpSecret, service::CODE_DIGITS as DIGITS},
+    value::code,
+};
 use time::OffsetDateTime;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
@@ -25,11 +28,7 @@ fn totp(secret: &TotpSecret, firm: &str, account: &str) -> Option<Totp> {
 
 /// Time step that the code belongs to, if it is valid now.
 pub(super) fn step(secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
-    let digits: String = code
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(7)
-        .collect();
+    let digits = code::digits(code, DIGITS)?;
     let now = u64::try_from(now.unix_timestamp()).ok()?;
     totp(secret, "x", "x")?.check(&digits, now)
 }
@@ -59,6 +58,12 @@ mod tests {
         for (code, seconds, step_is) in [
             ("287082", 59, Some(1)),
             ("287 082", 89, Some(1)),
+            ("287-082", 59, Some(1)),
+            ("287–082", 59, Some(1)),
+            ("287.082", 59, Some(1)),
+            ("\u{200e}287082\u{feff}", 59, Some(1)),
+            ("２８７０８２", 59, Some(1)),
+            ("2870B2", 59, None),
             ("081804", 1_111_111_109, Some(37_037_036)),
             ("287082", 121, None),
             ("287083", 59, None),

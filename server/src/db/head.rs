@@ -25,6 +25,7 @@ pub(super) struct ApplicationHead {
     /// The search tokens that it is found by (`search.rs`).
     pub(super) email: Option<Vec<u8>>,
     pub(super) name: Option<Vec<u8>>,
+    pub(super) phone: Option<Vec<u8>>,
     /// The sealed list preview.
     pub(super) preview: Option<Vec<u8>>,
 }
@@ -33,6 +34,7 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'phone') AS phone, \
     (SELECT glance_sealed FROM cases WHERE application_id = a.id) AS glance \
     FROM applications a \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
@@ -75,6 +77,7 @@ impl ApplicationHead {
             },
             email: bytes("email")?,
             name: bytes("name")?,
+            phone: bytes("phone")?,
             preview: bytes("glance")?,
         })
     }

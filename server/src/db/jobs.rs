@@ -121,6 +121,28 @@ impl SqliteStore {
                 (until, now, limit),
                 job,
             ),
+            Claim::Submissions { limit } => pool::rows(
+                tx,
+                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
+                 hint_at = NULL \
+                 WHERE application_id IN (SELECT application_id FROM jobs \
+                 WHERE due_at <= ?2 AND leased_until <= ?2 AND duty = 'submit' \
+                 ORDER BY due_at LIMIT +?3) \
+                 RETURNING application_id, duty, tries, fence",
+                (until, now, limit),
+                job,
+            ),
+            Claim::Polls { limit } => pool::rows(
+                tx,
+                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
+                 hint_at = NULL \
+                 WHERE application_id IN (SELECT application_id FROM jobs \
+                 WHERE due_at <= ?2 AND leased_until <= ?2 AND duty <> 'submit' \
+                 ORDER BY due_at LIMIT +?3) \
+                 RETURNING application_id, duty, tries, fence",
+                (until, now, limit),
+                job,
+            ),
             Claim::Of(id) => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
@@ -148,6 +170,26 @@ impl SqliteStore {
         .bind(millis(due_at))
         .bind(&lease.application.as_bytes()[..])
         .bind(lease.fence);
+        Ok(self.writer.change(back).await? == 1)
+    }
+
+    /// Releases a job that sent nothing this time: only `sent` tries may have left. Returns false
+    /// if the lease is outdated.
+    pub(super) async fn release_unsent(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+        sent: u32,
+    ) -> Result<bool, RowError> {
+        let mut back = Batch::new();
+        back.add(
+            "UPDATE jobs SET due_at = ?1, hint_at = NULL, leased_until = 0, tries = ?4 \
+             WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL",
+        )
+        .bind(millis(due_at))
+        .bind(&lease.application.as_bytes()[..])
+        .bind(lease.fence)
+        .bind(i64::from(sent));
         Ok(self.writer.change(back).await? == 1)
     }
 

@@ -1,6 +1,9 @@
 //! Lookup of applications by other columns than their id.
 
-use super::{SqliteStore, moment, rows::RowError};
+use super::{
+    SqliteStore, moment, pool,
+    rows::{ColumnReader, RowError, application_id},
+};
 use kyc::{id::ApplicationId, ports::ProviderRef};
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -22,12 +25,13 @@ impl SqliteStore {
     }
 
     /// The applications with this id of the provider's.
-    pub(super) async fn ids_by_external_id(
-        &self,
-        id: &str,
-    ) -> Result<Vec<ApplicationId>, RowError> {
-        let query = sqlx::query("SELECT id FROM applications WHERE external_id = ?").bind(id);
-        ids(&query.fetch_all(&self.write).await?)
+    pub(super) fn ids_by_external_id(&self, id: &str) -> Result<Vec<ApplicationId>, RowError> {
+        let sql = "SELECT id FROM applications WHERE external_id = ?";
+        self.near.read(|connection| {
+            pool::rows(connection, sql, [id], |row| {
+                application_id(row.required_bytes("id")?)
+            })
+        })
     }
 
     /// The single application with this provider id or user id. `None` if no application or several

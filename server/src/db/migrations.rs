@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "0018_tries.sql",
     "0019_references.sql",
     "0020_moved.sql",
+    "0021_search_again.sql",
 ];
 
 /// The migrator that brings a database up to date.

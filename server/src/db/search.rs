@@ -12,7 +12,7 @@ use kyc::{
     application::Application,
     form::Draft,
     id::ApplicationId,
-    value::{Email, Name, text},
+    value::{Email, Phone, fold},
 };
 use sqlx::Row;
 use time::OffsetDateTime;
@@ -21,22 +21,28 @@ use zeroize::Zeroizing;
 /// Applications indexed per transaction after an upgrade.
 const AT_ONCE: u32 = 100;
 
+/// The longest name that is also searched without its middle names, in words.
+const MOST_WORDS: usize = 6;
+
 /// A field that reviewers can search by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SearchField {
     /// The email address.
     Email,
-    /// Given name and family name.
+    /// Given name and family name, in any order.
     Name,
+    /// The phone number.
+    Phone,
 }
 
 impl SearchField {
-    pub(super) const ALL: [Self; 2] = [Self::Email, Self::Name];
+    pub(super) const ALL: [Self; 3] = [Self::Email, Self::Name, Self::Phone];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Name => "name",
+            Self::Phone => "phone",
         }
     }
 
@@ -44,9 +50,32 @@ impl SearchField {
     pub(crate) fn normalize(self, typed: &str) -> Option<Zeroizing<String>> {
         let plain = match self {
             Self::Email => Email::parse(typed).ok()?.as_str().to_lowercase(),
-            Self::Name => text::plain(typed).to_lowercase(),
+            Self::Name => name_key(fold::words(typed)),
+            Self::Phone => Phone::parse(typed).ok()?.e164().to_owned(),
         };
         Some(Zeroizing::new(plain)).filter(|plain| !plain.is_empty())
+    }
+
+    /// The normal forms to search for, the most exact first.
+    ///
+    /// The index has given and family name. Therefore a typed name is also searched without one or
+    /// more neighbouring words: they may be middle names.
+    pub(crate) fn candidates(self, typed: &str) -> Vec<Zeroizing<String>> {
+        let mut candidates: Vec<_> = self.normalize(typed).into_iter().collect();
+        let words = fold::words(typed);
+        if self != Self::Name || !(3..=MOST_WORDS).contains(&words.len()) {
+            return candidates;
+        }
+        for omitted in 1..=words.len() - 2 {
+            // Words in the middle first.
+            let mut starts: Vec<usize> = (0..=words.len() - omitted).collect();
+            starts.sort_by_key(|start| *start == 0 || start + omitted == words.len());
+            for start in starts {
+                let rest = [&words[..start], &words[start + omitted..]].concat();
+                candidates.push(Zeroizing::new(name_key(rest)));
+            }
+        }
+        candidates
     }
 
     /// The token that an application is found by.
@@ -54,6 +83,7 @@ impl SearchField {
         match self {
             Self::Email => head.email.as_deref(),
             Self::Name => head.name.as_deref(),
+            Self::Phone => head.phone.as_deref(),
         }
     }
 
@@ -61,14 +91,20 @@ impl SearchField {
     pub(super) fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
         match self {
             Self::Email => self.normalize(&draft.contact.typed.email),
+            Self::Phone => self.normalize(&draft.contact.typed.phone),
             Self::Name => {
-                let given = Name::parse_given(&draft.name.typed.given).ok()?;
-                let family = Name::parse_family(&draft.name.typed.family).ok()?;
+                let (given, _, family) = draft.name.typed.parse().ok()?;
                 let both = format!("{} {}", given.as_str(), family.as_str());
                 self.normalize(&Zeroizing::new(both))
             }
         }
     }
+}
+
+/// The words of a name in alphabetical order, because people write the family name first or last.
+fn name_key(mut words: Vec<String>) -> String {
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// A found application.

@@ -74,6 +74,18 @@ impl SqliteStore {
         self.vault.pepper()
     }
 
+    /// Actions of an application's audit events, oldest first.
+    #[cfg(test)]
+    pub(crate) async fn event_words(&self, id: ApplicationId) -> Vec<String> {
+        let sql = "SELECT action FROM events WHERE application_id = ? ORDER BY seq";
+        let words = self.near.read(|connection| {
+            pool::rows(connection, sql, [id.as_bytes()], |row| {
+                Ok(row.required_text("action")?.to_owned())
+            })
+        });
+        words.expect("read")
+    }
+
     /// Closes the store after the queued writes.
     pub(crate) async fn close(&self) {
         self.writer.close().await;
@@ -176,12 +188,23 @@ impl Store for SqliteStore {
             let stage = CommitStage::of(&change);
             stage.begins();
             let (hub, id) = (self.hub.clone(), change.application.id);
+            let events = change.events.iter();
+            let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
             let written = self.writer.pooled(
                 move |tx| store.commit_rows(tx, stage, change),
                 move || hub.notify(id),
             );
             let application = written.await?;
             stage.is_committed();
+            for alarm in alarms {
+                tracing::error!(
+                    event = alarm.action.as_str(),
+                    action = ?alarm.action,
+                    reference = application.reference.as_str(),
+                    state = alarm.to.as_str(),
+                    "an application needs the operator"
+                );
+            }
             Ok(application)
         })
     }
@@ -223,6 +246,15 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.release(lease, due_at).await?) })
     }
 
+    fn release_unsent(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+        sent: u32,
+    ) -> Fut<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.release_unsent(lease, due_at, sent).await?) })
+    }
+
     fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
@@ -252,7 +284,7 @@ impl Store for SqliteStore {
 
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.ids_by_external_id(&id).await?) })
+        Box::pin(async move { Ok(self.ids_by_external_id(&id)?) })
     }
 
     fn find_by_provider_id(

@@ -1,6 +1,9 @@
 //! Tests of the background work over a real store.
 
 mod leases;
+mod odd_answers;
 mod outage;
 mod poll_schedule;
+mod precedence;
+mod provider;
 mod refresh;

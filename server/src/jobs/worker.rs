@@ -23,8 +23,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
-/// Jobs that run concurrently. The limit is low because the rate budget is the firm's (contract
-/// §2).
+/// Jobs of one kind that run concurrently: submissions, and polls. The limit is low because the rate
+/// budget is the firm's (contract §2).
 const AT_ONCE: usize = 8;
 /// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
 /// died.
@@ -42,7 +42,10 @@ struct Shared {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
     waits: Waits,
-    slots: Arc<Semaphore>,
+    /// Slots of jobs that send an attempt. No poll takes one: a slow provider would otherwise keep
+    /// start requests behind polls.
+    submissions: Arc<Semaphore>,
+    polls: Arc<Semaphore>,
     wake: Arc<Notify>,
     /// Always closed, so that waiting for it ends with the last job.
     jobs: TaskTracker,
@@ -62,7 +65,8 @@ impl Worker {
             onboarding,
             throttle,
             waits,
-            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            submissions: Arc::new(Semaphore::new(AT_ONCE)),
+            polls: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Arc::default(),
             jobs,
             under_way: InFlight::default(),
@@ -84,9 +88,9 @@ impl Worker {
         self.0.waits
     }
 
-    /// Number of provider calls that the throttle would pass now.
+    /// Number of polls that the throttle would pass now.
     pub(super) fn free_slots(&self) -> usize {
-        let calls = self.0.throttle.room().unwrap_or(0);
+        let calls = self.0.throttle.room_for_polls().unwrap_or(0);
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
@@ -95,13 +99,14 @@ impl Worker {
         self.0.wake.notify_one();
     }
 
-    /// Claims due jobs, up to the free slots. Returns the time to sleep.
+    /// Claims due jobs, up to the free slots, submissions first. Returns the time to sleep.
     pub(crate) async fn tick(&self) -> Duration {
         let Shared {
             onboarding,
             throttle,
-            slots,
             waits,
+            submissions,
+            polls,
             ..
         } = &*self.0;
         let max_sleep = waits.background;
@@ -117,10 +122,35 @@ impl Worker {
                 return AFTER_FAULT;
             }
         }
-        let calls = match throttle.room() {
-            Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
-            Err(wait) => return wait.min(max_sleep),
-        };
+        let (mut claimed, mut nap) = (0, max_sleep);
+        match throttle.room() {
+            Ok(calls) => {
+                let claim = |limit| Claim::Submissions { limit };
+                claimed += self.spawn_due(submissions, calls, claim).await;
+            }
+            Err(wait) => nap = nap.min(wait),
+        }
+        match throttle.room_for_polls() {
+            Ok(calls) => {
+                let claim = |limit| Claim::Polls { limit };
+                let calls = calls.saturating_sub(claimed);
+                claimed += self.spawn_due(polls, calls, claim).await;
+            }
+            Err(wait) => nap = nap.min(wait),
+        }
+        // Without a free slot, a finished job wakes the worker.
+        if claimed > 0 { Duration::ZERO } else { nap }
+    }
+
+    /// Claims due jobs of one kind, up to the free slots and `calls`, and runs them. Returns their
+    /// number.
+    async fn spawn_due(
+        &self,
+        slots: &Arc<Semaphore>,
+        calls: u32,
+        claim: impl FnOnce(u32) -> Claim,
+    ) -> u32 {
+        let calls = usize::try_from(calls).unwrap_or(usize::MAX);
         let mut room = Vec::new();
         while room.len() < calls
             && let Ok(slot) = slots.clone().try_acquire_owned()
@@ -128,18 +158,15 @@ impl Worker {
             room.push(slot);
         }
         if room.is_empty() {
-            // A finished job wakes the worker.
-            return max_sleep;
+            return 0;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
-        let jobs = self.claim(Claim::Due { limit }).await;
-        if jobs.is_empty() {
-            return max_sleep;
-        }
+        let jobs = self.claim(claim(limit)).await;
+        let claimed = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
         for (job, slot) in jobs.into_iter().zip(room) {
             self.0.jobs.spawn(self.clone().run_job(job, slot));
         }
-        Duration::ZERO
+        claimed
     }
 
     async fn claim(&self, claim: Claim) -> Vec<Job> {
@@ -173,7 +200,7 @@ impl Worker {
     /// Claims and runs an application's job now instead of in the next round.
     async fn claim_and_run(self, id: ApplicationId) {
         // The semaphore is never closed.
-        let Ok(slot) = self.0.slots.clone().acquire_owned().await else {
+        let Ok(slot) = self.0.submissions.clone().acquire_owned().await else {
             return;
         };
         if let Some(job) = self.claim(Claim::Of(id)).await.pop() {
@@ -225,7 +252,12 @@ impl Worker {
     /// The application, after a poll if one is possible now. If this process runs its job already,
     /// waits for that result.
     async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
-        match self.0.onboarding.refresh(found).await? {
+        let outcome = self.0.onboarding.refresh(found).await?;
+        self.with_job_result(outcome).await
+    }
+
+    async fn with_job_result(&self, outcome: RefreshOutcome) -> Result<Application, ServiceError> {
+        match outcome {
             RefreshOutcome::Polled(application) => Ok(*application),
             RefreshOutcome::TooSoon(application) => {
                 if self.0.under_way.end(application.id).await {
@@ -249,5 +281,12 @@ impl Dispatcher for Worker {
 
     fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
         Box::pin(self.refreshed(found))
+    }
+
+    fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
+        Box::pin(async move {
+            let outcome = self.0.onboarding.check_now(found).await?;
+            self.with_job_result(outcome).await
+        })
     }
 }

@@ -18,24 +18,32 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
     ) || is_prefill(&status);
     // A missing status does not invalidate a decision.
     let understood = known_status || (status.is_empty() && !decision.is_empty());
-    let capture = || reader.capture(answer.docv.as_ref());
+    let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
     let finding = match decision.as_str() {
         // A final decision beside an unpublished status is not trusted.
         "approved" | "denied" if !understood => return Interpretation::UNKNOWN,
-        "approved" => match Approval::new(&answer.participant_id, &answer.account) {
-            Some(approval) => ProviderOutcome::Approved(approval),
-            None => ProviderOutcome::Provisioning,
+        "approved" => match (
+            status.as_str(),
+            Approval::new(&answer.participant_id, &answer.account),
+        ) {
+            // An approval beside documents that are still required contradicts itself.
+            _ if documents || docv.is_some() => return Interpretation::UNKNOWN,
+            ("complete", Some(approval)) => ProviderOutcome::Approved(approval),
+            ("complete" | "", _) => ProviderOutcome::Provisioning,
+            _ => return Interpretation::UNKNOWN,
         },
-        "denied" => ProviderOutcome::Denied,
+        "denied" if !documents && matches!(status.as_str(), "complete" | "") => {
+            ProviderOutcome::Denied
+        }
+        // A denial is final only once the inquiry is complete.
+        "denied" => ProviderOutcome::ManualReview,
         // An empty decision is an absent field, not an unknown word.
         "pending" | "" => match status.as_str() {
-            _ if documents => ProviderOutcome::DocumentsRequired(capture()),
+            _ if documents => reader.documents(docv),
             status if is_prefill(status) => ProviderOutcome::NotStarted,
             "documentreview" => ProviderOutcome::DocumentsUnderReview,
-            "inreview" => match capture() {
-                Some(capture) => ProviderOutcome::DocumentsRequired(Some(capture)),
-                None => ProviderOutcome::ManualReview,
-            },
+            "inreview" if docv.is_some() => reader.documents(docv),
+            "inreview" => ProviderOutcome::ManualReview,
             _ => ProviderOutcome::Processing,
         },
         _ => return Interpretation::UNKNOWN,

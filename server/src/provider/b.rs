@@ -22,16 +22,18 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
     if !known_status {
         return Interpretation::UNKNOWN;
     }
-    // A missing status does not invalidate a decision.
+    // A missing status does not invalidate a denial. An approval needs its status.
     let closed = matches!(status.as_str(), "closed" | "");
     Interpretation::clear(match decision.as_str() {
+        // An approval beside documents that are still required contradicts itself.
+        "accept" if documents => return Interpretation::UNKNOWN,
         "accept" => match Approval::new(&answer.participant_id, &answer.account) {
-            Some(approval) if closed => ProviderOutcome::Approved(approval),
+            Some(approval) if status == "closed" => ProviderOutcome::Approved(approval),
             _ => ProviderOutcome::Provisioning,
         },
-        "reject" if closed => ProviderOutcome::Denied,
+        "reject" if closed && !documents => ProviderOutcome::Denied,
         "review" | "pending" | "" => match (status.as_str(), sub_status.as_str()) {
-            _ if documents => ProviderOutcome::DocumentsRequired(reader.capture(docv)),
+            _ if documents => reader.documents(docv),
             ("notstarted", _) => ProviderOutcome::NotStarted,
             (status, _) if is_prefill(status) => ProviderOutcome::NotStarted,
             ("", "") if decision.is_empty() => ProviderOutcome::NotStarted,
@@ -39,6 +41,9 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
             ("open", "inreview") => ProviderOutcome::ManualReview,
             _ => ProviderOutcome::Processing,
         },
+        // B's table has no such word. Without a link a new start gets one, as in C.
+        "resubmit" if docv.is_some() => reader.documents(docv),
+        "resubmit" => ProviderOutcome::Resubmit,
         // A rejection is final only once the inquiry is closed.
         "reject" => ProviderOutcome::ManualReview,
         _ => return Interpretation::UNKNOWN,

@@ -11,7 +11,7 @@ use super::{
     reader::{Interpretation, Reader, is_prefill, normal},
     wire::{DocV, StatusResponse},
 };
-use kyc::provider::{Approval, Capture, ProviderOutcome, Source};
+use kyc::provider::{Approval, ProviderOutcome, Source};
 
 /// Query parameter of `GET /status`.
 pub(super) const STATUS_QUERY: &str = "external_id";
@@ -33,10 +33,10 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
     let approval = Approval::new(&answer.participant_id, &answer.provisioned_account);
     let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
     let finding = match approval {
-        Some(approval) if accepted && status != "onhold" => ProviderOutcome::Approved(approval),
-        _ if rejected && matches!(status.as_str(), "closed" | "") => ProviderOutcome::Denied,
         // A present `docv` means that documents are owed, independent of the status words.
-        _ if docv.is_some() => ProviderOutcome::DocumentsRequired(capture(reader, docv, via)),
+        _ if docv.is_some() => documents(reader, docv, via),
+        Some(approval) if accepted && status == "closed" => ProviderOutcome::Approved(approval),
+        _ if rejected && matches!(status.as_str(), "closed" | "") => ProviderOutcome::Denied,
         _ if accepted => ProviderOutcome::Provisioning,
         _ if decision == "resubmit" => ProviderOutcome::Resubmit,
         // A rejection is final only once the inquiry is closed.
@@ -55,14 +55,15 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
     }
 }
 
-/// Capture link of a response. A status response contains the link only while it is valid. The link
-/// therefore counts as alive at the request time, even past its configured lifetime.
-fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> Option<Capture> {
-    let capture = reader.capture(docv)?;
-    Some(match via {
-        Source::Start => capture,
-        Source::Status | Source::Webhook => capture.seen_alive(reader.as_of),
-    })
+/// Outcome of a response with `docv`. A status response contains the link only while it is valid.
+/// The link therefore counts as alive at the request time, even past its configured lifetime.
+fn documents(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> ProviderOutcome {
+    match (reader.documents(docv), via) {
+        (ProviderOutcome::DocumentsRequired(Some(capture)), Source::Status | Source::Webhook) => {
+            ProviderOutcome::DocumentsRequired(Some(capture.seen_alive(reader.as_of)))
+        }
+        (outcome, _) => outcome,
+    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,13 @@ impl CallStats {
             Err(VerifierError::Unavailable { .. } | VerifierError::Unauthorized { .. }) => {
                 calls.failed += 1;
             }
-            Ok(_) | Err(VerifierError::Malformed | VerifierError::AlreadyApproved) => {
+            Ok(_)
+            | Err(
+                VerifierError::Malformed
+                | VerifierError::AlreadyApproved
+                | VerifierError::OtherId(_)
+                | VerifierError::UnusableId,
+            ) => {
                 calls.answered += 1;
             }
         }

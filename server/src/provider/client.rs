@@ -2,7 +2,7 @@
 //! attempt; the job retries (kyc's `service/send_attempt.rs`).
 
 use super::{
-    Reader,
+    ReadError, Reader,
     auth::{Auth, Bearer},
     capture::CaptureHosts,
     response::{body, late_or, retry_after, unavailable},
@@ -125,6 +125,9 @@ impl Client {
         }
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
+            // The form encoding writes a space as a plus sign, which some servers read literally.
+            let query = url.query().map(|query| query.replace('+', "%20"));
+            url.set_query(query.as_deref());
         }
         url
     }
@@ -220,7 +223,13 @@ impl Client {
             capture_life: self.capture_life,
         };
         let evidence = reader.read(body, via);
-        let evidence = evidence.map_err(|_| unavailable("unreadable", None))?;
+        let evidence = evidence.map_err(|error| match error {
+            ReadError::Unreadable(_) => unavailable("unreadable", None),
+            ReadError::UnusableId => {
+                tracing::error!(?via, %error, "the provider's answer cannot be used");
+                VerifierError::UnusableId
+            }
+        })?;
         tracing::info!(
             ?via,
             decision = evidence.status.decision,

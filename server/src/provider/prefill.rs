@@ -93,6 +93,7 @@ fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
             given: known.first_name,
             middle: known.middle_name,
             family: known.last_name,
+            ..NameTyped::default()
         },
         email: known.email.into(),
         address: known.address.map(typed).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{
     capture::CaptureHosts,
-    wire::{DocV, StatusResponse},
+    wire::{DocV, StatusResponse, object},
 };
 use crate::{config::Dialect, qr};
 use kyc::{
@@ -68,23 +68,36 @@ pub(super) fn stored_word(word: &str) -> String {
     word.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
+/// Error of a response that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadError {
+    /// The response has another shape.
+    #[error("the response cannot be parsed")]
+    Unreadable(#[from] serde_json::Error),
+    /// The provider's id has a control character, or is too long.
+    #[error("the provider's id cannot be used")]
+    UnusableId,
+}
+
 impl Reader<'_> {
     /// Parses one response.
-    pub(crate) fn read(
-        &self,
-        body: &[u8],
-        via: Source,
-    ) -> Result<ProviderUpdate, serde_json::Error> {
-        let answer: StatusResponse = serde_json::from_slice(body)?;
+    pub(crate) fn read(&self, body: &[u8], via: Source) -> Result<ProviderUpdate, ReadError> {
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let answer: StatusResponse = object(&mut json)?;
+        json.end()?;
         let Interpretation {
             finding,
             understood,
         } = self.dialect.read(self, &answer, via);
         let status = &answer.status;
+        let external_id = match status.external_id.as_str() {
+            "" => None,
+            id => Some(ExternalId::parse(id).map_err(|_| ReadError::UnusableId)?),
+        };
         Ok(ProviderUpdate {
             source: via,
             requested_at: self.as_of,
-            external_id: ExternalId::parse(&status.external_id).ok(),
+            external_id,
             status: ProviderStatus {
                 decision: stored_word(&status.decision),
                 status: stored_word(&status.status),
@@ -95,28 +108,31 @@ impl Reader<'_> {
         })
     }
 
-    /// Capture link of a response. `None` if it is absent, `null`, all empty, or its target is not
-    /// allowed.
-    pub(super) fn capture(&self, docv: Option<&DocV>) -> Option<Capture> {
-        let docv = docv?;
-        let Some(url) = self.hosts.admit(docv.url.trim()) else {
-            if !docv.url.is_empty() {
-                tracing::error!(
-                    "the provider's capture link has a host that is not allowed: see KYC_CAPTURE_HOSTS"
-                );
-            }
-            return None;
+    /// Outcome of a response that requires documents: with its capture link if it has one.
+    ///
+    /// A capture without a link, or with a link to a host that is not allowed, is a fault that only
+    /// the operator can correct. The applicant's photos are not its cause.
+    pub(super) fn documents(&self, docv: Option<&DocV>) -> ProviderOutcome {
+        let Some(docv) = docv.filter(|docv| docv.is_there()) else {
+            return ProviderOutcome::DocumentsRequired(None);
         };
-        Some(Capture {
+        let Some(url) = self.hosts.admit(docv.url.text.trim()) else {
+            tracing::error!(
+                "the provider's capture link is missing or points where it may not; \
+                 see KYC_CAPTURE_HOSTS"
+            );
+            return ProviderOutcome::UnusableLink;
+        };
+        ProviderOutcome::DocumentsRequired(Some(Capture {
             url: Pii::new(url),
-            qr_png: qr::decode(&docv.qr_code).map(Pii::new),
-            token: Pii::new(docv.docv_transaction_token.clone()),
-            sdk_key: stored_word(&docv.sdk_key),
-            event_id: stored_word(&docv.event_id),
+            qr_png: qr::decode(&docv.qr_code.text).map(Pii::new),
+            token: Pii::new(docv.docv_transaction_token.text.clone()),
+            sdk_key: stored_word(&docv.sdk_key.text),
+            event_id: stored_word(&docv.event_id.text),
             offered_at: self.now,
             expires_at: self.now + self.capture_life,
             alive_until: None,
-        })
+        }))
     }
 }
 

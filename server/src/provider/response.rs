@@ -9,8 +9,9 @@ use reqwest::{
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// Longest response, in bytes. A `docv` with a large QR code has about 20 KiB.
-const LONGEST: usize = 256 * 1024;
+/// Longest response, in bytes. A `docv` with a usual QR code has about 20 KiB. An image beyond its
+/// own limit (`qr.rs`) must not take the link beside it with it.
+const LONGEST: usize = 1024 * 1024;
 
 /// Error for a missing or unusable response, with its cause.
 pub(super) fn unavailable(cause: &'static str, retry_after: Option<Duration>) -> VerifierError {

@@ -1,5 +1,5 @@
 //! Throttle of the provider calls: the firm's rate budget (contract §2), a limit of concurrent
-//! calls, and a circuit breaker.
+//! calls, and a circuit breaker. Start requests have precedence: polls leave a reserve to them.
 
 use super::call_stats::CallStats;
 use kyc::{
@@ -44,6 +44,11 @@ pub(crate) struct ThrottledVerifier {
     clock: Arc<dyn Clock>,
     /// Share of the budget that one call uses, as time.
     each: Span,
+    /// Share of the budget that polls leave to start requests, as time. While start requests use it
+    /// up, no poll passes.
+    reserve: Span,
+    /// Largest share of the budget that a pause saves up, as time.
+    burst: Span,
     /// Permits for concurrent lookups and polls.
     permits: Semaphore,
     state: Mutex<ThrottleState>,
@@ -52,7 +57,7 @@ pub(crate) struct ThrottledVerifier {
 }
 
 struct ThrottleState {
-    /// Time up to which the budget is used. A burst of one second is possible.
+    /// Time up to which the budget is used.
     next_slot: OffsetDateTime,
     failures: u32,
     down: Option<Down>,
@@ -87,10 +92,15 @@ impl ThrottledVerifier {
             failures: 0,
             down: None,
         });
+        let each = Span::SECOND / per_second.max(1);
+        let reserve = each.max(Span::SECOND / 5);
         Self {
             inner,
             clock,
-            each: Span::SECOND / per_second.max(1),
+            each,
+            reserve,
+            // With a budget of one call a second, a poll must find room above the reserve, too.
+            burst: Span::SECOND.max(each + reserve),
             permits: Semaphore::new(AT_ONCE),
             state,
             hour: Mutex::new(CallStats::new(now)),
@@ -104,8 +114,17 @@ impl ThrottledVerifier {
             .map_or(CircuitState::Up, |_| CircuitState::Down)
     }
 
-    /// Number of calls that would pass now. `Err` holds the wait until the next one.
+    /// Number of start requests that would pass now. `Err` holds the wait until the next one.
     pub(crate) fn room(&self) -> Result<u32, Duration> {
+        self.room_above(Span::ZERO)
+    }
+
+    /// Number of polls that would pass now. `Err` holds the wait until the next one.
+    pub(crate) fn room_for_polls(&self) -> Result<u32, Duration> {
+        self.room_above(self.reserve)
+    }
+
+    fn room_above(&self, left: Span) -> Result<u32, Duration> {
         let now = self.clock.now();
         let state = self.lock();
         if let Some(Down { until, .. }) = state.down {
@@ -115,7 +134,7 @@ impl ThrottledVerifier {
                 Ok(1)
             };
         }
-        let paid = state.next_slot.max(now - Span::SECOND);
+        let paid = state.next_slot.max(now - self.burst) + left;
         let calls = (now - paid).whole_nanoseconds() / self.each.whole_nanoseconds().max(1);
         match u32::try_from(calls) {
             Ok(calls) if calls > 0 => Ok(calls),
@@ -138,12 +157,21 @@ impl ThrottledVerifier {
         call: Call,
         asking: impl Future<Output = Result<T, VerifierError>>,
     ) -> Result<T, VerifierError> {
-        let turn = self.acquire_permit(call).await;
+        self.call_in(Lane::of(call), call, asking).await
+    }
+
+    async fn call_in<T>(
+        &self,
+        lane: Lane,
+        call: Call,
+        asking: impl Future<Output = Result<T, VerifierError>>,
+    ) -> Result<T, VerifierError> {
+        let turn = self.acquire_permit(lane).await;
         let began = self.clock.now();
-        let answer = match turn.and_then(|turn| self.take_slot(call).map(|()| turn)) {
+        let answer = match turn.and_then(|turn| self.take_slot(lane).map(|()| turn)) {
             // Optional lookups use other services of the provider: their failures must not open the
             // circuit.
-            Ok(_turn) if call.is_convenience() => asking.await,
+            Ok(_turn) if lane == Lane::Optional => asking.await,
             Ok(_turn) => self.record_result(asking.await),
             Err(held) => Err(held),
         };
@@ -156,9 +184,9 @@ impl ThrottledVerifier {
     /// must not delay submissions.
     async fn acquire_permit(
         &self,
-        call: Call,
+        lane: Lane,
     ) -> Result<Option<SemaphorePermit<'_>>, VerifierError> {
-        if matches!(call, Call::Start) {
+        if lane == Lane::Submission {
             return Ok(None);
         }
         if let Some(down) = self.lock().down {
@@ -172,12 +200,12 @@ impl ThrottledVerifier {
     }
 
     /// Takes one call from the budget. An optional lookup fails while the circuit is open. It also
-    /// leaves half of the budget for the required calls.
-    fn take_slot(&self, call: Call) -> Result<(), VerifierError> {
+    /// leaves half of the budget for the required calls. A poll leaves the reserve.
+    fn take_slot(&self, lane: Lane) -> Result<(), VerifierError> {
         let now = self.clock.now();
         let mut state = self.lock();
         if let Some(down) = &mut state.down {
-            if call.is_convenience() {
+            if lane == Lane::Optional {
                 return Err(throttled(
                     "circuit_open",
                     Span::max(down.until - now, FIRST),
@@ -188,11 +216,11 @@ impl ThrottledVerifier {
             down.until = now + TRIAL;
             down.trying = true;
         }
-        let paid = state.next_slot.max(now - Span::SECOND) + self.each;
-        let left = if call.is_convenience() && self.each * 2 <= Span::SECOND {
-            Span::SECOND / 2
-        } else {
-            Span::ZERO
+        let paid = state.next_slot.max(now - self.burst) + self.each;
+        let left = match lane {
+            Lane::Optional if self.each * 2 <= Span::SECOND => Span::SECOND / 2,
+            Lane::Poll => self.reserve,
+            Lane::Optional | Lane::Submission => Span::ZERO,
         };
         if paid + left > now {
             return Err(throttled("budget", paid + left - now));
@@ -231,6 +259,27 @@ impl ThrottledVerifier {
             None => None,
         };
         answer
+    }
+}
+
+/// Precedence of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    /// Sends an attempt, or finds out whether the provider has it.
+    Submission,
+    /// Polls for a decision.
+    Poll,
+    /// An optional lookup.
+    Optional,
+}
+
+impl Lane {
+    const fn of(call: Call) -> Self {
+        match call {
+            Call::Start => Self::Submission,
+            call if call.is_convenience() => Self::Optional,
+            _ => Self::Poll,
+        }
     }
 }
 
@@ -288,6 +337,14 @@ impl Verifier for ThrottledVerifier {
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(self.call(Call::Status, self.inner.status(id)))
+    }
+
+    fn status_of_attempt<'a>(
+        &'a self,
+        id: &'a ExternalId,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        let asking = self.inner.status_of_attempt(id);
+        Box::pin(self.call_in(Lane::Submission, Call::Status, asking))
     }
 }
 

@@ -3,17 +3,19 @@
 use kyc::application::SerializedRequest;
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{Error, Visitor},
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use std::fmt;
+use serde_json::Value;
+use std::{fmt, marker::PhantomData};
 
 /// Response to start and status. Absent strings may come as `""`, absent objects as `null`; unknown
 /// fields are ignored (contract §1). A response without `status` cannot be parsed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct StatusResponse {
+    #[serde(deserialize_with = "object")]
     pub(super) status: Status,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "docv")]
     pub(super) docv: Option<DocV>,
     #[serde(default, deserialize_with = "text")]
     pub(super) participant_id: String,
@@ -39,20 +41,38 @@ pub(super) struct Status {
     pub(super) external_id: String,
 }
 
-/// `docv`.
+/// `docv`. Each part stands by itself: one that cannot be read does not take the others with it.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct DocV {
-    #[serde(deserialize_with = "text")]
-    pub(super) sdk_key: String,
-    #[serde(deserialize_with = "text")]
-    pub(super) docv_transaction_token: String,
-    #[serde(deserialize_with = "text")]
-    pub(super) event_id: String,
-    #[serde(deserialize_with = "text")]
-    pub(super) qr_code: String,
-    #[serde(deserialize_with = "text")]
-    pub(super) url: String,
+    #[serde(deserialize_with = "part")]
+    pub(super) sdk_key: Part,
+    #[serde(deserialize_with = "part")]
+    pub(super) docv_transaction_token: Part,
+    #[serde(deserialize_with = "part")]
+    pub(super) event_id: Part,
+    #[serde(deserialize_with = "part")]
+    pub(super) qr_code: Part,
+    #[serde(deserialize_with = "part")]
+    pub(super) url: Part,
+    /// The answer has something else in place of the object.
+    #[serde(skip)]
+    is_malformed: bool,
+}
+
+/// A part of `docv`.
+#[derive(Default)]
+pub(super) struct Part {
+    /// The text, empty if there is none.
+    pub(super) text: String,
+    /// The part has another type than a text.
+    is_malformed: bool,
+}
+
+impl Part {
+    fn is_there(&self) -> bool {
+        self.is_malformed || !self.text.trim().is_empty()
+    }
 }
 
 impl DocV {
@@ -65,8 +85,56 @@ impl DocV {
             &self.qr_code,
             &self.url,
         ];
-        fields.iter().any(|field| !field.trim().is_empty())
+        self.is_malformed || fields.iter().any(|field| field.is_there())
     }
+}
+
+/// Deserializes a struct from an object only. A derived struct accepts an array of its fields, too,
+/// and an empty array would be an answer that says nothing.
+pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
+}
+
+/// Deserializes `docv`, which another type than an object does not make unreadable.
+fn docv<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DocV>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Null => None,
+        Value::String(text) if text.trim().is_empty() => None,
+        object @ Value::Object(_) => Some(DocV::deserialize(object).map_err(Error::custom)?),
+        _ => Some(DocV {
+            is_malformed: true,
+            ..DocV::default()
+        }),
+    })
+}
+
+/// Deserializes a part of `docv` of any type.
+fn part<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Part, D::Error> {
+    let (text, is_malformed) = match Value::deserialize(deserializer)? {
+        Value::Null => (String::new(), false),
+        Value::String(text) => (text, false),
+        Value::Number(number) => (number.to_string(), false),
+        _ => (String::new(), true),
+    };
+    Ok(Part { text, is_malformed })
 }
 
 /// Serializes a request. It cannot fail: requests consist of strings and flags.

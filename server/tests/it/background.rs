@@ -119,7 +119,7 @@ async fn parked_approval_is_released_by_its_provider_id() {
             vec![&*reference, "ext_of_nobody"],
             "does not confirm this id",
         ),
-        (vec![&*reference, "not an id"], "not visible ASCII"),
+        (vec![&*reference, "no\u{7}id"], "has a control character"),
     ] {
         let said = app
             .refused(&[vec!["parked", "release"], operands].concat())

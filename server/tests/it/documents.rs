@@ -4,7 +4,9 @@ use crate::{
     app::TestApp,
     person::{Person, SSN},
 };
-use sandbox::{Decision, Dialect, Endpoint, Options, Review};
+use kyc::state::StateKind;
+use sandbox::{Decision, Dialect, Endpoint, InquiryView, Options, Review};
+use std::time::Duration;
 
 /// Sandbox whose documents wait for the test's decision.
 fn by_hand(dialect: Dialect) -> Options {
@@ -143,6 +145,99 @@ async fn expired_link_is_replaced_by_second_attempt() {
             .collect();
         assert_eq!(numbers, [(1, true, false), (2, true, false)]);
     }
+}
+
+#[tokio::test]
+async fn used_link_is_replaced_before_its_expiry() {
+    for dialect in Dialect::ALL {
+        let app = TestApp::speaking(dialect).await;
+        let mut browser = app.browser();
+        browser.apply(&Person::born("1985-09-01")).await;
+        let InquiryView {
+            external_id,
+            capture,
+            ..
+        } = app.inquiry();
+        let first = capture.expect("a link").path;
+        // The review ends at once, so that no poll sees it.
+        app.sandbox
+            .capture_complete(&external_id)
+            .expect("an open link");
+        app.a_question_later();
+        browser.status_page().await;
+        let page = browser.renew(SSN).await;
+        assert_eq!(page.label().as_deref(), Some("documents_required"));
+        let second = app.inquiry().capture.expect("a link").path;
+        assert_ne!(first, second, "{dialect:?}");
+        assert!(page.text.contains(&second) && !page.text.contains(&first));
+    }
+}
+
+/// Interval at which a page without JavaScript reloads.
+const RELOAD: Duration = Duration::from_secs(15);
+
+#[tokio::test]
+async fn demonstration_of_a_resubmission_reaches_its_approval() {
+    // README, "What to try", with the settings of `make run`.
+    for dialect in Dialect::ALL {
+        let app = TestApp::with(Options {
+            dialect,
+            address: Options::default().address,
+            ..Options::demo()
+        })
+        .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::born("1985-09-01")).await;
+        assert_eq!(page.label().as_deref(), Some("documents_required"));
+        let id = app.inquiry().external_id;
+        for (n, end) in ["resubmit", "approved"].into_iter().enumerate() {
+            app.sandbox.capture_complete(&id).expect("an open link");
+            app.advance(RELOAD);
+            let page = browser.get("/status?again").await;
+            let expected = Some("documents_under_review".to_owned());
+            assert_eq!(page.label(), expected, "{dialect:?}");
+            app.advance(RELOAD);
+            let page = browser.get("/status?again").await;
+            assert_eq!(page.label().as_deref(), Some(end), "{dialect:?}");
+            if n == 0 {
+                let page = browser.renew(SSN).await;
+                assert_eq!(page.label().as_deref(), Some("documents_required"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn demonstration_reviews_longer_than_the_interval_of_polls() {
+    let app = TestApp::new().await;
+    let variables = app.variables();
+    let settings = server::config::read(&|name| variables.get(name).cloned());
+    let review = settings.expect("sound settings").sandbox_review;
+    assert_eq!(
+        review,
+        Options::DEMO_REVIEW,
+        "`make run` and the sandbox's own program"
+    );
+    let interval = kyc::job::poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
+    let longest = kyc::job::jittered(interval, u8::MAX).unsigned_abs();
+    assert!(longest < review && RELOAD < review, "{longest:?}");
+}
+
+#[tokio::test]
+async fn check_again_polls_a_second_after_the_last_poll() {
+    let app = TestApp::with(by_hand(Dialect::A)).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let id = app.inquiry().external_id;
+    app.a_question_later();
+    browser.status_page().await;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    // A page that reloads by itself keeps to the gap of five seconds.
+    app.advance(Duration::from_secs(1));
+    let page = browser.get("/status?again").await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    let page = browser.get("/status").await;
+    assert_eq!(page.label().as_deref(), Some("documents_under_review"));
 }
 
 #[tokio::test]

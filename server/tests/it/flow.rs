@@ -241,3 +241,27 @@ async fn two_tabs_share_one_application() {
         1
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_posts_of_one_page_at_once_all_lead_on() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.begin().await;
+    assert_eq!(browser.agree().await.path, "/name");
+    for _ in 0..6 {
+        browser.get("/name").await;
+        let typed = [("given", "John"), ("family", "Doe")];
+        let (action, fields) = browser.filled("form#step", &typed);
+        let posts = (0..16).map(|_| {
+            let (mut tab, action, fields) = (browser.clone(), action.clone(), fields.clone());
+            tokio::spawn(async move {
+                let page = tab.post_and_follow(&action, &fields).await;
+                (page.status, page.path.clone())
+            })
+        });
+        for post in posts.collect::<Vec<_>>() {
+            let (status, path) = post.await.expect("an answer");
+            assert_eq!((status.as_u16(), path.as_str()), (200, "/date-of-birth"));
+        }
+    }
+}

@@ -122,8 +122,9 @@ async fn ssn_is_erased_once_the_provider_has_it() {
     assert!(database.attempts().await[0].holds_bytes);
 
     stub.say(answer("pending", "in_review", "", ""));
-    let page = browser.submit(&[]).await;
-    assert_eq!(page.label().as_deref(), Some("manual_review"));
+    app.advance(std::time::Duration::from_secs(60));
+    browser.submit(&[]).await;
+    browser.until("manual_review").await;
     assert_eq!(
         database.application::<Option<Vec<u8>>>("ssn_sealed").await,
         None

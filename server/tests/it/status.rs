@@ -108,8 +108,9 @@ async fn provider_is_polled_at_most_once_in_five_seconds() {
         app.advance(Duration::from_millis(4_999));
         let mut tab = browser.clone();
         for _ in 0..4 {
-            browser.status_page().await;
-            tab.status_page().await;
+            // The page reloads itself. A reload by the applicant would poll earlier.
+            browser.get("/status?again").await;
+            tab.get("/status?again").await;
             poll(&mut browser).await;
         }
         assert_eq!(app.sandbox.status_calls(&id), questions - 1);

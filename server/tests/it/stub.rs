@@ -4,6 +4,7 @@
 use axum::{
     Router,
     body::Bytes,
+    extract::RawQuery,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -19,6 +20,7 @@ pub(crate) struct StubResponse(pub(crate) u16, pub(crate) Option<u32>, pub(crate
 pub(crate) struct StubProvider {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<Vec<u8>>>>,
+    polled: Arc<Mutex<Vec<String>>>,
     say: Arc<Mutex<StubResponse>>,
     /// Id in the responses instead of [`STRANGER`].
     named: Arc<Mutex<Option<String>>>,
@@ -33,6 +35,7 @@ impl StubProvider {
         let stub = Self {
             url: format!("http://{}", listener.local_addr().expect("an address")),
             received: Arc::default(),
+            polled: Arc::default(),
             say: Arc::new(Mutex::new(say)),
             named: Arc::default(),
         };
@@ -44,7 +47,7 @@ impl StubProvider {
             )
             .route(
                 "/v1/kyc/status",
-                get(move || async move { statuses.answer() }),
+                get(move |RawQuery(query)| async move { statuses.status(query) }),
             );
         tokio::spawn(async move { axum::serve(listener, router).await });
         stub
@@ -62,6 +65,18 @@ impl StubProvider {
     /// Bodies of the start requests.
     pub(crate) fn received(&self) -> Vec<Vec<u8>> {
         self.received.lock().expect("no panic in here").clone()
+    }
+
+    /// Queries of the polls.
+    pub(crate) fn polled(&self) -> Vec<String> {
+        self.polled.lock().expect("no panic in here").clone()
+    }
+
+    fn status(&self, query: Option<String>) -> Response {
+        let mut polled = self.polled.lock().expect("no panic in here");
+        polled.push(query.unwrap_or_default());
+        drop(polled);
+        self.answer()
     }
 
     fn start(&self, body: &Bytes) -> Response {

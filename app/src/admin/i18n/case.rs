@@ -40,6 +40,9 @@ texts! {
     REASON_REFUSES { "{provider} rejects our credentials", "{provider} rechaza nuestras credenciales" }
     REASON_ELSEWHERE { "approved by {provider} under an unknown ID", "aprobada por {provider} con un ID desconocido" }
     REASON_ATTEMPTS { "no attempts left", "no quedan intentos" }
+    REASON_NO_ID { "{provider} sent no usable ID", "{provider} no indicó un ID utilizable" }
+    REASON_SHARED_ID { "another application has the same provider ID", "otra solicitud tiene el mismo ID del proveedor" }
+    REASON_LINK { "the capture link is missing or its host is not allowed", "falta el enlace de captura o su servidor no está permitido" }
     REASON_NO_DECISION { "no decision in two business days", "no hubo decisión en dos días hábiles" }
 
     ERASED_REQUEST { "at the applicant’s request", "a petición del solicitante" }
@@ -84,6 +87,8 @@ texts! {
     RELEASE_REFUSES { "The same request is sent again. Fix the credentials first.", "Se envía otra vez la misma solicitud. Primero corrija las credenciales." }
     RELEASE_ELSEWHERE { "Enter the provider ID if you know it; {provider} must confirm it. Without it, the same request is sent again.", "Escriba el ID del proveedor si lo conoce; {provider} debe confirmarlo. Sin él se envía otra vez la misma solicitud." }
     RELEASE_ATTEMPTS { "The applicant gets one more attempt.", "El solicitante tiene un intento más." }
+    RELEASE_SHARED_ID { "Enter this application’s provider ID. We check it with {provider}. Without it, we request the status again.", "Escriba el ID del proveedor de esta solicitud. Lo comprobamos con el proveedor. Sin él, se consulta el estado otra vez." }
+    RELEASE_LINK { "Correct KYC_CAPTURE_HOSTS first. The applicant then gets a new link and re-enters their SSN for it.", "Primero corrija KYC_CAPTURE_HOSTS. El solicitante recibe luego un enlace nuevo y vuelve a escribir su SSN." }
     RELEASE_NO_DECISION { "We request the status from {provider} again.", "Volvemos a consultar el estado con {provider}." }
     RELEASE_ID { "Provider ID, if known", "ID del proveedor, si se conoce" }
     RELEASE_BUTTON { "Release the case", "Liberar el caso" }

@@ -4,8 +4,8 @@ use crate::i18n::texts;
 
 texts! {
     SEARCH { "Search", "Buscar" }
-    SEARCH_LABEL { "Find by reference, ID, exact email or full name", "Buscar por referencia, ID, correo exacto o nombre completo" }
-    FIND_FAULT { "Enter a complete reference, an ID, an email address or a full name", "Escriba una referencia completa, un ID, un correo o un nombre completo" }
+    SEARCH_LABEL { "Find by reference, ID, exact email, phone or full name", "Buscar por referencia, ID, correo exacto, teléfono o nombre completo" }
+    FIND_FAULT { "Enter a complete reference, an ID, an email address, a phone number or a full name", "Escriba una referencia completa, un ID, un correo, un teléfono o un nombre completo" }
     FOUND_HEADING { "Search results", "Resultados de la búsqueda" }
     FOUND_FOR { "Results for {what}", "Resultados para {what}" }
     FOUND_NONE { "No results for {what}", "No hay resultados para {what}" }
@@ -128,6 +128,7 @@ texts! {
     EVENT_REFUSED { "Rejected as malformed", "Rechazada por formato" }
     EVENT_SHREDDED { "SSN deleted", "SSN borrado" }
     EVENT_CAPTURE_EXPIRED { "Link expired", "Venció el enlace" }
+    EVENT_OTHER_ID { "Provider response about another ID", "Respuesta del proveedor sobre otro ID" }
     EVENT_CONTRADICTED { "Contradictory provider response", "Respuesta contradictoria del proveedor" }
     EVENT_PARKED { "Parked", "Detenida" }
     EVENT_RETRIED { "Retried", "Reintentada" }

@@ -50,11 +50,26 @@ fn FirstHalf(enrolling: Enrolling) -> impl IntoView {
 
 #[component]
 fn SecondHalf(enrolling: Enrolling) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
+    let address = context.site.url.as_str();
+    let named = address
+        .replace("127.0.0.1", "localhost")
+        .replace("[::1]", "localhost");
+    let named = if named == address {
+        "https://onboarding.example.com"
+    } else {
+        &named
+    };
+    let why_no_passkey = enrolling.passkey.is_none().then(|| {
+        let words = words::PASSKEY_NEEDS_NAME.fill(lang, &[("url", address), ("named", named)]);
+        view! { <div class="notice"><p>{words}</p></div> }
+    });
     view! {
         <Frame title=words::ENROL_SECOND.to(lang) narrow=true>
             <h1>{words::ENROL_SECOND.to(lang)}</h1>
             <p class="lede">{words::ENROL_SECOND_LEDE.to(lang)}</p>
+            {why_no_passkey}
             {enrolling.passkey.map(|question| view! {
                 <h2>{words::PASSKEY_HEADING.to(lang)}</h2>
                 <PasskeyForm action={url::<api::EnrolPasskey>()} question button=words::PASSKEY_MAKE/>

@@ -12,10 +12,7 @@ use crate::{
 pub fn unmasked(datum: PersonalField, draft: &Draft) -> Option<Pii<String>> {
     let contact = &draft.contact.typed;
     let text = match datum {
-        PersonalField::Name => {
-            let name = &draft.name.typed;
-            [&*name.given, &name.middle, &name.family].join(" ")
-        }
+        PersonalField::Name => draft.name.typed.full(),
         PersonalField::Email => contact.email.clone(),
         PersonalField::Phone => contact.phone.clone(),
         PersonalField::Address => {

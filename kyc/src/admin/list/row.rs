@@ -3,7 +3,7 @@
 use super::{TimeKey, cursor::millis, masked_email, masked_name};
 use crate::{
     admin::ReviewerId, form::name::NameTyped, id::Reference, pii::Pii, provider::ProviderStatus,
-    state::StateKind,
+    state::StateKind, value::text::tidy,
 };
 use time::OffsetDateTime;
 
@@ -37,9 +37,9 @@ impl Person {
     /// The full input.
     #[must_use]
     pub fn unmasked(name: &NameTyped, email: &str) -> Self {
-        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let typed = |text: &str| Some(tidy(text)).filter(|text| !text.is_empty());
         Self::Known {
-            name: typed(&format!("{} {}", name.given, name.family)).map(Pii::new),
+            name: typed(&name.full()).map(Pii::new),
             email: typed(email).map(Pii::new),
         }
     }

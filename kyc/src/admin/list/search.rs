@@ -19,16 +19,18 @@ pub enum SearchTerm {
     Id(String),
     /// Email address.
     Email(Pii<String>),
-    /// Given and family name.
+    /// Names, in any order.
     Name(Pii<String>),
+    /// Phone number.
+    Phone(Pii<String>),
 }
 
 impl SearchTerm {
     /// The maximum length, in characters.
     const LONGEST: usize = 254;
 
-    /// Interprets the input. A reference is recognised by its format, an email address by its `@`,
-    /// a name by its blank; other input is an id.
+    /// Interprets the input. A reference is recognised by its format, an email address by its `@`, a
+    /// phone number by its digits, a name by its blank or comma; other input is an id.
     ///
     /// `None` if the input is blank or too long.
     #[must_use]
@@ -41,7 +43,9 @@ impl SearchTerm {
             Self::Reference(reference)
         } else if typed.contains('@') {
             Self::Email(Pii::new(typed))
-        } else if typed.contains(' ') || !typed.is_ascii() {
+        } else if is_phone_number(&typed) {
+            Self::Phone(Pii::new(typed))
+        } else if typed.contains([' ', ',']) || !typed.is_ascii() {
             Self::Name(Pii::new(typed))
         } else {
             Self::Id(typed)
@@ -56,6 +60,7 @@ impl SearchTerm {
             Self::Id(_) => "id",
             Self::Email(_) => "email",
             Self::Name(_) => "name",
+            Self::Phone(_) => "phone",
         }
     }
 
@@ -65,9 +70,17 @@ impl SearchTerm {
         match self {
             Self::Reference(reference) => reference.as_str(),
             Self::Id(id) => id,
-            Self::Email(text) | Self::Name(text) => text.expose(),
+            Self::Email(text) | Self::Name(text) | Self::Phone(text) => text.expose(),
         }
     }
+}
+
+/// Whether a text is a phone number: at least ten digits, or seven behind a `+`, and only separators.
+fn is_phone_number(tidy: &str) -> bool {
+    let digits = tidy.chars().filter(char::is_ascii_digit).count();
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '/') || text::is_separator(c);
+    let least = if tidy.contains('+') { 7 } else { 10 };
+    digits >= least && tidy.chars().all(is_part)
 }
 
 /// The id of a search in a URL: 128 random bits.
@@ -126,6 +139,28 @@ mod tests {
     fn what_was_typed_is_read_as_what_it_can_be() {
         for (typed, kind) in [
             (" vb-28t5-cy4t ", "reference"),
+            ("VB RAB2 EN5Y", "reference"),
+            ("RAB2 EN5Y", "reference"),
+            ("rab2en5y", "reference"),
+            ("vb–rab2–en5y.", "reference"),
+            ("VB\u{2011}RAB2\u{2011}EN5Y", "reference"),
+            ("\u{200E}VB-RAB2-EN5Y\u{200B}", "reference"),
+            ("VBRAB2EN5Y", "reference"),
+            ("ＶＢ－ＲＡＢ２－ＥＮ５Ｙ", "reference"),
+            ("vb-0oIl-1111", "reference"),
+            ("RABC-ENXY", "reference"),
+            ("(VB-RAB2-EN5Y)", "reference"),
+            ("Jane Smee", "name"),
+            ("Anne Kate", "name"),
+            ("Doe,John", "name"),
+            ("Doe, John", "name"),
+            ("(212) 555-0123", "phone"),
+            ("+12125550123", "phone"),
+            ("212.555.0123", "phone"),
+            ("+44 20 7946 0958", "phone"),
+            ("1234567", "id"),
+            ("ext_ab123", "id"),
+            ("janesmee", "id"),
             ("john.doe@example.com", "email"),
             ("John  Doe", "name"),
             ("José", "name"),

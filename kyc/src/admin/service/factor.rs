@@ -1,14 +1,29 @@
 //! Checking a second factor.
 
 use super::{AdminError, AdminService, RecoveryCode, SecondFactor};
-use crate::admin::{
-    audit::Factor,
-    ports::StaffCommand,
-    reviewer::{Reviewer, Totp},
-    session::StaffSession,
+use crate::{
+    admin::{
+        audit::Factor,
+        ports::StaffCommand,
+        reviewer::{Reviewer, Totp},
+        session::StaffSession,
+    },
+    value::code,
 };
 
+/// The digits of an authenticator app's code (RFC 6238).
+pub const CODE_DIGITS: usize = 6;
+
 impl SecondFactor<'_> {
+    /// Whether the input can be a factor. Other input is a typing error and costs no try.
+    pub(super) fn is_well_formed(&self) -> bool {
+        match self {
+            Self::Code(typed) => code::digits(typed, CODE_DIGITS).is_some(),
+            Self::Recovery(typed) => RecoveryCode::parse(typed).is_some(),
+            Self::Passkey(_) => true,
+        }
+    }
+
     /// The kind of the factor.
     pub(super) const fn factor(&self) -> Factor {
         match self {

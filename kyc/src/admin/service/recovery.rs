@@ -4,6 +4,7 @@ use super::AdminService;
 use crate::{
     admin::session::SecretHash,
     id::{base32, from_base32},
+    value::code,
 };
 use std::fmt;
 use zeroize::Zeroizing;
@@ -22,16 +23,12 @@ impl RecoveryCode {
         Self(Zeroizing::new(base32(&bytes)))
     }
 
-    /// Parses a typed code: in any case, with blanks and hyphens.
+    /// Parses a typed code: in any case, with any separators, and with letters for the digits that
+    /// they look like.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let code: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .take(17)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
-        (from_base32(&code)?.len() == 10).then(|| Self(Zeroizing::new(code)))
+        let code = Zeroizing::new(code::unambiguous(typed));
+        (code.len() == 16 && from_base32(&code).is_some()).then_some(Self(code))
     }
 
     /// The code as it is shown.
@@ -77,10 +74,29 @@ mod tests {
             shown.to_uppercase(),
             shown.replace('-', " "),
             format!("  {}\n", shown.replace('-', "")),
+            shown.replace('-', "–"),
+            shown.replace('-', "\u{2011}\u{200b}"),
+            format!("\u{200e}{shown}."),
         ] {
             assert_eq!(RecoveryCode::parse(&typed), Some(code.clone()), "{typed}");
         }
-        for other in ["", "abcd", "!!!!-!!!!-!!!!-!!!!", &"a".repeat(100)] {
+        let code =
+            RecoveryCode::from_entropy([0, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf]);
+        let shown = code.show();
+        assert!(shown.contains('0') && shown.contains('1'), "{shown}");
+        for (digit, letters) in [('0', "oO"), ('1', "iIlL")] {
+            for letter in letters.chars() {
+                let typed = shown.replace(digit, &letter.to_string());
+                assert_eq!(RecoveryCode::parse(&typed), Some(code.clone()), "{typed}");
+            }
+        }
+        for other in [
+            "",
+            "abcd",
+            "!!!!-!!!!-!!!!-!!!!",
+            &"a".repeat(100),
+            "uuuu-uuuu-uuuu-uuuu",
+        ] {
             assert_eq!(RecoveryCode::parse(other), None, "{other}");
         }
     }

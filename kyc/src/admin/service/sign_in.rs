@@ -198,6 +198,9 @@ impl AdminService {
         from: IpAddr,
         (secret, after, event): (SessionSecret, Vec<StaffCommand>, StaffEvent),
     ) -> Result<SecondFactorOutcome, AdminError> {
+        if !proof.is_well_formed() {
+            return Ok(SecondFactorOutcome::Wrong);
+        }
         let one = self.login_attempt("second", reviewer.name.as_str(), from);
         let by = StaffActor::Reviewer(reviewer.id);
         if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {

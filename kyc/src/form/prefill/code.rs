@@ -1,11 +1,11 @@
 //! A code as typed.
 
-use crate::value::FieldError;
+use crate::value::{FieldError, code};
 
 /// The digits of a code (contract §5).
 const DIGITS: usize = 6;
 
-/// A typed code: six digits; blanks and hyphens between them are ignored. It is never stored.
+/// A typed code: six digits; separators between them are ignored. It is never stored.
 pub struct Code(String);
 
 impl Code {
@@ -14,13 +14,11 @@ impl Code {
     /// # Errors
     /// [`FieldError::CodeEmpty`] or [`FieldError::CodeShape`].
     pub fn parse(typed: &str) -> Result<Self, FieldError> {
-        let between = |c: char| c.is_whitespace() || c == '-';
-        let digits: String = typed.chars().filter(|c| !between(*c)).collect();
-        if digits.is_empty() {
+        if code::characters(typed).is_empty() {
             return Err(FieldError::CodeEmpty);
         }
-        let sound = digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
-        sound.then_some(Self(digits)).ok_or(FieldError::CodeShape)
+        let digits = code::digits(typed, DIGITS);
+        digits.map(Self).ok_or(FieldError::CodeShape)
     }
 
     /// The digits.

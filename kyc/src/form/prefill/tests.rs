@@ -14,9 +14,22 @@ fn id(text: &str) -> ExternalId {
 
 #[test]
 fn code_with_separators_reads_as_six_digits() {
-    for typed in ["123456", " 123 456 ", "123-456", "12\u{a0}34 56"] {
+    for typed in [
+        "123456",
+        " 123 456 ",
+        "123-456",
+        "12\u{a0}34 56",
+        "123.456",
+        "\u{200E}123.456",
+        "123–456",
+        "\u{feff}123·456\u{200b}",
+        "“123456”",
+        "１２３４５６",
+        "I23456",
+        "(123) 456.",
+    ] {
         let code = Code::parse(typed).ok();
-        assert_eq!(code.as_ref().map(Code::as_str), Some("123456"));
+        assert_eq!(code.as_ref().map(Code::as_str), Some("123456"), "{typed}");
     }
     for (typed, fault) in [
         ("", FieldError::CodeEmpty),
@@ -24,7 +37,9 @@ fn code_with_separators_reads_as_six_digits() {
         ("00000", FieldError::CodeShape),
         ("1234567", FieldError::CodeShape),
         ("12345a", FieldError::CodeShape),
-        ("１２３４５６", FieldError::CodeShape),
+        ("\u{200E}…", FieldError::CodeEmpty),
+        ("123.45", FieldError::CodeShape),
+        ("١٢٣٤٥٦", FieldError::CodeShape),
     ] {
         assert_eq!(Code::parse(typed).err(), Some(fault), "{typed}");
     }

@@ -58,11 +58,58 @@ proptest! {
     #[test]
     fn po_box_is_found_in_any_spelling(
         number in 1_u32..100_000,
-        how in prop::sample::select(vec!["po box", "p.o. box", "p o box", "pobox", "post office box", "p.o.box"]),
-        upper in any::<bool>(),
-        gap in "[ #]{0,2}",
+        how in prop::sample::select(vec![
+            "po box", "p.o. box", "p o box", "pobox", "post office box", "p.o.box", "pob", "po", "lock box",
+            "box", "bx", "apartado", "apdo postal", "drawer", "caller", "gpo", "postal box",
+        ]),
+        between in prop::collection::vec(separator(), 1..12),
+        upper in prop::collection::vec(any::<bool>(), 20),
     ) {
-        let how = if upper { how.to_uppercase() } else { how.to_owned() };
-        prop_assert_eq!(StreetLine::parse_first(&format!("{how}{gap}{number}")).err(), Some(FieldError::AddressLine1PoBox));
+        let mixed: String = how.chars().zip(upper).map(|(c, upper)| {
+            if upper { c.to_ascii_uppercase() } else { c }
+        }).collect();
+        let typed = laced(&format!("{mixed} {number}"), &between);
+        let parsed = StreetLine::parse_first(&typed);
+        prop_assert_eq!(parsed.err(), Some(FieldError::AddressLine1PoBox), "{:?}", typed);
+    }
+
+    #[test]
+    fn po_box_is_found_through_look_alikes(
+        how in prop::sample::select(vec!["po box 12", "pob 12", "lock box 12", "post office box 12"]),
+        picks in prop::collection::vec(0_usize..4, 20),
+    ) {
+        let alike = |c: char, pick: usize| match (c, pick) {
+            ('o', 1) => '0', ('o', 2) => 'о', ('o', 3) => 'ｏ',
+            ('p', 1) => 'р', ('p', 2) => 'ρ', ('p', 3) => 'Ｐ',
+            ('b', 1) => 'В', ('b', 2) => 'Β', ('b', 3) => '𝐛',
+            ('x', 1) => 'х', ('x', 2) => 'Χ', ('x', 3) => 'ⓧ',
+            ('c', 1) => 'с', ('e', 2) => 'е', ('i', 1) => '1', ('k', 1) => 'к',
+            (' ', 1) => '\u{A0}', (' ', 2) => '\u{3000}',
+            (c, _) => c,
+        };
+        let typed: String = how.chars().zip(picks).map(|(c, pick)| alike(c, pick)).collect();
+        let parsed = StreetLine::parse_first(&typed);
+        prop_assert_eq!(parsed.err(), Some(FieldError::AddressLine1PoBox), "{:?}", typed);
+    }
+
+    #[test]
+    fn street_line_outcome_does_not_depend_on_case(typed in "[0-9]{0,3} ?[a-zA-Z0-9 .,#/-]{0,30}") {
+        let upper = StreetLine::parse_first(&typed.to_uppercase()).map(|_| ());
+        let lower = StreetLine::parse_first(&typed.to_lowercase()).map(|_| ());
+        prop_assert_eq!(StreetLine::parse_first(&typed).map(|_| ()), upper.clone());
+        prop_assert_eq!(lower, upper);
+    }
+
+    #[test]
+    fn numbered_streets_are_never_a_box(
+        number in 1_u32..100_000,
+        name in prop::sample::select(vec![
+            "Box Elder", "Post Office", "Po River", "Boxwood", "Apartado", "Lockhart", "Drawer", "Postal",
+        ]),
+        kind in prop::sample::select(vec!["Rd", "St", "Lane", "Ct.", "Ave"]),
+        unit in "|(, | )(Apt|Unit|#|Ste) [0-9A-F]{1,3}",
+    ) {
+        let typed = format!("{number} {name} {kind}{unit}");
+        prop_assert!(StreetLine::parse_first(&typed).is_ok(), "{}", typed);
     }
 }

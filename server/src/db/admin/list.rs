@@ -31,6 +31,7 @@ use kyc::{
             PagePosition, SearchId, SearchTerm, TimeKey,
         },
     },
+    pii::Pii,
     ports::{Fut, StoreError},
 };
 use rusqlite::{params_from_iter, types::Value};
@@ -97,13 +98,8 @@ impl SqliteStore {
         read.await
     }
 
+    /// The page of the first normal form that finds anything.
     async fn find(&self, term: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
-        let blind = |by: SearchField, typed: &str| {
-            let token = by
-                .normalize(typed)
-                .map(|text| self.vault.blind_index(by.as_str(), &text));
-            (SearchBy::Blind(by), token)
-        };
         let (way, from, place) = match place {
             PagePosition::After(Cursor::Time(key)) => (Direction::Desc, key.number, place.clone()),
             PagePosition::Before(Cursor::Time(key)) => (Direction::Asc, key.number, place.clone()),
@@ -112,27 +108,46 @@ impl SqliteStore {
                 (Direction::Desc, i64::MAX, PagePosition::Start)
             }
         };
-        let bound = match term {
-            SearchTerm::Reference(reference) => Some(
-                BoundStatement::new(SearchBy::Reference.sql(way))
-                    .bind(reference.as_str().to_owned()),
-            ),
-            SearchTerm::Id(id) => Some(BoundStatement::new(SearchBy::Id.sql(way)).bind(id.clone())),
-            SearchTerm::Email(text) => {
-                search_statement(blind(SearchField::Email, text.expose()), way)
+        let mut rows = Vec::new();
+        for bound in self.search_statements(term, way) {
+            let bound = bound.bind(from).bind(PAGE + 1);
+            rows = self.cases_of(Some(bound), Masking::Masked).await?;
+            if !rows.is_empty() {
+                break;
             }
-            SearchTerm::Name(text) => {
-                search_statement(blind(SearchField::Name, text.expose()), way)
-            }
-        };
-        let bound = bound.map(|bound| bound.bind(from).bind(PAGE + 1));
-        let mut rows = self.cases_of(bound, Masking::Masked).await?;
+        }
         rows.sort_by_key(|row| row.number);
         if way == Direction::Desc {
             rows.reverse();
         }
         let cursor = |row: &CaseRow| Cursor::Time(row.opened());
         Ok(ListPage::of(rows, PAGE as usize, &place, cursor))
+    }
+
+    /// The statements of a search, the most exact first.
+    fn search_statements(&self, term: &SearchTerm, way: Direction) -> Vec<BoundStatement> {
+        let blind = |by: SearchField, typed: &Pii<String>| {
+            let candidates = by.candidates(typed.expose());
+            let tokens = candidates
+                .iter()
+                .map(|text| self.vault.blind_index(by.as_str(), text));
+            let sql = SearchBy::Blind(by).sql(way);
+            tokens
+                .map(|token| BoundStatement::new(sql.clone()).bind(token.to_vec()))
+                .collect()
+        };
+        match term {
+            SearchTerm::Reference(reference) => vec![
+                BoundStatement::new(SearchBy::Reference.sql(way))
+                    .bind(reference.as_str().to_owned()),
+            ],
+            SearchTerm::Id(id) => {
+                vec![BoundStatement::new(SearchBy::Id.sql(way)).bind(id.clone())]
+            }
+            SearchTerm::Email(text) => blind(SearchField::Email, text),
+            SearchTerm::Name(text) => blind(SearchField::Name, text),
+            SearchTerm::Phone(text) => blind(SearchField::Phone, text),
+        }
     }
 
     async fn count_rows_before(&self, bound: Option<BoundStatement>) -> Result<u32, RowError> {
@@ -156,14 +171,6 @@ impl SqliteStore {
         });
         Ok(Counts::new(counts?.into_iter().collect()))
     }
-}
-
-/// The statement of a blind index search; `None` if the input has no token.
-fn search_statement(
-    (hunt, token): (SearchBy, Option<[u8; 16]>),
-    way: Direction,
-) -> Option<BoundStatement> {
-    token.map(|token| BoundStatement::new(hunt.sql(way)).bind(token.to_vec()))
 }
 
 impl CaseList for SqliteStore {

@@ -15,9 +15,9 @@ use axum::{
 use kyc::return_link::ReturnSecret;
 use std::sync::Arc;
 
-/// Route of a resume link.
+/// Route of a resume link. The wildcard also takes a slash that a mail program adds behind it.
 pub(crate) fn route() -> String {
-    format!("{RETURN_LINK}{{secret}}")
+    format!("{RETURN_LINK}{{*secret}}")
 }
 
 /// Opens a resume link. The secret moves from the address into the cookie, so that history and logs

@@ -34,6 +34,11 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if context.is_some_and(|context| context.ended) && problem::wants_page(request.headers()) {
         return guard::redirect(Path::Return, Some(FlashMessage::Ended));
     }
+    // The browser sends no cookie at all, not even a previous session's: it refuses them.
+    let headers = request.headers();
+    if !headers.contains_key(header::COOKIE) && problem::wants_page(headers) {
+        return guard::redirect(Path::Cookies, None);
+    }
     let token = context
         .map(|context| context.csrf.clone())
         .unwrap_or_default();

@@ -41,7 +41,7 @@ pub(crate) fn redirect(path: Path, flash: Option<FlashMessage>) -> Response {
 fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMessage>)> {
     let Some(application_view) = context.application_view.as_deref() else {
         return match path {
-            Path::Start | Path::Return => None,
+            Path::Start | Path::Return | Path::Cookies => None,
             _ if context.ended => Some((Path::Return, Some(FlashMessage::Ended))),
             _ if context.resume_link.is_some() => Some((Path::Return, None)),
             _ => Some((Path::Start, Some(FlashMessage::Fresh))),
@@ -64,10 +64,10 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
         }
         Path::Ineligible(Ineligible::TooYoung) => Step::BirthDate,
         Path::Ineligible(Ineligible::NotServed) => Step::Address,
-        Path::Start => return None,
+        Path::Start | Path::Cookies => return None,
         Path::Status if draft => return Some((furthest(application_view), None)),
         Path::Status => return None,
-        Path::Renew if application_view.application.state.allows_renewal() => return None,
+        Path::Renew if may_renew(context, application_view) => return None,
         Path::Renew => return Some((Path::Status, None)),
     };
     if !draft {
@@ -75,6 +75,16 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
     }
     (!application_view.progress.opens(step))
         .then(|| (furthest(application_view), Some(FlashMessage::Order)))
+}
+
+/// Whether the renewal page may be opened. A link that this very request has found makes a new SSN
+/// entry unnecessary.
+fn may_renew(context: &PageContext, application_view: &ApplicationView) -> bool {
+    let state = &application_view.application.state;
+    let is_new = state
+        .capture()
+        .is_some_and(|capture| capture.offered_at >= context.now);
+    state.allows_renewal() && !is_new && application_view.attempts_left > 0
 }
 
 /// Redirect for the prefill pages.

@@ -137,10 +137,14 @@ async fn page_context(
     context.lang = live.lang().unwrap_or(context.lang);
     if let Some(found) = found {
         let found = app_state.onboarding.as_of_now(found);
-        let current = if asks {
-            app_state.dispatcher.refresh(found).await
-        } else {
-            Ok(found)
+        let current = match context.path {
+            // The applicant has returned to the page or pressed "Check again". A page that reloads
+            // by itself keeps to the poll gap.
+            Some(Path::Status) if counts_as_activity(uri) => {
+                app_state.dispatcher.check_now(found).await
+            }
+            Some(Path::Status | Path::Renew) => app_state.dispatcher.refresh(found).await,
+            _ => Ok(found),
         };
         context.application_view = match current {
             Ok(application) => {

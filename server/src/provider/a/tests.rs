@@ -43,7 +43,13 @@ fn every_published_state_is_read() {
             ),
             (["approved", "complete", ""], IDS, Approved),
             (["approved", "complete", ""], "", Provisioning),
+            // Without a status word, the ids alone do not approve.
+            (["approved", "", ""], IDS, Provisioning),
             (["denied", "complete", ""], "", Denied),
+            (["denied", "", ""], "", Denied),
+            // A denial is final only once the inquiry is complete.
+            (["denied", "in_review", ""], "", ManualReview),
+            (["denied", "document_review", ""], "", ManualReview),
             (["pending", "otp_sent", ""], "", Processing),
             (["pending", "prefill_complete", ""], "", Processing),
         ],
@@ -72,6 +78,22 @@ fn approved_needs_both_ids() {
         read(Dialect::A, Source::Start, &body).outcome,
         ProviderOutcome::Approved(expected.expect("both"))
     );
+}
+
+#[test]
+fn approval_that_contradicts_itself_does_not_approve() {
+    let unfinished = [
+        ["approved", "initiated", ""],
+        ["approved", "in_review", ""],
+        ["approved", "in_review", "document_required"],
+        ["approved", "document_required", ""],
+        ["approved", "document_review", "awaiting_review"],
+        ["approved", "otp_sent", ""],
+        ["approved", "complete", "document_required"],
+    ];
+    assert_unknown(Dialect::A, &unfinished, IDS);
+    let owed = format!("{IDS}{DOCV}");
+    assert_unknown(Dialect::A, &[["approved", "complete", ""]], &owed);
 }
 
 #[test]

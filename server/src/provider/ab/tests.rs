@@ -43,6 +43,7 @@ fn sample_applicant(
         given: text(given),
         middle: text(middle),
         family: text(family),
+        ..NameTyped::default()
     };
     draft.birth.typed = BirthTyped {
         day: text(day),

@@ -34,6 +34,12 @@ fn every_published_state_is_read() {
             (["ACCEPT", "CLOSED", ""], IDS, Approved),
             (["ACCEPT", "CLOSED", ""], "", Provisioning),
             (["ACCEPT", "ON_HOLD", ""], IDS, Provisioning),
+            (["ACCEPT", "OPEN", ""], IDS, Provisioning),
+            // Without a status word, the ids alone do not approve.
+            (["ACCEPT", "", ""], IDS, Provisioning),
+            (["RESUBMIT", "ON_HOLD", ""], "", Resubmit),
+            (["RESUBMIT", "ON_HOLD", "Resubmit"], DOCV, DocumentsRequired),
+            (["RESUBMIT", "CLOSED", ""], "", Resubmit),
             (["REJECT", "CLOSED", ""], "", Denied),
             (["REJECT", "OPEN", ""], "", ManualReview),
             (["pending", "otp_sent", ""], "", Processing),
@@ -58,6 +64,14 @@ fn approved_needs_both_ids() {
 }
 
 #[test]
+fn approval_that_contradicts_itself_does_not_approve() {
+    let owed = ["ACCEPT", "CLOSED", "Document Request Initiated"];
+    assert_unknown(Dialect::B, &[owed], IDS);
+    let docv = format!("{IDS}{DOCV}");
+    assert_unknown(Dialect::B, &[["ACCEPT", "CLOSED", ""]], &docv);
+}
+
+#[test]
 fn unstarted_and_running_inquiries_are_distinguished() {
     let found = |words| read(Dialect::B, Source::Status, &answer(words, "")).outcome;
     assert_eq!(found(["", "NOT_STARTED", ""]), ProviderOutcome::NotStarted);
@@ -76,7 +90,6 @@ fn unpublished_word_is_processing_even_with_ids() {
         ["ACCEPTED", "CLOSED", ""],
         ["ACCEPT", "DONE", ""],
         ["REJECT", "DONE", ""],
-        ["RESUBMIT", "ON_HOLD", ""],
         ["pending", "in_review", ""],
         ["yes", "", ""],
     ];

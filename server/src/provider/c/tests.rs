@@ -38,6 +38,9 @@ fn every_published_state_is_read() {
             (["REVIEW", "OPEN", "In Review"], "", ManualReview),
             (["ACCEPT", "ON_HOLD", "Accept"], "", Provisioning),
             (["ACCEPT", "ON_HOLD", "Accept"], IDS, Provisioning),
+            (["ACCEPT", "OPEN", "Accept"], IDS, Provisioning),
+            // Without a status word, the ids alone do not approve.
+            (["ACCEPT", "", "Accept"], IDS, Provisioning),
             (["ACCEPT", "CLOSED", "Accept"], "", Provisioning),
             (["APPROVED", "CLOSED", "Accept"], "", Provisioning),
             (["ACCEPT", "CLOSED", "Accept"], IDS, Approved),
@@ -78,6 +81,18 @@ fn unpublished_word_is_processing_even_with_ids() {
         ["denied", "complete", ""],
     ];
     assert_unknown(Dialect::C, &unknown, IDS);
+}
+
+#[test]
+fn decision_beside_owed_documents_is_not_final() {
+    for words in [
+        ["ACCEPT", "CLOSED", "Accept"],
+        ["REJECT", "CLOSED", "Reject"],
+    ] {
+        let owed = format!("{IDS}{DOCV}");
+        let update = read(Dialect::C, Source::Status, &answer(words, &owed));
+        assert_eq!(update.outcome.state_kind(), StateKind::DocumentsRequired);
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub(in crate::provider) fn try_read(
     dialect: Dialect,
     via: Source,
     body: &str,
-) -> Result<ProviderUpdate, serde_json::Error> {
+) -> Result<ProviderUpdate, ReadError> {
     let hosts = CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[]);
     let reader = Reader {
         dialect,
@@ -86,12 +86,61 @@ const OWED: [(Dialect, [&str; 3]); 3] = [
     ),
 ];
 
+/// A `docv` with these fields.
+fn docv(fields: &str) -> String {
+    format!(r#","docv":{{{fields}}}"#)
+}
+
 #[test]
-fn capture_link_to_another_host_is_dropped_and_documents_stay_required() {
-    let docv = DOCV.replace("verify.socure.com", "verify.socure.com.evil.example");
+fn capture_without_a_usable_link_is_unusable() {
+    for fields in [
+        r#""url":"https://verify.socure.com.evil.example/x""#,
+        r#""url":"javascript:alert(1)","qrCode":"iVBORw0KGgo=""#,
+        r#""url":"","qrCode":"iVBORw0KGgo=""#,
+        r#""qrCode":"data:image/png;base64,iVBORw0KGgo=""#,
+        r#""url":null,"docvTransactionToken":"t","eventId":"e""#,
+        r#""url":{"href":"https://verify.socure.com/x"}"#,
+    ] {
+        for (dialect, words) in OWED {
+            let update = read(dialect, Source::Start, &answer(words, &docv(fields)));
+            assert_eq!(
+                update.outcome,
+                ProviderOutcome::UnusableLink,
+                "{dialect:?} {fields}"
+            );
+        }
+    }
     for (dialect, words) in OWED {
-        let evidence = read(dialect, Source::Start, &answer(words, &docv));
-        assert_eq!(evidence.outcome, ProviderOutcome::DocumentsRequired(None));
+        for other in [r#""x""#, "[]", "true", "7"] {
+            let body = answer(words, &format!(r#","docv":{other}"#));
+            let update = read(dialect, Source::Start, &body);
+            assert_eq!(update.outcome, ProviderOutcome::UnusableLink, "{other}");
+        }
+    }
+}
+
+#[test]
+fn each_part_of_a_capture_stands_by_itself() {
+    let large = format!(
+        r#""qrCode":"data:image/png;base64,{}""#,
+        "iVBO".repeat(60_000)
+    );
+    for other in [
+        large.as_str(),
+        r#""qrCode":["a"]"#,
+        r#""qrCode":"no picture""#,
+        r#""qrCode":true"#,
+        r#""docvTransactionToken":{},"eventId":1.5,"sdkKey":[]"#,
+    ] {
+        let fields = format!(r#"{other},"url":"https://verify.socure.com/x""#);
+        for (dialect, words) in OWED {
+            let update = read(dialect, Source::Start, &answer(words, &docv(&fields)));
+            let ProviderOutcome::DocumentsRequired(Some(capture)) = update.outcome else {
+                panic!("{dialect:?}: {:?}", update.outcome.state_kind());
+            };
+            assert_eq!(capture.url.expose(), "https://verify.socure.com/x");
+            assert!(capture.qr_png.is_none());
+        }
     }
 }
 
@@ -135,16 +184,42 @@ fn stored_words_are_bounded() {
 }
 
 #[test]
-fn unusable_id_is_ignored() {
+fn provider_id_is_opaque() {
     for dialect in Dialect::ALL {
-        for id in ["a b", "", "a\\n", &"x".repeat(201)] {
+        for id in [
+            "a b",
+            " a ",
+            "été",
+            "身份",
+            "a/b?c=d&e+f%20",
+            &"x".repeat(300),
+        ] {
             let body = format!(r#"{{"status":{{"decision":"","externalId":"{id}"}}}}"#);
+            let update = read(dialect, Source::Start, &body);
             assert_eq!(
-                read(dialect, Source::Start, &body).external_id,
-                None,
-                "{id}"
+                update.external_id.as_ref().map(ExternalId::as_str),
+                Some(id)
             );
         }
+    }
+}
+
+#[test]
+fn provider_id_with_a_control_character_is_a_fault() {
+    for dialect in Dialect::ALL {
+        for id in [
+            "a\\n",
+            "\\u0000",
+            "\\u007f",
+            "a\\u0085b",
+            &"x".repeat(1_025),
+        ] {
+            let body = format!(r#"{{"status":{{"decision":"","externalId":"{id}"}}}}"#);
+            let read = try_read(dialect, Source::Start, &body);
+            assert!(matches!(read, Err(ReadError::UnusableId)), "{id}");
+        }
+        let body = r#"{"status":{"decision":"","externalId":""}}"#;
+        assert_eq!(read(dialect, Source::Start, body).external_id, None);
     }
 }
 
@@ -223,6 +298,9 @@ fn body_of_another_shape_is_unreadable() {
             "{}",
             r#"{"status":null}"#,
             r#"{"status":"approved"}"#,
+            r#"{"status":[]}"#,
+            r#"{"status":["approved","complete","","ext_1"]}"#,
+            r#"[{"decision":"approved","status":"complete"}]"#,
             r#"{"status":{"decision":{"is":"approved"}}}"#,
             r#"{"status":{"decision":true}}"#,
             r#"{"status":{"decision":"approved"}"#,

@@ -59,7 +59,7 @@ fn is_held(throttle: &ThrottledVerifier) -> Option<&'static str> {
 }
 
 fn is_held_for(throttle: &ThrottledVerifier, call: Call) -> Option<&'static str> {
-    match throttle.take_slot(call) {
+    match throttle.take_slot(Lane::of(call)) {
         Err(VerifierError::Throttled { cause, .. }) => Some(cause),
         _ => None,
     }
@@ -145,6 +145,61 @@ fn token_failures_open_the_circuit_and_unreadable_responses_do_not() {
         }
         assert_eq!(throttle.circuit_state(), standing, "{cause}");
     }
+}
+
+#[test]
+fn poll_leaves_a_reserve_for_start_requests() {
+    for (per_second, polls, starts) in [(1, 0, 1), (2, 1, 1), (4, 3, 1), (10, 8, 2), (100, 80, 20)]
+    {
+        let (_, throttle) = throttle(per_second);
+        assert_eq!(throttle.room(), Ok(per_second));
+        for _ in 0..polls {
+            assert_eq!(is_held_for(&throttle, Call::Status), None, "{per_second}");
+        }
+        assert_eq!(
+            is_held_for(&throttle, Call::Status),
+            Some("budget"),
+            "{per_second}"
+        );
+        assert!(throttle.room_for_polls().is_err());
+        assert_eq!(throttle.room(), Ok(starts), "{per_second}");
+        for _ in 0..starts {
+            assert_eq!(is_held(&throttle), None, "{per_second}");
+        }
+        assert_eq!(is_held(&throttle), Some("budget"));
+    }
+}
+
+#[test]
+fn poll_passes_at_one_call_a_second_where_no_start_waits() {
+    let (clock, throttle) = throttle(1);
+    for _ in 0..3 {
+        passes(&clock, Span::SECOND);
+        assert_eq!(throttle.room_for_polls(), Ok(1));
+        assert_eq!(is_held_for(&throttle, Call::Status), None);
+        assert_eq!(is_held_for(&throttle, Call::Status), Some("budget"));
+    }
+    // A start takes the reserve, and polls wait until it is whole again.
+    assert_eq!(is_held(&throttle), None);
+    passes(&clock, Span::SECOND);
+    assert_eq!(is_held_for(&throttle, Call::Status), Some("budget"));
+    passes(&clock, Span::SECOND);
+    assert_eq!(is_held_for(&throttle, Call::Status), None);
+}
+
+#[tokio::test]
+async fn status_of_an_attempt_has_the_precedence_of_a_start() {
+    let (_, throttle) = throttle(10);
+    while is_held_for(&throttle, Call::Status).is_none() {}
+    let id = ExternalId::parse("ext_1").expect("an id");
+    let status = throttle.status(&id).await;
+    assert!(matches!(status, Err(VerifierError::Throttled { .. })));
+    let status = throttle.status_of_attempt(&id).await;
+    assert_eq!(
+        status,
+        Err(VerifierError::Malformed),
+        "it reached the provider"
+    );
 }
 
 const CONVENIENT: [Call; 2] = [Call::Prefill, Call::Referral];

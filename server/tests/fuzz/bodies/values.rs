@@ -62,6 +62,7 @@ fn together(a: String, b: String, c: String, d: String, e: String) {
         given: a.clone(),
         middle: b.clone(),
         family: c.clone(),
+        ..NameTyped::default()
     };
     let _ = name.bounded().parse();
     let contact = ContactTyped {

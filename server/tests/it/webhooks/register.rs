@@ -75,7 +75,7 @@ async fn registration_sends_address_and_first_secret_and_passes_the_test_message
     // The running server does not know this secret.
     scene.app.set("KYC_WEBHOOK_SECRETS", OTHER_SECRET);
     let said = scene.app.refused(&["webhook", "register"]).await;
-    assert!(said.contains("not answered as it should be: 401"), "{said}");
+    assert!(said.contains("got an unexpected answer: 401"), "{said}");
 
     // Without a secret the command sends nothing.
     scene.app.set("KYC_WEBHOOK_SECRETS", "");

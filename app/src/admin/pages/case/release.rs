@@ -28,6 +28,9 @@ pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
         Reason::ApprovedElsewhere => words::RELEASE_ELSEWHERE,
         Reason::OutOfAttempts => words::RELEASE_ATTEMPTS,
         Reason::NoDecision => words::RELEASE_NO_DECISION,
+        Reason::NoProviderId => words::RELEASE_ELSEWHERE,
+        Reason::SharedProviderId => words::RELEASE_SHARED_ID,
+        Reason::UnusableLink => words::RELEASE_LINK,
     };
     let (why, id) = (case_view.typed("release", 0), case_view.typed("release", 1));
     Some(view! {

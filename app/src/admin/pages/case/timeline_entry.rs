@@ -154,6 +154,14 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             let odd = (!understood).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
             said.chain(id).chain(odd).collect()
         }
+        Some(Action::OtherId {
+            words: said,
+            external_id,
+            ..
+        }) => {
+            let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
+            said.chain([external_id.as_str().to_owned()]).collect()
+        }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => {
             let known = labels::stored_reason(reason).map(|text| context.text(text));

@@ -165,7 +165,9 @@ fn words_and_ids_are_bounded() {
         .replace("01J0", &long);
     let notice = notice(&body);
     assert_eq!((notice.kind.len(), notice.event_id), (60, None));
-    let odd = EXAMPLE.replace("01J0", "a b").replace("usr_1", "Jane Doe");
+    let odd = EXAMPLE
+        .replace("01J0", "a b")
+        .replace("usr_1", "Jane\\u0007Doe");
     assert_eq!((notice_ids(&odd)), (None, None));
 }
 

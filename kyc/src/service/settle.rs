@@ -1,0 +1,279 @@
+//! The change that an answer to the open attempt makes.
+
+use super::{Onboarding, exchange::Exchange, other_id_event};
+use crate::{
+    application::{Application, Attempt},
+    audit::{Action, Actor, Event},
+    id::ExternalId,
+    job::jittered,
+    ports::{AttemptChange, Change, SsnChange, VerifierError},
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
+};
+use std::time::Duration;
+use time::Duration as Span;
+
+/// The waits after each failed try, in seconds: five quick tries (contract §2), then longer waits.
+const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
+/// The longest `Retry-After` of the provider that is followed, in seconds.
+const MAX_RETRY_AFTER: u64 = 3_600;
+
+/// How many start answers may name no provider id before the application is parked.
+const MAX_WITHOUT_ID: u32 = 3;
+
+/// The wait after `failed` failed tries, in seconds: the schedule's wait, or the provider's
+/// `Retry-After` if that is longer.
+fn wait_after(failed: u32, retry_after: u32, jitter: u8) -> u32 {
+    let step = usize::try_from(failed).unwrap_or(usize::MAX);
+    let planned = RETRY_WAITS[step.saturating_sub(1).min(RETRY_WAITS.len() - 1)];
+    let wait = planned.max(retry_after);
+    let wait = jittered(Span::seconds(wait.into()), jitter).whole_seconds();
+    u32::try_from(wait).unwrap_or(u32::MAX)
+}
+
+/// The provider's `Retry-After` that is followed, in seconds.
+fn followed(retry_after: Option<Duration>) -> u32 {
+    let asked = retry_after.map_or(0, |asked| asked.as_secs().min(MAX_RETRY_AFTER));
+    u32::try_from(asked).unwrap_or(u32::MAX)
+}
+
+impl Onboarding {
+    /// Returns the change that an answer to the open attempt makes. `shared`: another application
+    /// has the provider id of the answer.
+    pub(super) fn settled(
+        &self,
+        mut application: Application,
+        attempt: &Attempt,
+        exchange: &Exchange,
+        shared: bool,
+    ) -> Change {
+        application.updated_at = self.clock.now();
+        let [jitter] = self.random();
+        let later = |application: Application, cause: &'static str, retry_after| {
+            retry_later(application, attempt.number, cause, retry_after, jitter)
+        };
+        let odd = match &exchange.answer {
+            Err(VerifierError::OtherId(update)) => Some(update),
+            _ => exchange.other.as_ref(),
+        };
+        let odd = odd.and_then(|update| other_id_event(&mut application, update));
+        let own = self.verifier.client_assigned_id(&application.user_id);
+        let mut change = match &exchange.answer {
+            Ok(update) if shared => shared_id(application, update),
+            Ok(update) if own.is_none() && lacks_id(&application, update) => {
+                without_id(application, update, later)
+            }
+            Ok(update) => accepted(application, own, update),
+            Err(VerifierError::Malformed) => rejected_as_malformed(application, attempt.number),
+            Err(VerifierError::AlreadyApproved) => parked(application, Reason::ApprovedElsewhere),
+            Err(VerifierError::Unauthorized { .. }) => {
+                parked(application, Reason::ProviderUnauthorized)
+            }
+            Err(VerifierError::UnusableId) => parked(application, Reason::NoProviderId),
+            Err(VerifierError::OtherId(_)) => later(application, "other_id", None),
+            Err(VerifierError::Unavailable { cause, retry_after }) => {
+                later(application, *cause, *retry_after)
+            }
+            Err(VerifierError::Throttled { cause, wait }) => {
+                later(application, *cause, Some(*wait))
+            }
+        };
+        if let Some(odd) = odd {
+            change.events.insert(0, odd);
+        }
+        change
+    }
+}
+
+/// Whether an answer leaves the application without an id to poll.
+fn lacks_id(application: &Application, update: &ProviderUpdate) -> bool {
+    let known = application.external_id.is_some() || update.external_id.is_some();
+    !known && !update.outcome.state_kind().is_final()
+}
+
+/// The provider answered without an id: the same request is sent again, and the application is
+/// parked if that does not help.
+fn without_id(
+    mut application: Application,
+    update: &ProviderUpdate,
+    later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
+) -> Change {
+    let action = Action::Heard {
+        via: update.source,
+        words: update.status.clone(),
+        external_id: None,
+        understood: update.recognised,
+    };
+    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    let mut change = if application.update_log.record_without_id() < MAX_WITHOUT_ID {
+        later(application, "no_id", None)
+    } else {
+        parked(application, Reason::NoProviderId)
+    };
+    change.events.insert(0, heard);
+    change
+}
+
+/// The provider accepted the attempt under an id that another application has: the answer may be
+/// about either of them, so it is recorded and not applied.
+fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
+    let action = Action::Heard {
+        via: update.source,
+        words: update.status.clone(),
+        external_id: update.external_id.clone(),
+        understood: update.recognised,
+    };
+    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    application.external_id.clone_from(&update.external_id);
+    let mut change = parked(application, Reason::SharedProviderId);
+    change.events.insert(0, heard);
+    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Parked);
+    change.events.push(shredded);
+    let events = std::mem::take(&mut change.events);
+    settle_and_erase_ssn(change.application, events)
+}
+
+/// The provider accepted the attempt: applies its update and erases the SSN.
+fn accepted(
+    mut application: Application,
+    own: Option<ExternalId>,
+    update: &ProviderUpdate,
+) -> Change {
+    let now = application.updated_at;
+    let transition = application
+        .state
+        .clone()
+        .apply(std::mem::take(&mut application.update_log), update);
+    application.enter(transition.state, now);
+    application.update_log = transition.update_log;
+    let named = own.or_else(|| update.external_id.clone());
+    application.external_id = named.or(application.external_id);
+    let to = application.state.kind();
+    let mut events = transition.events;
+    events.push(Event::still(Actor::System, Action::Shredded, to));
+    settle_and_erase_ssn(application, events)
+}
+
+/// The provider rejected the request as malformed: the answers return to the applicant and the SSN
+/// is erased.
+fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
+    let from = application.state.kind();
+    let now = application.updated_at;
+    application.enter(
+        State::Draft {
+            rejected_as_malformed: true,
+        },
+        now,
+    );
+    let refused = Action::Refused { attempt };
+    let refused = Event {
+        actor: Actor::Provider,
+        action: refused,
+        from,
+        to: StateKind::Draft,
+    };
+    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Draft);
+    settle_and_erase_ssn(application, vec![refused, shredded])
+}
+
+/// A change that settles the attempt and erases the SSN.
+pub(super) fn settle_and_erase_ssn(mut application: Application, events: Vec<Event>) -> Change {
+    application.draft.ssn.held = false;
+    Change {
+        ssn: SsnChange::Erase,
+        attempt: AttemptChange::Settle,
+        events,
+        ..Change::of(application)
+    }
+}
+
+/// Parks the application. The attempt stays open, so that a release can send it again.
+pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
+    let from = application.state.kind();
+    let now = application.updated_at;
+    application.enter(State::Parked(reason), now);
+    let action = Action::Parked {
+        reason: reason.as_str().to_owned(),
+    };
+    let event = Event {
+        actor: Actor::System,
+        action,
+        from,
+        to: StateKind::Parked,
+    };
+    with_event(application, event)
+}
+
+/// Keeps the attempt open for a later try.
+fn retry_later(
+    mut application: Application,
+    attempt: u32,
+    cause: &str,
+    asked: Option<Duration>,
+    jitter: u8,
+) -> Change {
+    let from = application.state.kind();
+    let failed = match application.state {
+        State::Submitting { failed_rounds, .. } => failed_rounds.saturating_add(1),
+        _ => 1,
+    };
+    let retry_after = followed(asked);
+    let state = State::Submitting {
+        failed_rounds: failed,
+        wait: wait_after(failed, retry_after, jitter),
+        retry_after,
+    };
+    let now = application.updated_at;
+    application.enter(state, now);
+    let action = Action::Undelivered {
+        attempt,
+        cause: cause.to_owned(),
+    };
+    let event = Event {
+        actor: Actor::System,
+        action,
+        from,
+        to: StateKind::Submitting,
+    };
+    with_event(application, event)
+}
+
+/// A change with one event that leaves SSN and attempt as they are.
+pub(super) fn with_event(application: Application, event: Event) -> Change {
+    Change {
+        events: vec![event],
+        ..Change::of(application)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_up_to_two_minutes_and_honour_what_was_asked() {
+        let wait = |failed, asked: Option<u64>| {
+            wait_after(failed, followed(asked.map(Duration::from_secs)), 0)
+        };
+        assert_eq!(
+            [1, 2, 3, 4, 5, 8, 40].map(|n| wait(n, None)),
+            [1, 2, 4, 8, 15, 120, 120]
+        );
+        assert_eq!(wait(1, Some(60)), 60);
+        assert_eq!(wait(1, Some(86_400)), 3_600);
+        assert_eq!(wait_after(4, 0, 255), 9);
+    }
+
+    #[test]
+    fn the_fifth_failure_is_trouble_and_the_fourth_is_not() {
+        for jitter in [0, 255] {
+            let after = |failed| State::Submitting {
+                failed_rounds: failed,
+                wait: wait_after(failed, 0, jitter),
+                retry_after: 0,
+            };
+            assert!(!after(4).is_delayed());
+            assert!(after(5).is_delayed());
+        }
+    }
+}

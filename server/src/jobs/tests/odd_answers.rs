@@ -1,0 +1,353 @@
+//! Answers that the provider should not give. None of them may decide in the applicant's favour,
+//! and none may end the way that the next sound answer opens.
+
+use super::provider::{Named, Reply, Scene, about, about_us, approved, capture, lost};
+use kyc::{
+    id::ApplicationId,
+    ports::{Change, Clock, VerifierError},
+    provider::ProviderOutcome,
+    state::State,
+};
+use std::time::Duration as Wait;
+use time::Duration;
+
+/// The dialects' two kinds of ids: assigned by the provider, and by us.
+const BOTH: [bool; 2] = [false, true];
+
+/// Calls a second that no test uses up.
+const PLENTY: u32 = 1_000;
+
+/// Words of the audit trail of an application.
+async fn trail(scene: &Scene, id: ApplicationId) -> Vec<String> {
+    scene.store.event_words(id).await
+}
+
+#[tokio::test]
+async fn status_answer_about_another_id_is_recorded_once_and_not_applied() {
+    for client_assigned in BOTH {
+        for outcome in [approved(), ProviderOutcome::Denied] {
+            let scene = Scene::new(client_assigned, PLENTY).await;
+            let id = scene.submitted().await;
+            let other = || about("ext_other", outcome.clone());
+            let processing = about_us(ProviderOutcome::Processing);
+            scene
+                .provider
+                .says(vec![processing], vec![other(), other(), other()]);
+            scene.run(id).await;
+            for _ in 0..2 {
+                scene.run(id).await;
+            }
+            scene.advance(Duration::seconds(6));
+            let found = scene.application(id).await;
+            scene.onboarding.refresh(found).await.expect("polled");
+            assert_eq!(scene.provider.counts(), (1, 3));
+            assert_eq!(scene.state(id).await, "processing", "{outcome:?}");
+            let trail = trail(&scene, id).await;
+            let odd = trail.iter().filter(|word| *word == "other_id");
+            assert_eq!(odd.count(), 1, "{trail:?}");
+            // The next answer about this application is applied.
+            scene
+                .provider
+                .says(vec![], vec![about_us(ProviderOutcome::Denied)]);
+            scene.run(id).await;
+            assert_eq!(scene.state(id).await, "denied");
+        }
+    }
+}
+
+#[tokio::test]
+async fn start_answer_about_another_id_is_not_applied_and_the_request_is_sent_again() {
+    let scene = Scene::new(true, PLENTY).await;
+    let id = scene.submitted().await;
+    let missing = Err(VerifierError::Unauthorized { status: 404 });
+    let starts = vec![
+        about("usr_other", approved()),
+        about_us(ProviderOutcome::Denied),
+    ];
+    scene.provider.says(starts, vec![missing]);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "submitting");
+    assert!(trail(&scene, id).await.contains(&"other_id".to_owned()));
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "denied");
+}
+
+#[tokio::test]
+async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
+    let scene = Scene::new(true, PLENTY).await;
+    let id = scene.submitted().await;
+    let starts = vec![lost(), about_us(ProviderOutcome::ManualReview)];
+    scene
+        .provider
+        .says(starts, vec![about("usr_other", approved())]);
+    scene.run(id).await;
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "manual_review");
+    assert_eq!(scene.provider.counts(), (2, 1));
+    assert!(trail(&scene, id).await.contains(&"other_id".to_owned()));
+}
+
+#[tokio::test]
+async fn two_starts_with_one_id_park_both_applications() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    let starts = vec![
+        about("ext_1", ProviderOutcome::Processing),
+        about("ext_1", approved()),
+    ];
+    scene.provider.says(starts, vec![]);
+    scene.run(first).await;
+    scene.run(second).await;
+    for id in [first, second] {
+        assert_eq!(scene.state(id).await, "parked: shared_provider_id");
+    }
+}
+
+#[tokio::test]
+async fn poll_of_a_shared_id_parks_both_applications() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    scene.run(first).await;
+    scene.run(second).await;
+    // An older version stored the same id twice.
+    let external_id = scene.application(first).await.external_id;
+    let mut theirs = scene.application(second).await;
+    theirs.external_id = external_id;
+    let stored = scene.onboarding.store.commit(Change::of(theirs)).await;
+    stored.expect("committed");
+    scene.provider.says(vec![], vec![about_us(approved())]);
+    scene.run(first).await;
+    for id in [first, second] {
+        assert_eq!(scene.state(id).await, "parked: shared_provider_id");
+    }
+}
+
+/// A provider with client-assigned ids whose first start answer is lost.
+async fn after_a_lost_start(starts: Vec<Reply>, statuses: Vec<Reply>) -> (Scene, ApplicationId) {
+    let scene = Scene::new(true, PLENTY).await;
+    let id = scene.submitted().await;
+    scene.provider.says(vec![lost()], vec![]);
+    scene.provider.says(starts, statuses);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "submitting");
+    (scene, id)
+}
+
+#[tokio::test]
+async fn rejected_status_request_does_not_refuse_the_start() {
+    let manual = about_us(ProviderOutcome::ManualReview);
+    let (scene, id) = after_a_lost_start(vec![manual], vec![Err(VerifierError::Malformed)]).await;
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "manual_review");
+    assert_eq!(scene.provider.counts(), (2, 1));
+}
+
+#[tokio::test]
+async fn rejected_status_request_after_a_conflict_does_not_refuse_the_start() {
+    for odd in [
+        VerifierError::Malformed,
+        VerifierError::AlreadyApproved,
+        VerifierError::Unauthorized { status: 404 },
+    ] {
+        let scene = Scene::new(true, PLENTY).await;
+        let id = scene.submitted().await;
+        let conflict = Err(VerifierError::AlreadyApproved);
+        let statuses = vec![Err(odd.clone()), about_us(approved())];
+        scene.provider.says(vec![conflict], statuses);
+        scene.run(id).await;
+        assert_eq!(scene.state(id).await, "submitting", "{odd:?}");
+        scene.run(id).await;
+        assert_eq!(scene.state(id).await, "approved", "{odd:?}");
+    }
+}
+
+#[tokio::test]
+async fn status_conflict_after_a_lost_start_asks_again() {
+    let conflict = Err(VerifierError::AlreadyApproved);
+    let statuses = vec![conflict, about_us(approved())];
+    let (scene, id) = after_a_lost_start(vec![], statuses).await;
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "submitting");
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "approved");
+    assert_eq!(scene.provider.counts(), (1, 2));
+}
+
+#[tokio::test]
+async fn start_answer_without_id_is_requested_again_and_then_parked() {
+    let without = || Ok((ProviderOutcome::Processing, Named::Nothing));
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    let named = about_us(ProviderOutcome::ManualReview);
+    scene.provider.says(vec![without(), named], vec![]);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "submitting");
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "manual_review");
+
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    scene
+        .provider
+        .says(vec![without(), without(), without()], vec![]);
+    while scene.run(id).await.is_some() {}
+    assert_eq!(scene.state(id).await, "parked: no_provider_id");
+    assert_eq!(scene.provider.counts(), (3, 0));
+    let attempt = scene.onboarding.store.open_attempt(id).await;
+    assert!(attempt.expect("read").is_some(), "a release sends it again");
+}
+
+#[tokio::test]
+async fn final_start_answer_needs_no_id() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    scene
+        .provider
+        .says(vec![Ok((ProviderOutcome::Denied, Named::Nothing))], vec![]);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "denied");
+}
+
+#[tokio::test]
+async fn start_answer_with_an_unusable_id_parks() {
+    for client_assigned in BOTH {
+        let scene = Scene::new(client_assigned, PLENTY).await;
+        let id = scene.submitted().await;
+        scene
+            .provider
+            .says(vec![Err(VerifierError::UnusableId)], vec![]);
+        scene.run(id).await;
+        assert_eq!(scene.state(id).await, "parked: no_provider_id");
+    }
+}
+
+#[tokio::test]
+async fn rejected_access_is_parked_and_retried_slowly() {
+    for status in [401, 403, 404] {
+        for client_assigned in BOTH {
+            let scene = Scene::new(client_assigned, PLENTY).await;
+            let id = scene.submitted().await;
+            let refused = || Err(VerifierError::Unauthorized { status });
+            let missing = || Err(VerifierError::Unauthorized { status: 404 });
+            let starts = vec![refused(), refused(), about_us(ProviderOutcome::Denied)];
+            scene.provider.says(starts, vec![missing(), missing()]);
+            scene.run(id).await;
+            for _ in 0..2 {
+                assert_eq!(scene.state(id).await, "parked: upstream_refuses_us");
+                let before = scene.clock.now();
+                assert!(scene.run(id).await.is_some(), "{status}");
+                let waited = scene.clock.now() - before;
+                assert!(waited >= Duration::minutes(10), "{waited}");
+            }
+            assert_eq!(scene.state(id).await, "denied", "{status}");
+            let parked = trail(&scene, id).await;
+            let parked = parked.iter().filter(|word| *word == "parked").count();
+            assert_eq!(parked, 1, "one event for one fault");
+        }
+    }
+}
+
+#[tokio::test]
+async fn unusable_capture_link_parks_until_the_operator_corrects_it() {
+    for client_assigned in BOTH {
+        let scene = Scene::new(client_assigned, PLENTY).await;
+        let id = scene.submitted().await;
+        let owed = || about_us(ProviderOutcome::DocumentsRequired(None));
+        scene.provider.says(
+            vec![about_us(ProviderOutcome::UnusableLink)],
+            vec![owed(), owed()],
+        );
+        scene.run(id).await;
+        for _ in 0..2 {
+            assert_eq!(scene.state(id).await, "parked: unusable_link");
+            scene.run(id).await;
+        }
+        assert_eq!(scene.state(id).await, "parked: unusable_link");
+        let reference = scene.application(id).await.reference;
+        let released = scene.onboarding.release(&reference, None, None).await;
+        released.expect("released");
+        assert_eq!(scene.state(id).await, "resubmit");
+    }
+}
+
+#[tokio::test]
+async fn try_again_keeps_to_retry_after() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    let later = Err(VerifierError::Unavailable {
+        cause: "rate_limited",
+        retry_after: Some(Wait::from_secs(600)),
+    });
+    scene.provider.says(vec![later], vec![]);
+    scene.run(id).await;
+    let before = scene.application(id).await;
+    assert!(before.state.is_delayed());
+    scene.advance(Duration::seconds(599));
+    scene.onboarding.retry(id).await.expect("no error");
+    assert_eq!(scene.application(id).await.state, before.state);
+    scene.advance(Duration::seconds(1));
+    scene.onboarding.retry(id).await.expect("no error");
+    assert_eq!(scene.application(id).await.state, State::SUBMITTED);
+}
+
+#[tokio::test]
+async fn try_again_shortens_a_wait_of_our_own() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    scene.provider.says(vec![lost()], vec![]);
+    scene.run(id).await;
+    scene.onboarding.retry(id).await.expect("no error");
+    assert_eq!(scene.application(id).await.state, State::SUBMITTED);
+}
+
+#[tokio::test]
+async fn valid_capture_link_can_be_replaced_while_attempts_are_left() {
+    let home = std::net::Ipv4Addr::LOCALHOST.into();
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    let link = capture(scene.clock.now());
+    let owed = || about_us(ProviderOutcome::DocumentsRequired(Some(link.clone())));
+    let attempts = usize::try_from(scene.onboarding.policy.attempts).expect("few");
+    scene
+        .provider
+        .says((0..attempts).map(|_| owed()).collect(), vec![]);
+    scene.run(id).await;
+    for n in 2..=attempts + 2 {
+        assert_eq!(scene.state(id).await, "documents_required");
+        scene
+            .onboarding
+            .renew(id, "123-45-6789", home)
+            .await
+            .expect("no error");
+        if n <= attempts {
+            scene.run(id).await;
+        }
+        let expected = n.min(attempts);
+        assert_eq!(
+            scene.provider.counts().0,
+            expected,
+            "no attempt beyond the limit"
+        );
+    }
+}
+
+#[tokio::test]
+async fn check_of_the_applicant_polls_within_the_gap() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    scene.run(id).await;
+    for (later, polls) in [(0, 1), (0, 1), (1, 2), (0, 2), (1, 3)] {
+        scene.advance(Duration::seconds(later));
+        let found = scene.application(id).await;
+        scene.onboarding.check_now(found).await.expect("no error");
+        assert_eq!(scene.provider.counts().1, polls);
+    }
+    let found = scene.application(id).await;
+    scene.advance(Duration::seconds(1));
+    scene.onboarding.refresh(found).await.expect("no error");
+    assert_eq!(
+        scene.provider.counts().1,
+        3,
+        "a page's own poll keeps the gap"
+    );
+}
