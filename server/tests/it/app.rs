@@ -49,8 +49,6 @@ impl Default for Setup {
             sandbox: Options::default(),
             vars: Vec::new(),
             waits: Waits {
-                // After `advance`, the workers notice the new time this soon.
-                background: Duration::from_millis(50),
                 // A held call lasts as long as a busy machine needs for the steps meanwhile.
                 provider_call: Duration::from_secs(15),
                 ..Waits::PRODUCT
@@ -81,6 +79,13 @@ impl Setup {
     /// A submission redirects at once: its page shows `submitting`, unless the provider is faster.
     pub(crate) fn without_instant_decision(mut self) -> Self {
         self.waits.instant_decision = Duration::ZERO;
+        self.with_prompt_workers()
+    }
+
+    /// After [`TestApp::advance`] the workers notice the new time within milliseconds. Then a poll
+    /// may be under way when a test advances the clock again: see [`TestApp::wait_for_idle_worker`].
+    pub(crate) fn with_prompt_workers(mut self) -> Self {
+        self.waits.background = Duration::from_millis(50);
         self
     }
 
@@ -239,6 +244,14 @@ impl TestApp {
             database.next_scheduled_job(now).await
         });
         Duration::try_from(due_at - now).expect("a time to come")
+    }
+
+    /// Waits until no job is due or running.
+    pub(crate) async fn wait_for_idle_worker(&self) {
+        let (database, now) = (self.database().await, self.now());
+        eventually!("no job due or running", async {
+            database.has_no_work(now).await
+        });
     }
 
     /// Advances both clocks to the time of the next job, as soon as the current one has ended. The

@@ -148,7 +148,11 @@ async fn lost_response_of_later_attempt_is_recovered_by_poll_or_resend() {
         browser.fill_in(&Person::born("1985-09-02")).await;
         browser.hand_in().await;
         browser.until("documents_required").await;
-        browser.lingers(&app, 20).await;
+        for _ in 0..2 {
+            browser.lingers(&app, 10).await;
+            // A poll under way while the clock moves on would extend the capture link.
+            app.wait_for_idle_worker().await;
+        }
         browser.status_page().await;
         browser.get("/new-link").await;
         app.once(Endpoint::Start, FaultKind::DropAfter);

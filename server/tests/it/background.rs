@@ -23,7 +23,7 @@ async fn state_and_job(app: &TestApp) -> (String, Option<String>) {
 
 #[tokio::test]
 async fn decision_arrives_without_open_page() {
-    let app = TestApp::new().await;
+    let app = Setup::default().with_prompt_workers().start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
     assert_eq!(state_and_job(&app).await, ("draft".into(), None));
@@ -50,7 +50,7 @@ async fn decision_arrives_without_open_page() {
 
 #[tokio::test]
 async fn capture_link_expires_without_open_page() {
-    let app = TestApp::new().await;
+    let app = Setup::default().with_prompt_workers().start().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.advance(MINUTE * 21);
@@ -67,7 +67,8 @@ async fn missing_decision_parks_after_two_business_days() {
         review: Review::ByHand,
         ..Options::default()
     };
-    let mut app = TestApp::with(by_hand).await;
+    let setup = Setup::default().sandbox(by_hand);
+    let mut app = setup.with_prompt_workers().start().await;
     app.browser().apply(&Person::PAULINA).await;
     assert_eq!(
         state_and_job(&app).await,

@@ -104,6 +104,15 @@ impl Database {
         row.fetch_one(&self.0).await.expect("a row").get(0)
     }
 
+    /// Whether no job is due or running.
+    pub(crate) async fn has_no_work(&self, now: OffsetDateTime) -> bool {
+        let now = now.unix_timestamp_nanos() / 1_000_000;
+        let now = i64::try_from(now).expect("a time of this age");
+        let sql = "SELECT COUNT(*) FROM jobs WHERE due_at <= ?1 OR leased_until > ?1";
+        let row = sqlx::query_scalar::<_, i64>(sql).bind(now);
+        row.fetch_one(&self.0).await.expect("a row") == 0
+    }
+
     /// Time of the earliest job after now, in milliseconds' precision. `None` while a job is due or
     /// running.
     pub(crate) async fn next_scheduled_job(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
