@@ -72,11 +72,9 @@ impl Onboarding {
             Err(VerifierError::UnusableId) => parked(application, Reason::NoProviderId),
             Err(VerifierError::OtherId(_)) => later(application, "other_id", None),
             Err(VerifierError::Unavailable { cause, retry_after }) => {
-                later(application, *cause, *retry_after)
+                later(application, cause, *retry_after)
             }
-            Err(VerifierError::Throttled { cause, wait }) => {
-                later(application, *cause, Some(*wait))
-            }
+            Err(VerifierError::Throttled { cause, wait }) => later(application, cause, Some(*wait)),
         };
         if let Some(odd) = odd {
             change.events.insert(0, odd);

@@ -27,7 +27,7 @@ impl SqliteStore {
     /// The applications with this id of the provider's.
     pub(super) fn ids_by_external_id(&self, id: &str) -> Result<Vec<ApplicationId>, RowError> {
         let sql = "SELECT id FROM applications WHERE external_id = ?";
-        self.near.read(|connection| {
+        self.pool.read(|connection| {
             pool::rows(connection, sql, [id], |row| {
                 application_id(row.required_bytes("id")?)
             })

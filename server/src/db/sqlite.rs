@@ -78,7 +78,7 @@ impl SqliteStore {
     #[cfg(test)]
     pub(crate) async fn event_words(&self, id: ApplicationId) -> Vec<String> {
         let sql = "SELECT action FROM events WHERE application_id = ? ORDER BY seq";
-        let words = self.near.read(|connection| {
+        let words = self.pool.read(|connection| {
             pool::rows(connection, sql, [id.as_bytes()], |row| {
                 Ok(row.required_text("action")?.to_owned())
             })

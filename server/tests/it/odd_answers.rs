@@ -42,10 +42,10 @@ async fn status_answer_under_another_id_decides_nothing() {
 async fn start_answer_without_id_is_requested_again() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
-        app.let_time_run();
         app.once(Start, FaultKind::WithoutId);
         let mut browser = app.browser();
         browser.apply(&Person::PAULINA).await;
+        app.advance_to_next_job().await;
         let page = browser.until("manual_review").await;
         assert!(page.has(".reference"), "{dialect:?}");
         app.inquiry();
@@ -109,11 +109,11 @@ async fn status_of_another_type_is_requested_again() {
             .var("KYC_BASE_URL", &*stub.url)
             .start()
             .await;
-        app.let_time_run();
         let mut browser = app.browser();
         let page = browser.apply(&Person::JOHN).await;
         assert_eq!(page.label().as_deref(), Some("submitting"), "{status}");
         stub.say(answer("denied", "complete", "", ""));
+        app.advance_to_next_job().await;
         browser.until("denied").await;
         let received = stub.received();
         assert!(received.len() > 1 && received.iter().all(|it| *it == received[0]));

@@ -2,7 +2,7 @@
 //! application stays one inquiry (security cases 3 and 9).
 
 use crate::{
-    app::TestApp,
+    app::{Setup, TestApp},
     browser::Browser,
     page::Page,
     person::{Person, SSN},

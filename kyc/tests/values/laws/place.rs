@@ -96,7 +96,7 @@ proptest! {
     fn street_line_outcome_does_not_depend_on_case(typed in "[0-9]{0,3} ?[a-zA-Z0-9 .,#/-]{0,30}") {
         let upper = StreetLine::parse_first(&typed.to_uppercase()).map(|_| ());
         let lower = StreetLine::parse_first(&typed.to_lowercase()).map(|_| ());
-        prop_assert_eq!(StreetLine::parse_first(&typed).map(|_| ()), upper.clone());
+        prop_assert_eq!(StreetLine::parse_first(&typed).map(|_| ()), upper);
         prop_assert_eq!(lower, upper);
     }
 

@@ -1,6 +1,7 @@
 //! Scripted provider for tests of the answers that it should not give, and a scene around it.
 
 use crate::{
+    config::Waits,
     db::SqliteStore,
     jobs::Worker,
     provider::ThrottledVerifier,
@@ -202,7 +203,7 @@ impl Scene {
             policy: Arc::new(Policy::default()),
             lookups: OptionalLookups::default(),
         };
-        let worker = Worker::new(onboarding.clone(), throttle);
+        let worker = Worker::new(onboarding.clone(), throttle, Waits::PRODUCT);
         Self {
             _installation: installation,
             clock,
