@@ -47,7 +47,7 @@ enum Task {
     Health,
     /// Verify the audit trail, sign a checkpoint
     #[command(subcommand)]
-    Audit(audit::Command),
+    Audit(audit::AuditCommand),
     /// Write a consistent backup into a new file; a running server is not interrupted
     Backup { file: PathBuf },
     /// Replace the database with a backup; no server may run; applicants erased since then are
@@ -57,22 +57,22 @@ enum Task {
     Erase { reference: String },
     /// Find applications by personal data from standard input
     #[command(subcommand)]
-    Find(find::Command),
+    Find(find::FindCommand),
     /// Rotate the key of the key file
     #[command(subcommand)]
-    Keys(keys::Command),
+    Keys(keys::KeysCommand),
     /// List and release parked applications
     #[command(subcommand)]
-    Parked(parked::Command),
+    Parked(parked::ParkedCommand),
     /// List and add the firm's referral codes
     #[command(subcommand)]
-    Referral(referral::Command),
+    Referral(referral::ReferralCommand),
     /// Manage the admin's staff
     #[command(subcommand)]
-    Reviewer(staff::Command),
+    Reviewer(staff::ReviewerCommand),
     /// Register the webhook address, list and replay stored webhooks
     #[command(subcommand)]
-    Webhook(webhook::Command),
+    Webhook(webhook::WebhookCommand),
 }
 
 impl Task {
@@ -84,7 +84,7 @@ impl Task {
             Self::Restore { file } => backup::restore(settings, &file).await,
             Self::Erase { reference } => erase::erase(settings, &reference).await,
             Self::Find(command) => command.run(settings).await,
-            Self::Keys(keys::Command::Rotate) => keys::rotate(settings).await,
+            Self::Keys(keys::KeysCommand::Rotate) => keys::rotate(settings).await,
             Self::Parked(command) => command.run(settings).await,
             Self::Referral(command) => command.run(settings).await,
             Self::Reviewer(command) => command.run(settings).await,

@@ -11,7 +11,7 @@ use crate::{
 use std::{fmt::Write, process::ExitCode, sync::Arc};
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum AuditCommand {
     /// Verify the whole audit trail: exit with code 1 and name the first row that was changed,
     /// moved or removed; check that it contains NUMBER:HASH, a checkpoint from an older log line
     Verify {
@@ -23,7 +23,7 @@ pub(super) enum Command {
     Checkpoint,
 }
 
-impl Command {
+impl AuditCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::Verify { anchor } => verify(settings, anchor).await,

@@ -8,14 +8,16 @@ use crate::{
 };
 use kyc::audit::Action;
 use sandbox::{Decision, Endpoint, FaultKind};
+use std::time::Duration;
 
 /// Journey with a delayed submission, an expired link, a renewal and an approval.
 async fn recorded_journey() -> TestApp {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
-    app.once(Endpoint::Start, FaultKind::RateLimited(60));
+    app.once(Endpoint::Start, FaultKind::RateLimited(1));
     browser.hand_in().await;
+    app.advance(Duration::from_secs(1));
     browser.submit(&[]).await;
     browser.lingers(&app, 20).await;
     browser.status_page().await;
