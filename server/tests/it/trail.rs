@@ -15,9 +15,9 @@ async fn recorded_journey() -> TestApp {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
-    app.once(Endpoint::Start, FaultKind::RateLimited(1));
+    app.once(Endpoint::Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
-    app.advance(Duration::from_secs(1));
+    app.advance(Duration::from_secs(60));
     browser.submit(&[]).await;
     browser.lingers(&app, 20).await;
     browser.status_page().await;
