@@ -71,7 +71,7 @@ test.describe('provider faults', { tag: '@desktop' }, () => {
       sandbox,
       pageErrors,
     }) => {
-      pageErrors.expect(/ERROR .*the provider rejects our credentials/);
+      pageErrors.expect(/ERROR .*(the provider rejects our credentials|an application needs the operator)/);
       const plain = applicant.onPage(await newDevice({ javaScriptEnabled: false }), person());
       const people = [applicant, plain];
       if (!row.singleCall) await sandbox.fault(row.on, row.kind);
