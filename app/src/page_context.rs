@@ -35,6 +35,8 @@ pub struct PageContext {
     pub flash: Option<FlashMessage>,
     /// Whether the client claims to be a phone.
     pub phone: bool,
+    /// Whether the applicant has stopped the reloads of the status page.
+    pub still: bool,
     /// Settings of the installation.
     pub site: Arc<Site>,
     /// URLs of the built files.

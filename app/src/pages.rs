@@ -42,6 +42,6 @@ pub(crate) use renew::Renew;
 pub(crate) use resume::Return;
 pub(crate) use ssn::Ssn;
 pub(crate) use start::Start;
-pub(crate) use status::{Status, is_waiting};
+pub(crate) use status::{Status, reloads};
 pub use status_text::StatusSnapshot;
 pub(crate) use status_text::StatusText;

@@ -87,6 +87,9 @@ pub const RETURN_LINK: &str = "/return/";
 /// activity, so it does not extend the session (ASVS 7.3.1).
 pub const STATUS_AGAIN: &str = "/status?again";
 
+/// Status page that never reloads by itself (WCAG 2.2.1).
+pub const STATUS_STILL: &str = "/status?still";
+
 /// Event stream of the status page. Each event triggers a poll.
 pub const LIVE: &str = "/status/live";
 

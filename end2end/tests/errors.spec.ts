@@ -82,12 +82,12 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.submitStep('birth');
     await applicant.expectPage('tooYoung');
     await expect(page.getByText('Nothing has been sent')).toBeVisible();
-    await page.getByRole('link', { name: 'Change the date of birth' }).click();
+    await page.getByRole('link', { name: 'Change your date of birth' }).click();
     await applicant.withDetails({ born: ['March', '27', '1990'] }).continueTo('address');
     await applicant.fillStep('address');
     await applicant.submitStep('address');
     await applicant.expectPage('notServed');
-    await page.getByRole('link', { name: 'Change the address' }).click();
+    await page.getByRole('link', { name: 'Change your address' }).click();
     await applicant.withDetails({ state: 'MD - Maryland', postal: '21201' }).continueTo('check');
   });
 

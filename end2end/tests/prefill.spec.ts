@@ -30,7 +30,7 @@ test.describe('prefill', { tag: ['@desktop', '@no-js'] }, () => {
     for (const once of ['first', 'second']) {
       await applicant.enterCode(CODES.wrong);
       await applicant.expectPage('code');
-      await expect(page.getByRole('alert'), once).toContainText('That is not the code we sent');
+      await expect(page.getByRole('alert'), once).toContainText('That’s not the code we sent');
       await expect(applicant.field('code')).toHaveValue('');
     }
     await expect(page.getByText('You can try this code once more.')).toBeVisible();

@@ -90,7 +90,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "KYC_DOCUMENTS",
         "on",
-        "`on` or `off`: whether the provider may ask applicants for pictures of a document (`docv_eligible`). Only dialect `c` has this field.",
+        "`on` or `off`: whether the provider may ask applicants for photos of a document (`docv_eligible`). Only dialect `c` has this field.",
     ),
     setting(
         "KYC_PREFILL",
@@ -171,7 +171,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_SANDBOX_REVIEW_SECONDS",
         "20",
-        "How long the sandbox in this process reviews pictures, in seconds.",
+        "How long the sandbox in this process reviews photos, in seconds.",
     ),
     setting(
         "VESTIBULE_SANDBOX_PROVISIONING_SECONDS",

@@ -6,12 +6,14 @@ mod browser;
 mod client_key;
 mod data_folder;
 mod db;
+mod demo;
 mod leak_search;
 mod page;
 mod person;
 mod program;
 mod stub;
 mod wait;
+mod waiting;
 
 mod admin;
 mod architecture;

@@ -94,7 +94,7 @@ async fn provider_id_with_a_control_character_parks() {
     let mut browser = app.browser();
     let page = browser.apply(&Person::JOHN).await;
     assert_eq!(page.label().as_deref(), Some("parked"));
-    assert_eq!(page.heading(), "We are on it");
+    assert_eq!(page.heading(), "Our team is reviewing your application");
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn capture_link_to_unknown_host_is_never_offered() {
         let page = browser.apply(&Person::JOHN).await;
         // The operator must correct it: the applicant's photos are not the cause.
         assert_eq!(page.label().as_deref(), Some("parked"), "{url}");
-        assert_eq!(page.heading(), "We are on it");
+        assert_eq!(page.heading(), "Our team is reviewing your application");
         assert!(url.is_empty() || !page.text.contains(url), "{url}");
         let events = app.database().await.events().await;
         let detail = &events.last().expect("an event").detail;

@@ -86,6 +86,7 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
         path: Path::from_href(uri.path()),
         flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
         phone: agent.is_some_and(is_phone),
+        still: query("still").is_some(),
         site: app_state.site.clone(),
         assets: app_state.assets.clone(),
         application_view: None,
@@ -138,12 +139,12 @@ async fn page_context(
     if let Some(found) = found {
         let found = app_state.onboarding.as_of_now(found);
         let current = match context.path {
-            // The applicant has returned to the page or pressed "Check again". A page that reloads
-            // by itself keeps to the poll gap.
-            Some(Path::Status) if counts_as_activity(uri) => {
+            // The applicant has returned to the page, pressed "Check again" or requests a new link.
+            // A page that reloads by itself keeps to the poll gap.
+            Some(Path::Status | Path::Renew) if counts_as_activity(uri) => {
                 app_state.dispatcher.check_now(found).await
             }
-            Some(Path::Status | Path::Renew) => app_state.dispatcher.refresh(found).await,
+            Some(Path::Status) => app_state.dispatcher.refresh(found).await,
             _ => Ok(found),
         };
         context.application_view = match current {
