@@ -205,7 +205,12 @@ impl<'a> TrailVerifier<'a> {
         let builder =
             std::mem::replace(&mut self.builder, CheckpointBuilder::after(checkpoint.upto));
         let (upto, count) = (builder.upto, builder.count);
-        let hash = builder.hash(&self.before, checkpoint.number, checkpoint.at);
+        let hash = builder.hash(
+            &self.before,
+            checkpoint.number,
+            checkpoint.at,
+            checkpoint.staff.as_ref(),
+        );
         let as_signed = upto == checkpoint.upto && count == checkpoint.count;
         if upto < checkpoint.upto {
             self.fault(LocatedFault::at(

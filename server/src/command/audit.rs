@@ -8,7 +8,11 @@ use crate::{
     open_store::open_existing,
     system::SystemClock,
 };
-use std::{fmt::Write, process::ExitCode, sync::Arc};
+use std::{
+    fmt::{self, Write},
+    process::ExitCode,
+    sync::Arc,
+};
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
@@ -71,29 +75,38 @@ async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     }
     write!(
         words,
-        ", {} events since\nsigned by ed25519:{signed_by}\n{} rows of the staff's trail",
-        report.unsigned, staff.rows
+        ", {} events since\nsigned by ed25519:{signed_by}\n{} rows of the staff's trail, {} since the last checkpoint",
+        report.unsigned, staff.rows, staff.unsigned
     )?;
     if !is_anchored {
         words.push_str("\nno checkpoint is known outside the database: one that was cut off at its end looks whole");
     }
-    if let Some(pos) = staff.broken {
-        write!(words, "\nBROKEN: the staff's trail, first at row {pos}")?;
-    }
-    if report.faults.is_empty() && staff.broken.is_none() {
+    if report.faults.is_empty() && staff.faults.is_empty() {
         words.push_str("\nwhole");
         say(&words);
         return Ok(ExitCode::SUCCESS);
     }
-    if !report.faults.is_empty() {
-        words.push_str("\nBROKEN, first here:");
-    }
-    for fault in report.faults.iter().take(TOLD) {
-        write!(words, "\n  {fault}")?;
-    }
-    if report.faults.len() > TOLD {
-        write!(words, "\n  and {} more", report.faults.len() - TOLD)?;
+    for (whose, faults) in [
+        ("BROKEN, first here:", &report.faults),
+        ("BROKEN in the staff's trail, first here:", &staff.faults),
+    ] {
+        list(&mut words, whose, faults)?;
     }
     say(&words);
     Ok(ExitCode::FAILURE)
+}
+
+/// Appends the first faults below a heading; nothing if there are none.
+fn list<T: fmt::Display>(words: &mut String, heading: &str, faults: &[T]) -> fmt::Result {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    write!(words, "\n{heading}")?;
+    for fault in faults.iter().take(TOLD) {
+        write!(words, "\n  {fault}")?;
+    }
+    if faults.len() > TOLD {
+        write!(words, "\n  and {} more", faults.len() - TOLD)?;
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ const PAGE: usize = 4_096;
 
 const ROWS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
      to_state, detail, hash FROM events WHERE application_id = ? ORDER BY seq";
-const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto LIMIT 1";
+const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto, number LIMIT 1";
 const BEFORE: &str = "SELECT * FROM checkpoints WHERE number = ?";
 const COVERED: &str =
     "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
