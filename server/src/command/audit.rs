@@ -4,6 +4,7 @@ use super::{TaskResult, say};
 use crate::{
     Settings,
     audit::{Anchor, anchor},
+    evidence::key_record,
     jobs::Checkpointer,
     open_store::open_existing,
     system::SystemClock,
@@ -25,6 +26,8 @@ pub(super) enum Command {
     /// Sign a checkpoint now and print NUMBER:HASH; a server signs one every minute, on shutdown
     /// and before a backup
     Checkpoint,
+    /// Print the public key that signs checkpoints and evidence files, with its id
+    PublicKey,
 }
 
 impl Command {
@@ -32,6 +35,7 @@ impl Command {
         match self {
             Self::Verify { anchor } => verify(settings, anchor).await,
             Self::Checkpoint => checkpoint(settings).await,
+            Self::PublicKey => public_key(settings).await,
         }
     }
 }
@@ -52,6 +56,14 @@ async fn checkpoint(settings: Settings) -> TaskResult {
         || "the trail is empty".to_owned(),
         |last| format!("checkpoint {}", last.anchor()),
     ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn public_key(settings: Settings) -> TaskResult {
+    let store = open_existing(&settings).await?;
+    let key = key_record(store.signer());
+    store.close().await;
+    say(&format!("{} key {}\n{}", key.algorithm, key.id, key.public));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,6 +9,7 @@ mod custom_requests;
 mod dashboard;
 mod enrol;
 mod evidence;
+mod evidence_file;
 mod export;
 mod last_event;
 mod list;

@@ -156,8 +156,9 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         // The rest is consistent, but shorter than the anchor outside the database.
         (
             &[
-                "DELETE FROM events WHERE pos > (SELECT upto FROM checkpoints WHERE number = 1)",
-                "DELETE FROM checkpoints WHERE number > 1",
+                "DELETE FROM checkpoints WHERE number > \
+                 (SELECT MIN(number) FROM checkpoints WHERE count > 0)",
+                "DELETE FROM events WHERE pos > (SELECT MAX(upto) FROM checkpoints)",
                 "UPDATE sqlite_sequence SET seq = (SELECT MAX(pos) FROM events) WHERE name = 'events'",
             ],
             "was signed, but is now missing or different",
