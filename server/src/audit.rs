@@ -7,6 +7,7 @@
 pub(crate) mod anchor;
 mod chain;
 mod checkpoint;
+pub(crate) mod derived;
 mod event;
 mod fault;
 pub(crate) mod merkle;
@@ -17,8 +18,9 @@ mod trail_verifier;
 pub(crate) use anchor::Anchor;
 pub(crate) use chain::Chain;
 pub(crate) use checkpoint::{Checkpoint, CheckpointBuilder, HashedCheckpoint, StaffHead};
+pub(crate) use derived::{AccountRows, CaseRows};
 pub(crate) use event::HashedEvent;
-pub(crate) use fault::{FaultKind, TrailFault};
+pub(crate) use fault::{FaultKind, RowFault, TrailFault};
 pub(crate) use staff_trail::{HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
 pub(crate) use text::SealedText;
 pub(crate) use trail_verifier::{TrailReport, TrailRow, TrailVerifier};

@@ -1,7 +1,7 @@
 //! Verification of the staff's trail: the chain of its rows, and each checkpoint that covers its
 //! head. Without the checkpoints, a trail cut at its end or rehashed from one row on is consistent.
 
-use super::{Checkpoint, FaultKind, TrailFault};
+use super::{Checkpoint, FaultKind, RowFault, TrailFault};
 use sha2::{Digest, Sha256};
 
 /// The hashed columns of a row.
@@ -49,6 +49,8 @@ pub(crate) struct StaffTrailReport {
     pub(crate) unsigned: u64,
     /// The faults by position.
     pub(crate) faults: Vec<TrailFault>,
+    /// The accounts that disagree with the trail.
+    pub(crate) accounts: Vec<RowFault>,
 }
 
 /// A running verification.

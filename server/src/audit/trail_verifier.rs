@@ -3,7 +3,7 @@
 mod found;
 
 use super::{
-    Anchor, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, SealedText, TrailFault,
+    Anchor, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, RowFault, SealedText, TrailFault,
 };
 use crate::crypto::{Signer, hex};
 use found::{LocatedFault, name_the_gone};
@@ -52,6 +52,8 @@ pub(crate) struct TrailReport {
     /// The faults by position; the first is the first broken row. Faults that show only at the end
     /// come last.
     pub(crate) faults: Vec<TrailFault>,
+    /// The rows of other tables that disagree with the trail.
+    pub(crate) rows: Vec<RowFault>,
 }
 
 /// A running verification.

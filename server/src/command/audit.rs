@@ -17,8 +17,9 @@ use std::{
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Verify the whole audit trail: exit with code 1 and name the first row that was changed,
-    /// moved or removed; check that it contains NUMBER:HASH, a checkpoint from an older log line
+    /// Verify both audit trails: exit with code 1 and name the first row that was changed, moved or
+    /// removed, and each table row that disagrees with them; check that they contain NUMBER:HASH,
+    /// a checkpoint from an older log line
     Verify {
         #[arg(value_name = "NUMBER:HASH")]
         anchor: Option<Anchor>,
@@ -93,7 +94,8 @@ async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     if !is_anchored {
         words.push_str("\nno checkpoint is known outside the database: one that was cut off at its end looks whole");
     }
-    if report.faults.is_empty() && staff.faults.is_empty() {
+    let rows = [report.rows, staff.accounts].concat();
+    if report.faults.is_empty() && staff.faults.is_empty() && rows.is_empty() {
         words.push_str("\nwhole");
         say(&words);
         return Ok(ExitCode::SUCCESS);
@@ -104,6 +106,7 @@ async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     ] {
         list(&mut words, whose, faults)?;
     }
+    list(&mut words, "Rows that disagree with the trails:", &rows)?;
     say(&words);
     Ok(ExitCode::FAILURE)
 }

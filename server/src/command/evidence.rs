@@ -12,6 +12,7 @@ pub(super) enum Command {
         /// The installation's public key, hex; without it the key in the file is taken
         #[arg(long, value_name = "HEX")]
         key: Option<String>,
+        /// Evidence files, as the admin downloads them
         #[arg(required = true)]
         file: Vec<PathBuf>,
     },

@@ -1,10 +1,12 @@
 //! Reads and writes of the audit trail for checkpoints and verification.
 
+mod derived_rows;
+
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
     audit::{
-        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, StaffHead, TrailReport,
-        TrailRow as Event, TrailVerifier,
+        Anchor, CaseRows, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, StaffHead,
+        TrailReport, TrailRow as Event, TrailVerifier,
     },
     crypto::Signer,
 };
@@ -19,6 +21,10 @@ const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const CHECKPOINTS: &str = "SELECT * FROM checkpoints ORDER BY number";
 const STAFF_HEAD: &str = "SELECT pos, hash FROM desk_trail ORDER BY pos DESC LIMIT 1";
+/// The staff's row under the last checkpoint, if the trail no longer has it.
+const LOST_STAFF_HEAD: &str = "SELECT staff_upto FROM checkpoints c \
+    WHERE number = (SELECT MAX(number) FROM checkpoints) AND staff_upto > 0 AND NOT EXISTS \
+    (SELECT 1 FROM desk_trail t WHERE t.pos = c.staff_upto AND t.hash = c.staff_head)";
 const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
 /// Events with the text of their message to the applicant, if they have one. The two computed
 /// columns say whether the text's kind fits the action, and whether erasure emptied it. Most events
@@ -125,6 +131,12 @@ impl SqliteStore {
         Ok(self.read.row(query).await?.is_some())
     }
 
+    /// The position of the staff's row under the last checkpoint, if the trail no longer has it.
+    pub(crate) async fn lost_staff_head(&self) -> Result<Option<i64>, RowError> {
+        let row = self.read.row(sqlx::query(LOST_STAFF_HEAD)).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
     /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.
     /// Returns `None` if both trails are as they were, or if another process inserted the same number first. The read runs beside the writer:
     /// only one transaction writes at a time, so rows appear in order of position.
@@ -197,8 +209,10 @@ impl SqliteStore {
         let mut tx = connection.begin().await?;
         let checkpoints = all_checkpoints(&mut tx).await?;
         let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints, anchors);
+        let mut rows = CaseRows::new();
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
+            rows.event(&event);
             verifier.row(&event);
             let is = |column| {
                 row.try_get::<Option<bool>, _>(column)
@@ -216,10 +230,16 @@ impl SqliteStore {
         }
         verifier.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            verifier.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            let (id, reference) = (row.try_get(0)?, row.try_get(1)?);
+            verifier.application(id, reference, row.try_get(2)?);
+            rows.application(id, reference);
         });
+        derived_rows::compare(&mut tx, &mut rows).await?;
         drop(tx);
         connection.close().await?;
-        Ok(verifier.report())
+        Ok(TrailReport {
+            rows: rows.end(),
+            ..verifier.report()
+        })
     }
 }

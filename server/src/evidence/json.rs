@@ -50,7 +50,7 @@ fn write(value: &Value, text: &mut Vec<u8>) {
     }
 }
 
-pub(super) const NULL: Value = Value::Null;
+pub(super) static NULL: Value = Value::Null;
 
 /// The member of an object; null if it is missing.
 pub(super) fn member<'a>(of: &'a Value, name: &str) -> &'a Value {

@@ -8,7 +8,10 @@ use super::{
     key_id, proof, signed_bytes,
 };
 use crate::crypto::{hex, is_signed_by};
-use kyc::admin::{disclosure::bundle::SCHEMA, list::Decision};
+use kyc::{
+    admin::{disclosure::bundle::SCHEMA, list::Decision},
+    state::StateKind,
+};
 use serde_json::Value;
 
 /// The result of a verification.
@@ -106,7 +109,7 @@ fn signature(file: &Value, public: &[u8], published: Option<&str>, found: &mut F
 
 /// The decision of a state's stored word.
 fn decision(state: &Value) -> Option<Decision> {
-    serde_json::from_value(state.clone()).ok().map(Decision::of)
+    StateKind::parse(state.as_str()?).map(Decision::of)
 }
 
 /// Verifies the parts that follow from the events.

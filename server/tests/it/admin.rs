@@ -7,6 +7,7 @@ mod case_commands;
 mod csrf;
 mod custom_requests;
 mod dashboard;
+mod derived_rows;
 mod enrol;
 mod evidence;
 mod evidence_file;

@@ -294,4 +294,14 @@ async fn staff_trail_that_was_cut_deleted_or_rechained_fails_verification() {
         let first = first.lines().next().expect("a line");
         assert!(first.contains(expected), "{sql:?}: {words}");
     }
+    // The next checkpoint is not signed over the loss.
+    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
+    for sql in [DROP_TRAIL_TRIGGERS[1], last_thirty] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+    }
+    let refused = app.refused(&["audit", "checkpoint"]).await;
+    assert!(
+        refused.contains("of the staff's trail was signed"),
+        "{refused}"
+    );
 }

@@ -1,10 +1,13 @@
 //! The staff audit trail. Each row's hash covers the previous row's hash.
 
 use super::super::{SqliteStore, audit, commit::CommitError, millis, rows::RowError};
-use crate::audit::{HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
+use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
 use kyc::admin::audit::StaffAuditEntry;
 use sqlx::{Connection, Row, SqliteConnection};
 use time::OffsetDateTime;
+
+const ACCOUNTS: &str =
+    "SELECT id, name, role, disabled_at IS NOT NULL FROM reviewers ORDER BY created_at, id";
 
 async fn last_given(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'desk_trail'")
@@ -53,8 +56,8 @@ pub(super) async fn append(
 }
 
 impl SqliteStore {
-    /// Verifies the whole staff audit trail, with the checkpoints that cover its head, in one read
-    /// transaction.
+    /// Verifies the whole staff audit trail, with the checkpoints that cover its head and the
+    /// accounts that follow from it, in one read transaction.
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
@@ -63,9 +66,11 @@ impl SqliteStore {
             .await?;
         let given = last_given(&mut tx).await?;
         let checkpoints = audit::all_checkpoints(&mut tx).await?;
+        let stored = sqlx::query(ACCOUNTS).fetch_all(&mut *tx).await?;
         drop(tx);
         connection.close().await?;
         let mut verifier = StaffTrailVerifier::new(checkpoints);
+        let mut accounts = AccountRows::new();
         for row in &rows {
             let about: Option<&[u8]> = row.try_get("about")?;
             let event = HashedStaffEvent {
@@ -76,8 +81,21 @@ impl SqliteStore {
                 event: row.try_get("deed")?,
                 detail: row.try_get("detail")?,
             };
+            accounts.event(event.about, event.event, event.detail);
             verifier.row(&event, row.try_get("hash")?);
         }
-        Ok(verifier.end(given))
+        let stored = stored.iter().map(|row| {
+            Ok((
+                row.try_get(0)?,
+                row.try_get(1)?,
+                row.try_get(2)?,
+                row.try_get(3)?,
+            ))
+        });
+        let stored = stored.collect::<Result<Vec<_>, sqlx::Error>>()?;
+        Ok(StaffTrailReport {
+            accounts: accounts.end(stored),
+            ..verifier.end(given)
+        })
     }
 }
