@@ -195,8 +195,9 @@ impl CaseRows {
             && let Some(expected) = self.overrules.rows.get_mut(&place)
         {
             let open = ("standing", "open".to_owned());
-            let standing = expected.iter_mut().find(|it| **it == open);
-            standing.into_iter().for_each(|it| it.clone_from(&void));
+            if let Some(standing) = expected.iter_mut().find(|it| **it == open) {
+                standing.clone_from(&void);
+            }
         }
         let found = self.overrules.stored(&place, &row, columns);
         self.faults.extend(found);

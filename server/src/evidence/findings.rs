@@ -31,9 +31,7 @@ impl Findings {
             self.wrong(field, why);
         }
     }
-}
 
-impl Findings {
     pub(super) fn into_fields(self) -> Vec<WrongField> {
         self.0
     }

@@ -81,6 +81,7 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let decisions = pack.decisions.iter().map(decided).collect_view();
     let wanted = pack.overrule_requests.iter();
     let wanted = wanted.map(|it| overrule(&pack, it)).collect_view();
+    let written = texts_of(&pack);
     let reveals = pack.reveals.iter().map(|it| seen(&pack, it)).collect_view();
     view! {
         <Frame title=title.clone()>
@@ -102,7 +103,7 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
                 <h2>{texts::REVEALS.to(lang)}</h2>
                 <Listed is_empty=pack.reveals.is_empty()>{reveals}</Listed>
                 <h2>{texts::TEXTS.to(lang)}</h2>
-                <Listed is_empty=pack.texts.is_empty()>{texts_of(&pack)}</Listed>
+                <Listed is_empty=pack.texts.is_empty()>{written}</Listed>
                 <h2>{texts::EVENTS.to(lang)}</h2>
                 <Trail pack/>
             </article>
