@@ -4,6 +4,7 @@
 mod audit;
 mod backup;
 mod erase;
+mod evidence;
 mod find;
 mod health;
 mod keys;
@@ -36,6 +37,9 @@ enum Command {
     Serve,
     #[command(flatten)]
     Task(Task),
+    /// Verify evidence files
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// Print a shell's completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -104,6 +108,9 @@ pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
     let task = match CommandLine::parse().command {
         None | Some(Command::Serve) => None,
         Some(Command::Task(task)) => Some(task),
+        Some(Command::Evidence(command)) => {
+            return command.run().unwrap_or_else(|error| fail(&*error));
+        }
         Some(Command::Completions { shell }) => {
             // `generate` panics if a pipe is closed; `say` does not.
             let mut script = Vec::new();

@@ -7,6 +7,7 @@
 //! | [`command`] | command line |
 //! | `audit` | tamper-evident audit trail |
 //! | `crypto` | encryption at rest |
+//! | `evidence` | signature of an evidence file, and its verification without a database |
 //! | `db` | store and sessions |
 //! | `provider` | client of the KYC API, its dialects and throttle |
 //! | `webhook` | webhooks from the provider |
@@ -28,6 +29,7 @@ pub mod config;
 mod credentials;
 mod crypto;
 mod db;
+mod evidence;
 pub mod failpoint;
 mod fd_limit;
 mod files;

@@ -75,7 +75,12 @@ impl Chain {
         signer: &Signer,
     ) {
         let (upto, count) = (rows.upto, rows.count);
-        let hash = rows.hash(before, checkpoint.number, checkpoint.at);
+        let hash = rows.hash(
+            before,
+            checkpoint.number,
+            checkpoint.at,
+            checkpoint.staff.as_ref(),
+        );
         let same = upto == checkpoint.upto && count == checkpoint.count;
         let what = if !same || hash != *checkpoint.hash {
             FaultKind::NotAsSigned(checkpoint.number)
@@ -101,7 +106,10 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{audit::HashedEvent, test_support::a_signer};
+    use crate::{
+        audit::{HashedEvent, StaffHead},
+        test_support::a_signer,
+    };
 
     /// Verifies two correctly hashed rows after `change` has altered them.
     fn examined(change: impl Fn(&mut [(i64, &'static str, Vec<u8>)])) -> Vec<FaultKind> {
@@ -159,7 +167,18 @@ mod tests {
         let signer = a_signer();
         let mut rows = CheckpointBuilder::after(0);
         rows.add(1, b"hash");
-        let hash = rows.clone().hash(b"before", 4, 9).to_vec();
+        let staff = StaffHead {
+            pos: 3,
+            hash: b"head".to_vec(),
+        };
+        for staff in [None, Some(staff)] {
+            assert_found(&signer, &rows, staff);
+        }
+    }
+
+    /// Signs these rows, and expects each change of the checkpoint to be found.
+    fn assert_found(signer: &Signer, rows: &CheckpointBuilder, staff: Option<StaffHead>) {
+        let hash = rows.clone().hash(b"before", 4, 9, staff.as_ref()).to_vec();
         let checkpoint = Checkpoint {
             number: 4,
             upto: 1,
@@ -167,16 +186,23 @@ mod tests {
             at: 9,
             signature: signer.sign(&hash),
             hash,
+            staff: staff.clone(),
         };
         let told = |checkpoint: &Checkpoint, before: &[u8]| {
             let mut chain = Chain::new("VB-28T5-CY4T");
-            chain.signed(checkpoint, before, rows.clone(), &signer);
+            chain.signed(checkpoint, before, rows.clone(), signer);
             chain.faults().first().map(|fault| fault.what.clone())
         };
         assert_eq!(told(&checkpoint, b"before"), None);
         assert_eq!(told(&checkpoint, b"other"), Some(FaultKind::NotAsSigned(4)));
         let mut other = checkpoint.clone();
         other.upto = 2;
+        assert_eq!(told(&other, b"before"), Some(FaultKind::NotAsSigned(4)));
+        let mut other = checkpoint.clone();
+        other.staff = match staff {
+            None => Some(StaffHead::default()),
+            Some(head) => Some(StaffHead { pos: 2, ..head }),
+        };
         assert_eq!(told(&other, b"before"), Some(FaultKind::NotAsSigned(4)));
         let mut other = checkpoint;
         other.signature[0] ^= 1;

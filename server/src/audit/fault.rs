@@ -118,3 +118,18 @@ impl fmt::Display for TrailFault {
         write!(f, ": {}", self.what)
     }
 }
+
+/// A row that disagrees with the trails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RowFault {
+    pub(super) table: &'static str,
+    /// The row, as staff know it.
+    pub(super) row: String,
+    pub(super) what: String,
+}
+
+impl fmt::Display for RowFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}: {}", self.table, self.row, self.what)
+    }
+}

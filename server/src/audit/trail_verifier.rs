@@ -3,7 +3,7 @@
 mod found;
 
 use super::{
-    Anchor, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, SealedText, TrailFault,
+    Anchor, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, RowFault, SealedText, TrailFault,
 };
 use crate::crypto::{Signer, hex};
 use found::{LocatedFault, name_the_gone};
@@ -52,6 +52,8 @@ pub(crate) struct TrailReport {
     /// The faults by position; the first is the first broken row. Faults that show only at the end
     /// come last.
     pub(crate) faults: Vec<TrailFault>,
+    /// The rows of other tables that disagree with the trail.
+    pub(crate) rows: Vec<RowFault>,
 }
 
 /// A running verification.
@@ -205,7 +207,12 @@ impl<'a> TrailVerifier<'a> {
         let builder =
             std::mem::replace(&mut self.builder, CheckpointBuilder::after(checkpoint.upto));
         let (upto, count) = (builder.upto, builder.count);
-        let hash = builder.hash(&self.before, checkpoint.number, checkpoint.at);
+        let hash = builder.hash(
+            &self.before,
+            checkpoint.number,
+            checkpoint.at,
+            checkpoint.staff.as_ref(),
+        );
         let as_signed = upto == checkpoint.upto && count == checkpoint.count;
         if upto < checkpoint.upto {
             self.fault(LocatedFault::at(

@@ -4,16 +4,22 @@ use super::{TaskResult, say};
 use crate::{
     Settings,
     audit::{Anchor, anchor},
+    evidence::key_record,
     jobs::Checkpointer,
     open_store::open_existing,
     system::SystemClock,
 };
-use std::{fmt::Write, process::ExitCode, sync::Arc};
+use std::{
+    fmt::{self, Write},
+    process::ExitCode,
+    sync::Arc,
+};
 
 #[derive(clap::Subcommand)]
 pub(super) enum AuditCommand {
-    /// Verify the whole audit trail: exit with code 1 and name the first row that was changed,
-    /// moved or removed; check that it contains NUMBER:HASH, a checkpoint from an older log line
+    /// Verify both audit trails: exit with code 1 and name the first row that was changed, moved or
+    /// removed, and each table row that disagrees with them; check that they contain NUMBER:HASH,
+    /// a checkpoint from an older log line
     Verify {
         #[arg(value_name = "NUMBER:HASH")]
         anchor: Option<Anchor>,
@@ -21,6 +27,8 @@ pub(super) enum AuditCommand {
     /// Sign a checkpoint now and print NUMBER:HASH; a server signs one every minute, on shutdown
     /// and before a backup
     Checkpoint,
+    /// Print the public key that signs checkpoints and evidence files, with its id
+    PublicKey,
 }
 
 impl AuditCommand {
@@ -28,6 +36,7 @@ impl AuditCommand {
         match self {
             Self::Verify { anchor } => verify(settings, anchor).await,
             Self::Checkpoint => checkpoint(settings).await,
+            Self::PublicKey => public_key(settings).await,
         }
     }
 }
@@ -51,6 +60,14 @@ async fn checkpoint(settings: Settings) -> TaskResult {
     Ok(ExitCode::SUCCESS)
 }
 
+async fn public_key(settings: Settings) -> TaskResult {
+    let store = open_existing(&settings).await?;
+    let key = key_record(store.signer());
+    store.close().await;
+    say(&format!("{} key {}\n{}", key.algorithm, key.id, key.public));
+    Ok(ExitCode::SUCCESS)
+}
+
 async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     let store = open_existing(&settings).await?;
     let kept = anchor::read(&anchor::path(&settings.register))?;
@@ -71,29 +88,40 @@ async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     }
     write!(
         words,
-        ", {} events since\nsigned by ed25519:{signed_by}\n{} rows of the staff's trail",
-        report.unsigned, staff.rows
+        ", {} events since\nsigned by ed25519:{signed_by}\n{} rows of the staff's trail, {} since the last checkpoint",
+        report.unsigned, staff.rows, staff.unsigned
     )?;
     if !is_anchored {
         words.push_str("\nno checkpoint is known outside the database: one that was cut off at its end looks whole");
     }
-    if let Some(pos) = staff.broken {
-        write!(words, "\nBROKEN: the staff's trail, first at row {pos}")?;
-    }
-    if report.faults.is_empty() && staff.broken.is_none() {
+    let rows = [report.rows, staff.accounts].concat();
+    if report.faults.is_empty() && staff.faults.is_empty() && rows.is_empty() {
         words.push_str("\nwhole");
         say(&words);
         return Ok(ExitCode::SUCCESS);
     }
-    if !report.faults.is_empty() {
-        words.push_str("\nBROKEN, first here:");
+    for (whose, faults) in [
+        ("BROKEN, first here:", &report.faults),
+        ("BROKEN in the staff's trail, first here:", &staff.faults),
+    ] {
+        list(&mut words, whose, faults)?;
     }
-    for fault in report.faults.iter().take(TOLD) {
-        write!(words, "\n  {fault}")?;
-    }
-    if report.faults.len() > TOLD {
-        write!(words, "\n  and {} more", report.faults.len() - TOLD)?;
-    }
+    list(&mut words, "Rows that disagree with the trails:", &rows)?;
     say(&words);
     Ok(ExitCode::FAILURE)
+}
+
+/// Appends the first faults below a heading; nothing if there are none.
+fn list<T: fmt::Display>(words: &mut String, heading: &str, faults: &[T]) -> fmt::Result {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    write!(words, "\n{heading}")?;
+    for fault in faults.iter().take(TOLD) {
+        write!(words, "\n  {fault}")?;
+    }
+    if faults.len() > TOLD {
+        write!(words, "\n  and {} more", faults.len() - TOLD)?;
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Ed25519 signatures under the audit checkpoints (RFC 8032). The public key verifies them; only
+//! Ed25519 signatures under the audit checkpoints and the evidence files (RFC 8032). The public key verifies them; only
 //! the installation can sign.
 
 use super::seal::{SealError, Secret};
@@ -21,6 +21,11 @@ impl Signer {
         })
     }
 
+    /// The public key.
+    pub(crate) fn public(&self) -> &[u8] {
+        self.pair.public_key().as_ref()
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.pair.sign(message).as_ref().to_vec()
     }
@@ -30,10 +35,16 @@ impl Signer {
     }
 }
 
+/// Whether a signature over a message is of this public key.
+pub(crate) fn is_signed_by(public: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    let key = ParsedPublicKey::new(&ED25519, public);
+    key.is_ok_and(|key| key.verify_sig(message, signature).is_ok())
+}
+
 /// Writes the public key in hex.
 impl fmt::Display for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let public = self.pair.public_key().as_ref();
+        let public = self.public();
         public.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }

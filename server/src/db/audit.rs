@@ -1,10 +1,12 @@
 //! Reads and writes of the audit trail for checkpoints and verification.
 
+mod derived_rows;
+
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
     audit::{
-        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, TrailReport,
-        TrailRow as Event, TrailVerifier,
+        Anchor, CaseRows, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, StaffHead,
+        TrailReport, TrailRow as Event, TrailVerifier,
     },
     crypto::Signer,
 };
@@ -17,6 +19,12 @@ const PAGE: usize = 4_096;
 
 const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
+const CHECKPOINTS: &str = "SELECT * FROM checkpoints ORDER BY number";
+const STAFF_HEAD: &str = "SELECT pos, hash FROM desk_trail ORDER BY pos DESC LIMIT 1";
+/// The staff's row under the last checkpoint, if the trail no longer has it.
+const LOST_STAFF_HEAD: &str = "SELECT staff_upto FROM checkpoints c \
+    WHERE number = (SELECT MAX(number) FROM checkpoints) AND staff_upto > 0 AND NOT EXISTS \
+    (SELECT 1 FROM desk_trail t WHERE t.pos = c.staff_upto AND t.hash = c.staff_head)";
 const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
 /// Events with the text of their message to the applicant, if they have one. The two computed
 /// columns say whether the text's kind fits the action, and whether erasure emptied it. Most events
@@ -62,7 +70,19 @@ pub(super) fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
         at: row.try_get(3)?,
         hash: row.try_get(4)?,
         signature: row.try_get(5)?,
+        staff: match (row.try_get(6)?, row.try_get(7)?) {
+            (Some(pos), Some(hash)) => Some(StaffHead { pos, hash }),
+            _ => None,
+        },
     })
+}
+
+/// Every checkpoint, in order.
+pub(super) async fn all_checkpoints(
+    tx: &mut SqliteConnection,
+) -> Result<Vec<Checkpoint>, sqlx::Error> {
+    let rows = sqlx::query(CHECKPOINTS).fetch_all(tx).await?;
+    rows.iter().map(checkpoint).collect()
 }
 
 pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
@@ -111,9 +131,16 @@ impl SqliteStore {
         Ok(self.read.row(query).await?.is_some())
     }
 
-    /// Signs a checkpoint over the rows since the last one. Returns `None` if there are no such
-    /// rows, or if another process inserted the same number first. The read runs beside the writer:
-    /// only one transaction writes at a time, so rows appear in order of position.
+    /// The position of the staff's row under the last checkpoint, if the trail no longer has it.
+    pub(crate) async fn lost_staff_head(&self) -> Result<Option<i64>, RowError> {
+        let row = self.read.row(sqlx::query(LOST_STAFF_HEAD)).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.
+    /// Returns `None` if both trails are as they were, or if another process inserted the same
+    /// number first. The read runs beside the writer: only one transaction writes at a time, so
+    /// rows appear in order of position.
     pub(crate) async fn make_checkpoint(
         &self,
         now: OffsetDateTime,
@@ -122,24 +149,32 @@ impl SqliteStore {
         let mut tx = connection.begin().await?;
         let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
         let last = last.as_ref().map(checkpoint).transpose()?;
-        let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
-            (last.number + 1, last.upto, last.hash)
+        let (number, upto, before, known) = last.map_or((1, 0, Vec::new(), None), |last| {
+            (last.number + 1, last.upto, last.hash, last.staff)
         });
         let mut builder = CheckpointBuilder::after(upto);
         every_row!(&mut tx, HASHES, upto, |row| {
             builder.add(row.try_get(0)?, row.try_get(1)?);
         });
+        let head = sqlx::query(STAFF_HEAD).fetch_optional(&mut *tx).await?;
+        let staff = match head {
+            Some(head) => StaffHead {
+                pos: head.try_get(0)?,
+                hash: head.try_get(1)?,
+            },
+            None => StaffHead::default(),
+        };
         drop(tx);
         connection.close().await?;
-        if builder.count == 0 {
+        if builder.count == 0 && known.unwrap_or_default() == staff {
             return Ok(None);
         }
         let (upto, count, at) = (builder.upto, builder.count, millis(now));
-        let hash = builder.hash(&before, number, at).to_vec();
+        let hash = builder.hash(&before, number, at, Some(&staff)).to_vec();
         let signature = self.vault.signer().sign(&hash);
         let made = sqlx::query(
-            "INSERT INTO checkpoints (number, upto, count, at, hash, signature) \
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO checkpoints (number, upto, count, at, hash, signature, staff_upto, \
+             staff_head) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         )
         .bind(number)
         .bind(upto)
@@ -147,6 +182,8 @@ impl SqliteStore {
         .bind(at)
         .bind(&hash)
         .bind(&signature)
+        .bind(staff.pos)
+        .bind(&staff.hash)
         .execute(&self.write)
         .await?;
         Ok((made.rows_affected() == 1).then_some(Checkpoint {
@@ -156,6 +193,7 @@ impl SqliteStore {
             at,
             hash,
             signature,
+            staff: Some(staff),
         }))
     }
 
@@ -170,13 +208,12 @@ impl SqliteStore {
     pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
-        let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")
-            .fetch_all(&mut *tx)
-            .await?;
-        let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
-        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
+        let checkpoints = all_checkpoints(&mut tx).await?;
+        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints, anchors);
+        let mut rows = CaseRows::new();
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
+            rows.event(&event);
             verifier.row(&event);
             let is = |column| {
                 row.try_get::<Option<bool>, _>(column)
@@ -194,10 +231,16 @@ impl SqliteStore {
         }
         verifier.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            verifier.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            let (id, reference) = (row.try_get(0)?, row.try_get(1)?);
+            verifier.application(id, reference, row.try_get(2)?);
+            rows.application(id, reference);
         });
+        derived_rows::compare(&mut tx, &mut rows).await?;
         drop(tx);
         connection.close().await?;
-        Ok(verifier.report())
+        Ok(TrailReport {
+            rows: rows.end(),
+            ..verifier.report()
+        })
     }
 }

@@ -30,6 +30,10 @@ pub(crate) enum CheckpointError {
         "checkpoint {0} was signed, but is not in the database: its audit trail was cut or replaced"
     )]
     Cut(Anchor),
+    #[error(
+        "row {0} of the staff's trail was signed, but is missing or different: the trail was cut or replaced"
+    )]
+    StaffCut(i64),
     #[error("the trail")]
     Rows(#[from] RowError),
     #[error("the file with the last checkpoint")]
@@ -46,13 +50,17 @@ impl Checkpointer {
     }
 
     /// Signs the rows since the last checkpoint; `None` if there are none. It refuses to sign if
-    /// the database has lost the last checkpoint: a new one would hide the loss.
+    /// the database has lost the last checkpoint, or the staff's row under it: a new one would hide
+    /// the loss.
     pub(crate) async fn sign(&self) -> Result<Option<Checkpoint>, CheckpointError> {
         let known = anchor::read(&self.anchor)?;
         if let Some(anchor) = &known
             && !self.store.has_checkpoint(anchor).await?
         {
             return Err(CheckpointError::Cut(anchor.clone()));
+        }
+        if let Some(pos) = self.store.lost_staff_head().await? {
+            return Err(CheckpointError::StaffCut(pos));
         }
         let made = self.store.make_checkpoint(self.clock.now()).await?;
         if let Some(checkpoint) = &made {

@@ -39,8 +39,8 @@ pub(crate) enum RestoreError {
     OtherKey,
     #[error("the backup's audit trail is broken: {0}")]
     Broken(TrailFault),
-    #[error("the backup's staff audit trail is broken at row {0}")]
-    Staff(i64),
+    #[error("the backup's staff audit trail is broken: {0}")]
+    Staff(TrailFault),
     #[error("the backup's rows")]
     Rows(#[from] RowError),
     #[error("applying the erasure register")]
@@ -152,8 +152,8 @@ async fn examine_and_erase(
     if let Some(fault) = report.faults.into_iter().next() {
         return Err(RestoreError::Broken(fault));
     }
-    if let Some(pos) = store.verify_staff_trail().await?.broken {
-        return Err(RestoreError::Staff(pos));
+    if let Some(fault) = store.verify_staff_trail().await?.faults.into_iter().next() {
+        return Err(RestoreError::Staff(fault));
     }
     let register = ErasureRegister::new(what.register);
     let (mut erased, now) = (0, clock.now());

@@ -6,9 +6,13 @@ use crate::{
     person::Person,
     program::{task, text},
 };
+use kyc::admin::Role;
+use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
-const DROP_TRAIL_TRIGGERS: [&str; 4] = [
+const DROP_TRAIL_TRIGGERS: [&str; 6] = [
+    "DROP TRIGGER desk_trail_is_not_changed",
+    "DROP TRIGGER desk_trail_is_not_deleted",
     "DROP TRIGGER events_are_not_changed",
     "DROP TRIGGER events_are_not_deleted",
     "DROP TRIGGER checkpoints_are_not_changed",
@@ -152,8 +156,9 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         // The rest is consistent, but shorter than the anchor outside the database.
         (
             &[
-                "DELETE FROM events WHERE pos > (SELECT upto FROM checkpoints WHERE number = 1)",
-                "DELETE FROM checkpoints WHERE number > 1",
+                "DELETE FROM checkpoints WHERE number > \
+                 (SELECT MIN(number) FROM checkpoints WHERE count > 0)",
+                "DELETE FROM events WHERE pos > (SELECT MAX(upto) FROM checkpoints)",
                 "UPDATE sqlite_sequence SET seq = (SELECT MAX(pos) FROM events) WHERE name = 'events'",
             ],
             "was signed, but is now missing or different",
@@ -191,7 +196,7 @@ async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
     };
     let before = count().await;
     for sql in [
-        DROP_TRAIL_TRIGGERS[3],
+        DROP_TRAIL_TRIGGERS[5],
         "DELETE FROM checkpoints WHERE number > 1",
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
@@ -202,4 +207,101 @@ async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
     assert!(before > 1);
     assert_eq!(count().await, 1, "the cut is not signed over");
     assert_eq!(verify(&app.data(), &[]).status.code(), Some(1));
+}
+
+/// Statements that change a row of the staff's trail and hash it and all later rows anew.
+async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
+    let database = app.database().await;
+    let rows =
+        sqlx::query("SELECT pos, at, actor, about, deed, detail FROM desk_trail ORDER BY pos");
+    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    let (mut before, mut statements) = (Vec::new(), Vec::new());
+    for row in &rows {
+        let (pos, at): (i64, i64) = (sqlx::Row::get(row, 0), sqlx::Row::get(row, 1));
+        let about: Option<Vec<u8>> = sqlx::Row::get(row, 3);
+        let word = |column: usize| sqlx::Row::get::<String, _>(row, column).into_bytes();
+        let actor = if pos == changed {
+            b"operator".to_vec()
+        } else {
+            word(2)
+        };
+        let mut hash = Sha256::new();
+        for part in [
+            b"vestibule staff/1".to_vec(),
+            before,
+            pos.to_be_bytes().to_vec(),
+            at.to_be_bytes().to_vec(),
+            actor.clone(),
+            about.unwrap_or_default(),
+            word(4),
+            word(5),
+        ] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        before = hash.finalize().to_vec();
+        let hex: String = before.iter().map(|byte| format!("{byte:02x}")).collect();
+        let actor = String::from_utf8(actor).expect("UTF-8");
+        statements.push(format!(
+            "UPDATE desk_trail SET actor = '{actor}', hash = x'{hex}' WHERE pos = {pos}"
+        ));
+    }
+    statements
+}
+
+#[tokio::test]
+async fn staff_trail_that_was_cut_deleted_or_rechained_fails_verification() {
+    let mut app = TestApp::new().await;
+    let _rita = app.sign_in_staff(Role::Reviewer).await;
+    for number in 0..20 {
+        let name = format!("colleague.{number}");
+        app.task(&["reviewer", "add", &name, "viewer"]).await;
+    }
+    app.stop().await;
+    let (code, words) = after(&app, &[]).await;
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("of the staff's trail, 0 since"), "{words}");
+    let cut = "UPDATE sqlite_sequence SET seq = (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) \
+               WHERE name = 'desk_trail'";
+    let last_thirty = "DELETE FROM desk_trail WHERE pos > (SELECT MAX(pos) - 30 FROM desk_trail)";
+    let rechained = rechained_staff_trail(&app, 3).await;
+    let rechained: Vec<&str> = rechained.iter().map(String::as_str).collect();
+    for (sql, expected) in [
+        (&[last_thirty, cut][..], "covers missing rows"),
+        (&["DELETE FROM desk_trail", cut], "position 1: checkpoint"),
+        (
+            &["DELETE FROM desk_trail WHERE pos = 3"],
+            "position 3: the row is missing",
+        ),
+        (&rechained, "are not those of checkpoint"),
+        (
+            &["UPDATE desk_trail SET detail = '{}' WHERE pos = 3"],
+            "position 3: the row was changed",
+        ),
+        // Without its heads a checkpoint is not the one that was signed.
+        (
+            &[
+                last_thirty,
+                cut,
+                "UPDATE checkpoints SET staff_upto = NULL, staff_head = NULL",
+            ],
+            "are not those of checkpoint",
+        ),
+    ] {
+        let (code, words) = after(&app, sql).await;
+        assert_eq!(code, Some(1), "{sql:?}: {words}");
+        let first = words.split("first here:\n").nth(1).expect("a fault");
+        let first = first.lines().next().expect("a line");
+        assert!(first.contains(expected), "{sql:?}: {words}");
+    }
+    // The next checkpoint is not signed over the loss.
+    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
+    for sql in [DROP_TRAIL_TRIGGERS[1], last_thirty] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+    }
+    let refused = app.refused(&["audit", "checkpoint"]).await;
+    assert!(
+        refused.contains("of the staff's trail was signed"),
+        "{refused}"
+    );
 }

@@ -44,7 +44,7 @@ texts! {
     VOID { "{Provider} changed its decision, so this request is void. Nothing was changed.", "{Provider} cambió su decisión, así que esta solicitud ya no tiene efecto. No se cambió nada." }
 
     EVIDENCE { "Evidence", "Evidencia" }
-    EVIDENCE_LEDE { "All activity, masked, with proof that nothing was changed. Downloads are logged.", "Toda la actividad, oculta en parte, con la prueba de que nada se modificó. Las descargas quedan registradas." }
+    EVIDENCE_LEDE { "All activity, masked, with notes and messages in full and proof that nothing was changed. Downloads are logged.", "Toda la actividad, oculta en parte, con las notas y los mensajes completos y la prueba de que nada se modificó. Las descargas quedan registradas." }
     EVIDENCE_PAGE { "Printable version", "Versión para imprimir" }
     EVIDENCE_FILE { "Download JSON", "Descargar JSON" }
     EVIDENCE_TITLE { "Evidence of case {reference}", "Evidencia del caso {reference}" }
@@ -56,6 +56,7 @@ texts! {
     DIGEST { "SHA-256 of the request", "SHA-256 de la solicitud" }
     SENT { "Sent (UTC)", "Enviada (UTC)" }
     SETTLED { "Settled (UTC)", "Resuelta (UTC)" }
+    TEXTS { "Notes, messages and reasons", "Notas, mensajes y motivos" }
     REVEALS { "Shown in full", "Mostrado completo" }
     NONE { "None", "Ninguna" }
     EVENTS { "Audit trail", "Registro de auditoría" }

@@ -16,7 +16,7 @@ use kyc::admin::{
         EvidenceBundle, OverruleOutcome,
         bundle::{
             AnswerRecord, AttemptRecord, ChainProof, DecisionRecord, EventRecord, OverruleRecord,
-            RevealRecord,
+            RevealRecord, TextRecord,
         },
     },
     list::Decision,
@@ -81,6 +81,7 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let decisions = pack.decisions.iter().map(decided).collect_view();
     let wanted = pack.overrule_requests.iter();
     let wanted = wanted.map(|it| overrule(&pack, it)).collect_view();
+    let written = texts_of(&pack);
     let reveals = pack.reveals.iter().map(|it| seen(&pack, it)).collect_view();
     view! {
         <Frame title=title.clone()>
@@ -101,6 +102,8 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
                 <Listed is_empty=pack.overrule_requests.is_empty()>{wanted}</Listed>
                 <h2>{texts::REVEALS.to(lang)}</h2>
                 <Listed is_empty=pack.reveals.is_empty()>{reveals}</Listed>
+                <h2>{texts::TEXTS.to(lang)}</h2>
+                <Listed is_empty=pack.texts.is_empty()>{written}</Listed>
                 <h2>{texts::EVENTS.to(lang)}</h2>
                 <Trail pack/>
             </article>
@@ -150,6 +153,21 @@ fn seen(pack: &EvidenceBundle, it: &RevealRecord) -> impl IntoView + use<> {
     let label = PersonalField::parse(&it.field).map_or("", |datum| labels::datum(datum).to(lang));
     let words = said(&name(pack, &it.by), it.at, it.reason.as_deref());
     view! { <li>{label}" · "{words}</li> }
+}
+
+/// The notes, messages and reasons, each with its author.
+fn texts_of(pack: &EvidenceBundle) -> impl IntoView + use<> {
+    let text = |it: &TextRecord| {
+        let event = pack.events.iter().find(|event| event.seq == it.seq);
+        let who = event.map_or_else(String::new, |event| name(pack, &event.actor));
+        let words = said(
+            &who,
+            it.at,
+            it.text.as_ref().map(|text| text.expose().as_str()),
+        );
+        view! { <li><bdi>{words}</bdi>" · "{it.seq}</li> }
+    };
+    pack.texts.iter().map(text).collect_view()
 }
 
 /// Statement with author, time and reason.

@@ -1,14 +1,16 @@
 //! The evidence bundle of a case, as a file or a page to print.
 //!
 //! `docs/evidence.md` describes the versioned format. A reader can recompute the hash chain of the
-//! events without this program. Times are milliseconds since 1970, UTC, because the hashes use
-//! them.
+//! events, and verify the signature over the whole, without this program. Times are milliseconds
+//! since 1970, UTC, because the hashes use them.
 
 use super::overrule::{RequestStatus, ReviewerRef};
+use crate::pii::Pii;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "vestibule.evidence/1";
+pub const SCHEMA: &str = "vestibule.evidence/2";
 
 /// The evidence bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,12 +33,44 @@ pub struct EvidenceBundle {
     pub overrule_requests: Vec<OverruleRecord>,
     /// The unmasked fields.
     pub reveals: Vec<RevealRecord>,
+    /// What staff wrote about the case.
+    pub texts: Vec<TextRecord>,
     /// The staff members named in the bundle.
     pub staff: Vec<ReviewerRef>,
     /// All audit events.
     pub events: Vec<EventRecord>,
     /// The proof that the audit trail is complete.
     pub proof: ChainProof,
+    /// The key that signed the bundle and the checkpoints.
+    pub signed_by: KeyRecord,
+    /// SHA-256 of each other part of the bundle, hex: a verifier names the part that was changed.
+    pub digests: BTreeMap<String, String>,
+    /// The signature over the canonical JSON of everything else, hex.
+    pub signature: String,
+}
+
+/// The public key of the installation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyRecord {
+    /// Always `ed25519`.
+    pub algorithm: String,
+    /// The first 16 hex digits of the key's SHA-256.
+    pub id: String,
+    /// The key, hex.
+    pub public: String,
+}
+
+/// A note, a message or a reason. A reason is redacted; notes and messages are in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextRecord {
+    /// The sequence number of its audit event, which says who wrote it.
+    pub seq: i64,
+    /// The kind: `note`, `message` or `reason`.
+    pub kind: String,
+    /// The time.
+    pub at: i64,
+    /// The text; `None` once the personal data is erased.
+    pub text: Option<Pii<String>>,
 }
 
 /// The case of the bundle.
@@ -165,6 +199,8 @@ pub struct ChainProof {
     pub head: String,
     /// The result of the verification when the bundle was made.
     pub verified: VerificationRecord,
+    /// For each event, the way to the root of the checkpoint that covers it.
+    pub inclusion: Vec<InclusionRecord>,
     /// The checkpoints that cover the case's events, in order.
     pub checkpoints: Vec<CheckpointRecord>,
     /// The last checkpoint of the installation.
@@ -190,6 +226,20 @@ pub struct VerificationRecord {
     pub faults: Vec<String>,
 }
 
+/// How a checkpoint covers an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InclusionRecord {
+    /// The sequence number of the event.
+    pub seq: i64,
+    /// The number of the checkpoint; `None` until the next one is signed.
+    pub checkpoint: Option<i64>,
+    /// The index of the event among the checkpoint's events; `None` under a checkpoint of form 1,
+    /// which has no tree.
+    pub leaf: Option<u64>,
+    /// The hashes beside the way from the event to the root, from below, hex.
+    pub path: Vec<String>,
+}
+
 /// A signed checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckpointRecord {
@@ -201,6 +251,14 @@ pub struct CheckpointRecord {
     pub count: i64,
     /// When it was made.
     pub at: i64,
+    /// The hash of the checkpoint before, hex; empty for the first.
+    pub before: String,
+    /// The root of the Merkle tree over its events, hex; under form 1 the digest of their list.
+    pub root: String,
+    /// The position of the last row of the staff's trail; `None` under form 1.
+    pub staff_upto: Option<i64>,
+    /// The hash of that row, hex; empty if there was none.
+    pub staff_head: Option<String>,
     /// The signed hash, hex.
     pub hash: String,
     /// The signature, hex.

@@ -95,7 +95,9 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
         10 => {
             let last = trail.checkpoints.len();
             let checkpoint = &mut trail.checkpoints[dice.roll(last)];
-            match dice.roll(6) {
+            match dice.roll(8) {
+                6 => checkpoint.staff = None,
+                7 => checkpoint.staff.get_or_insert_default().pos += 1,
                 0 => checkpoint.number += 1000,
                 1 => checkpoint.upto += [1, -1][dice.roll(2)],
                 2 => checkpoint.count += [1, -1][dice.roll(2)],

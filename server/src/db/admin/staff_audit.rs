@@ -1,52 +1,13 @@
 //! The staff audit trail. Each row's hash covers the previous row's hash.
 
-use super::super::{SqliteStore, commit::CommitError, millis, rows::RowError};
+use super::super::{SqliteStore, audit, commit::CommitError, millis, rows::RowError};
+use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
 use kyc::admin::audit::StaffAuditEntry;
-use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// The result of a verification.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct StaffTrail {
-    /// Count of rows.
-    pub(crate) rows: u64,
-    /// The first position where the chain is broken.
-    pub(crate) broken: Option<i64>,
-}
-
-/// The hashed columns of a row.
-struct Hashed<'a> {
-    pos: i64,
-    at: i64,
-    actor: &'a str,
-    about: &'a [u8],
-    event: &'a str,
-    detail: &'a str,
-}
-
-impl Hashed<'_> {
-    /// The hash over the previous hash and every column, each length-prefixed.
-    fn hash(&self, before: &[u8]) -> [u8; 32] {
-        let (pos, at) = (self.pos.to_be_bytes(), self.at.to_be_bytes());
-        let parts: [&[u8]; 8] = [
-            b"vestibule staff/1",
-            before,
-            &pos,
-            &at,
-            self.actor.as_bytes(),
-            self.about,
-            self.event.as_bytes(),
-            self.detail.as_bytes(),
-        ];
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
-    }
-}
+const ACCOUNTS: &str =
+    "SELECT id, name, role, disabled_at IS NOT NULL FROM reviewers ORDER BY created_at, id";
 
 async fn last_given(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'desk_trail'")
@@ -69,7 +30,7 @@ pub(super) async fn append(
         .fetch_optional(&mut *tx)
         .await?;
     let before: Vec<u8> = last.map_or(Ok(Vec::new()), |row| row.try_get(0))?;
-    let row = Hashed {
+    let row = HashedStaffEvent {
         pos,
         at: millis(now),
         actor: &actor,
@@ -95,21 +56,24 @@ pub(super) async fn append(
 }
 
 impl SqliteStore {
-    /// Verifies the whole staff audit trail in one read transaction.
-    pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrail, RowError> {
+    /// Verifies the whole staff audit trail, with the checkpoints that cover its head and the
+    /// accounts that follow from it, in one read transaction.
+    pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let rows = sqlx::query("SELECT * FROM desk_trail ORDER BY pos")
             .fetch_all(&mut *tx)
             .await?;
         let given = last_given(&mut tx).await?;
+        let checkpoints = audit::all_checkpoints(&mut tx).await?;
+        let stored = sqlx::query(ACCOUNTS).fetch_all(&mut *tx).await?;
         drop(tx);
         connection.close().await?;
-        let (mut found, mut before, mut next) = (StaffTrail::default(), Vec::new(), 1);
+        let mut verifier = StaffTrailVerifier::new(checkpoints);
+        let mut accounts = AccountRows::new();
         for row in &rows {
-            let hash: Vec<u8> = row.try_get("hash")?;
             let about: Option<&[u8]> = row.try_get("about")?;
-            let hashed = Hashed {
+            let event = HashedStaffEvent {
                 pos: row.try_get("pos")?,
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
@@ -117,17 +81,21 @@ impl SqliteStore {
                 event: row.try_get("deed")?,
                 detail: row.try_get("detail")?,
             };
-            if hashed.pos != next || hashed.hash(&before)[..] != hash {
-                found.broken = found.broken.or(Some(next));
-            }
-            found.rows += 1;
-            next = hashed.pos + 1;
-            before = hash;
+            accounts.event(event.about, event.event, event.detail);
+            verifier.row(&event, row.try_get("hash")?);
         }
-        if given >= next {
-            // SQLite's sequence shows that later rows existed: they were deleted.
-            found.broken = found.broken.or(Some(next));
-        }
-        Ok(found)
+        let stored = stored.iter().map(|row| {
+            Ok((
+                row.try_get(0)?,
+                row.try_get(1)?,
+                row.try_get(2)?,
+                row.try_get(3)?,
+            ))
+        });
+        let stored = stored.collect::<Result<Vec<_>, sqlx::Error>>()?;
+        Ok(StaffTrailReport {
+            accounts: accounts.end(stored),
+            ..verifier.end(given)
+        })
     }
 }

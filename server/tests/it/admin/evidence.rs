@@ -103,7 +103,7 @@ async fn evidence_bundle_omits_personal_data_and_its_chain_verifies() {
         assert!(!file.text.contains(personal), "{personal}");
     }
     let bundle: Value = serde_json::from_str(&file.text).expect("JSON");
-    assert_eq!(bundle["schema"], "vestibule.evidence/1");
+    assert_eq!(bundle["schema"], "vestibule.evidence/2");
     assert_eq!(bundle["case"]["reference"], *case);
     assert_eq!(bundle["case"]["decision"], "approved");
     assert_eq!(bundle["answers"][0]["masked"], "J… D…");

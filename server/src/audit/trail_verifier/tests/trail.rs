@@ -1,6 +1,7 @@
 //! A generated trail in its stored form.
 
 use super::super::*;
+use crate::audit::StaffHead;
 
 /// Rows from before hashes covered positions.
 pub(super) const OLD: usize = 30;
@@ -132,7 +133,13 @@ pub(super) fn sign(trail: &mut Trail, signer: &Signer) {
         for row in &trail.rows[from..to] {
             builder.add(row.pos, &row.hash);
         }
-        let hash = builder.hash(&before, number, number * 60).to_vec();
+        // The first ones are from before checkpoints covered the staff's trail.
+        let staff = (number > 3).then(|| StaffHead {
+            pos: number,
+            hash: vec![7; 32],
+        });
+        let hash = builder.hash(&before, number, number * 60, staff.as_ref());
+        let hash = hash.to_vec();
         before.clone_from(&hash);
         checkpoints.push(Checkpoint {
             number,
@@ -141,6 +148,7 @@ pub(super) fn sign(trail: &mut Trail, signer: &Signer) {
             at: number * 60,
             signature: signer.sign(&hash),
             hash,
+            staff,
         });
         from = to;
         if to == ROWS - TAIL {

@@ -12,7 +12,10 @@ use super::{
     },
     chain_proof, reads,
 };
-use crate::crypto::{SubjectKey, hex};
+use crate::{
+    crypto::{SubjectKey, hex},
+    evidence,
+};
 use kyc::{
     admin::{
         case::PersonalField,
@@ -20,7 +23,7 @@ use kyc::{
             EvidenceBundle, RecordedRequest,
             bundle::{
                 AnswerRecord, AttemptRecord, CaseRecord, DecisionRecord, EventRecord,
-                OverruleRecord, RevealRecord, SCHEMA,
+                OverruleRecord, RevealRecord, SCHEMA, TextRecord,
             },
             overrule::ReviewerRef,
             ports::SsnStatus,
@@ -28,6 +31,7 @@ use kyc::{
         },
         list::Decision,
     },
+    audit::TextKind,
     form::Draft,
     id::{ApplicationId, Reference},
     pii::Pii,
@@ -36,7 +40,8 @@ use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
-const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
+const TEXTS: &str = "SELECT seq, kind, written_at, text_sealed FROM case_texts \
+     WHERE application_id = ? ORDER BY seq";
 const ATTEMPTS: &str = "SELECT number, digest, opened_at, settled_at FROM attempts \
      WHERE application_id = ? ORDER BY number";
 const REVEALS: &str = "SELECT r.*, t.text_sealed FROM reveals r \
@@ -111,9 +116,9 @@ impl SqliteStore {
         let attempts: Result<Vec<_>, _> = attempts.iter().map(attempt).collect();
         let events: Result<Vec<_>, _> = seen.rows.iter().map(event).collect();
         let events = events?;
-        let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
-        let last = last.as_ref().map(audit::checkpoint).transpose()?;
-        Ok(Some(EvidenceBundle {
+        let texts = all(tx, TEXTS, id).await?;
+        let texts: Result<Vec<_>, _> = texts.iter().map(|row| text(row, &subject)).collect();
+        let mut bundle = EvidenceBundle {
             schema: SCHEMA,
             made_at: millis(now),
             case: CaseRecord {
@@ -135,9 +140,15 @@ impl SqliteStore {
             reveals: reveals?,
             staff: staff(tx, &events, &by).await?,
             made_by: by,
-            proof: seen.proof(id, last.as_ref(), signer, now),
+            proof: seen.proof(id, signer, now),
+            texts: texts?,
             events,
-        }))
+            signed_by: evidence::key_record(signer),
+            digests: BTreeMap::new(),
+            signature: String::new(),
+        };
+        evidence::sign(&mut bundle, signer).map_err(RowError::Shape)?;
+        Ok(Some(bundle))
     }
 }
 
@@ -219,6 +230,23 @@ fn reveal(row: &SqliteRow, subject: &Subject) -> Result<RevealRecord, RowError> 
         at: row.try_get("at")?,
         until: row.try_get("until")?,
         reason: subject.clean(reason),
+    })
+}
+
+/// A staff text. Notes and messages are in full: each taker may read them on the case page.
+fn text(row: &SqliteRow, subject: &Subject) -> Result<TextRecord, RowError> {
+    let (seq, kind): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
+    let text = written(subject.key.as_ref(), seq, row.try_get(3)?)?;
+    let text = if kind == TextKind::Reason.as_str() {
+        subject.clean(text).map(Pii::new)
+    } else {
+        text
+    };
+    Ok(TextRecord {
+        seq,
+        kind,
+        at: row.try_get(2)?,
+        text,
     })
 }
 

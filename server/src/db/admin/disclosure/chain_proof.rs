@@ -3,11 +3,16 @@
 
 use super::super::super::{audit, millis, rows::RowError};
 use crate::{
-    audit::{Chain, Checkpoint, CheckpointBuilder},
+    audit::{
+        Chain, Checkpoint, CheckpointBuilder,
+        merkle::{self, Node},
+    },
     crypto::{Signer, hex},
 };
 use kyc::{
-    admin::disclosure::bundle::{ChainProof, CheckpointRecord, VerificationRecord},
+    admin::disclosure::bundle::{
+        ChainProof, CheckpointRecord, InclusionRecord, VerificationRecord,
+    },
     id::ApplicationId,
 };
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
@@ -18,19 +23,33 @@ const PAGE: usize = 4_096;
 
 const ROWS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
      to_state, detail, hash FROM events WHERE application_id = ? ORDER BY seq";
-const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto LIMIT 1";
+const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto, number LIMIT 1";
+const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const BEFORE: &str = "SELECT * FROM checkpoints WHERE number = ?";
 const COVERED: &str =
     "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
+
+/// A checkpoint with what its hash covers besides its columns.
+pub(super) struct CoveringCheckpoint {
+    checkpoint: Checkpoint,
+    /// The hash of the checkpoint before.
+    before: Vec<u8>,
+    /// The digest of the rows.
+    root: [u8; 32],
+    /// Position and leaf of each row.
+    leaves: Vec<(i64, Node)>,
+}
 
 /// The verified rows and checkpoints.
 pub(super) struct ChainEvidence {
     pub(super) rows: Vec<SqliteRow>,
     pub(super) chain: Chain,
     /// The checkpoints that cover the case's rows, in order.
-    pub(super) checkpoints: Vec<Checkpoint>,
-    /// Count of the case's rows that these checkpoints cover.
-    pub(super) signed: usize,
+    checkpoints: Vec<CoveringCheckpoint>,
+    /// How each row is covered, in order.
+    inclusion: Vec<InclusionRecord>,
+    /// The last checkpoint of the installation.
+    last: Option<CoveringCheckpoint>,
 }
 
 /// Verifies a case within the caller's read transaction.
@@ -46,32 +65,75 @@ pub(super) async fn examine(
     let mut seen = ChainEvidence {
         chain: Chain::new(reference),
         checkpoints: Vec::new(),
-        signed: 0,
+        inclusion: Vec::new(),
+        last: None,
         rows,
     };
     let mut places = Vec::with_capacity(seen.rows.len());
     for row in &seen.rows {
-        seen.chain.row(&audit::event(row)?);
-        places.push(row.try_get::<i64, _>(0)?);
+        let event = audit::event(row)?;
+        seen.chain.row(&event);
+        places.push((event.pos, event.line.seq));
     }
     seen.chain.end(state);
     places.sort_unstable();
     let mut upto = 0;
-    for place in places {
-        if place > upto {
-            let Some(checkpoint) = one(tx, COVERS, place).await? else {
-                break;
-            };
+    for (pos, seq) in places {
+        if pos > upto
+            && let Some(checkpoint) = one(tx, COVERS, pos).await?
+        {
             upto = checkpoint.upto;
-            let before = one(tx, BEFORE, checkpoint.number - 1).await?;
-            let (from, hash) = before.map_or((0, Vec::new()), |it| (it.upto, it.hash));
-            let covered = gather(tx, from, upto).await?;
-            seen.chain.signed(&checkpoint, &hash, covered, signer);
-            seen.checkpoints.push(checkpoint);
+            let covered = read(tx, checkpoint, signer, &mut seen.chain).await?;
+            seen.checkpoints.push(covered);
         }
-        seen.signed += 1;
+        let covering = seen.checkpoints.last().filter(|_| pos <= upto);
+        seen.inclusion.push(inclusion(covering, pos, seq));
+    }
+    seen.inclusion.sort_by_key(|it| it.seq);
+    if let Some(last) = sqlx::query(LAST).fetch_optional(&mut *tx).await? {
+        let last = audit::checkpoint(&last)?;
+        // Its faults are the case's only where it covers the case.
+        seen.last = Some(read(tx, last, signer, &mut Chain::new(reference)).await?);
     }
     Ok(seen)
+}
+
+/// How a checkpoint covers a row.
+fn inclusion(covering: Option<&CoveringCheckpoint>, pos: i64, seq: i64) -> InclusionRecord {
+    let mut record = InclusionRecord {
+        seq,
+        checkpoint: covering.map(|it| it.checkpoint.number),
+        leaf: None,
+        path: Vec::new(),
+    };
+    let tree = covering.filter(|it| it.checkpoint.staff.is_some());
+    let index = tree.and_then(|it| it.leaves.binary_search_by_key(&pos, |leaf| leaf.0).ok());
+    if let Some((tree, index)) = tree.zip(index) {
+        let leaves: Vec<Node> = tree.leaves.iter().map(|(_, leaf)| *leaf).collect();
+        record.leaf = Some(index as u64);
+        let path = merkle::path(&leaves, index);
+        record.path = path.iter().map(|node| hex(node)).collect();
+    }
+    record
+}
+
+/// Reads a checkpoint with the rows that it covers, and verifies it.
+async fn read(
+    tx: &mut SqliteConnection,
+    checkpoint: Checkpoint,
+    signer: &Signer,
+    chain: &mut Chain,
+) -> Result<CoveringCheckpoint, RowError> {
+    let before = one(tx, BEFORE, checkpoint.number - 1).await?;
+    let (from, before) = before.map_or((0, Vec::new()), |it| (it.upto, it.hash));
+    let (rows, leaves) = gather(tx, from, checkpoint.upto).await?;
+    chain.signed(&checkpoint, &before, rows.clone(), signer);
+    Ok(CoveringCheckpoint {
+        root: rows.root(checkpoint.staff.is_some()),
+        checkpoint,
+        before,
+        leaves,
+    })
 }
 
 async fn one(
@@ -88,8 +150,8 @@ async fn gather(
     tx: &mut SqliteConnection,
     from: i64,
     upto: i64,
-) -> Result<CheckpointBuilder, RowError> {
-    let mut builder = CheckpointBuilder::after(from);
+) -> Result<(CheckpointBuilder, Vec<(i64, Node)>), RowError> {
+    let (mut builder, mut leaves) = (CheckpointBuilder::after(from), Vec::new());
     loop {
         let after = builder.upto;
         let page = sqlx::query(COVERED)
@@ -99,20 +161,28 @@ async fn gather(
             .fetch_all(&mut *tx)
             .await?;
         for row in &page {
-            builder.add(row.try_get(0)?, row.try_get(1)?);
+            let (pos, hash) = (row.try_get(0)?, row.try_get(1)?);
+            builder.add(pos, hash);
+            leaves.push((pos, merkle::leaf(pos, hash)));
         }
         if page.len() < PAGE {
-            return Ok(builder);
+            return Ok((builder, leaves));
         }
     }
 }
 
-fn signed(checkpoint: &Checkpoint) -> CheckpointRecord {
+fn signed(covering: &CoveringCheckpoint) -> CheckpointRecord {
+    let checkpoint = &covering.checkpoint;
+    let staff = checkpoint.staff.as_ref();
     CheckpointRecord {
         number: checkpoint.number,
         upto: checkpoint.upto,
         count: checkpoint.count,
         at: checkpoint.at,
+        before: hex(&covering.before),
+        root: hex(&covering.root),
+        staff_upto: staff.map(|head| head.pos),
+        staff_head: staff.map(|head| hex(&head.hash)),
         hash: hex(&checkpoint.hash),
         signature: hex(&checkpoint.signature),
     }
@@ -123,22 +193,25 @@ impl ChainEvidence {
     pub(super) fn proof(
         &self,
         id: ApplicationId,
-        last: Option<&Checkpoint>,
         signer: &Signer,
         now: OffsetDateTime,
     ) -> ChainProof {
         let faults = self.chain.faults();
-        let anchor = last.map(|last| format!(" {}", last.anchor()));
+        let last = self.last.as_ref();
+        let anchor = last.map(|last| format!(" {}", last.checkpoint.anchor()));
+        let signed_rows = self.inclusion.iter();
+        let signed_rows = signed_rows.filter(|it| it.checkpoint.is_some()).count();
         ChainProof {
             application: hex(id.as_bytes()),
             head: hex(self.chain.head()),
             verified: VerificationRecord {
                 at: millis(now),
                 whole: faults.is_empty(),
-                signed: self.signed,
-                unsigned: self.rows.len() - self.signed,
+                signed: signed_rows,
+                unsigned: self.rows.len() - signed_rows,
                 faults: faults.iter().map(ToString::to_string).collect(),
             },
+            inclusion: self.inclusion.clone(),
             checkpoints: self.checkpoints.iter().map(signed).collect(),
             last_checkpoint: last.map(signed),
             signed_by: format!("ed25519:{signer}"),
