@@ -53,7 +53,7 @@ test.describe('resume', { tag: ['@desktop', '@no-js'] }, () => {
       await there.page.goto(link);
       await there.expectPage(heading);
       if (heading === 'howBack') {
-        await expect(there.page.getByRole('status')).toContainText('does not work any more');
+        await expect(there.page.getByRole('status')).toContainText('no longer works');
         break;
       }
       await there.fillStep('birth');
