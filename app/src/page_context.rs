@@ -89,6 +89,8 @@ pub enum FlashMessage {
     Fresh,
     /// The session has ended.
     Ended,
+    /// The applicant signed out.
+    SignedOut,
     /// The resume link is no longer valid.
     Gone,
     /// The prefill succeeded.
@@ -114,6 +116,7 @@ impl FlashMessage {
             Self::Order,
             Self::Fresh,
             Self::Ended,
+            Self::SignedOut,
             Self::Gone,
             Self::Filled,
             Self::Unfilled,
@@ -130,6 +133,7 @@ impl FlashMessage {
             Self::Order => "order".to_owned(),
             Self::Fresh => "fresh".to_owned(),
             Self::Ended => "ended".to_owned(),
+            Self::SignedOut => "out".to_owned(),
             Self::Gone => "gone".to_owned(),
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
@@ -196,6 +200,17 @@ impl PageContext {
         self.application_view
             .as_ref()
             .map(|application_view| &application_view.application)
+    }
+
+    /// Whether this is the page after the end of a session. It shows no application: not even of a
+    /// session that another request has begun meanwhile.
+    #[must_use]
+    pub fn is_after_end(&self) -> bool {
+        let ended = matches!(
+            self.flash,
+            Some(FlashMessage::Ended | FlashMessage::SignedOut)
+        );
+        ended && self.path == Some(Path::Return)
     }
 
     /// Resume link of this session's own application.

@@ -15,7 +15,7 @@ use crate::{
     routes::Path,
 };
 use http::{
-    HeaderValue, StatusCode,
+    HeaderName, HeaderValue, StatusCode,
     header::{LOCATION, SET_COOKIE},
 };
 use kyc::{
@@ -29,7 +29,8 @@ use kyc::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
+use time::Duration;
 
 /// Session of the request, as server functions may use it.
 pub trait Session: Send + Sync {
@@ -45,6 +46,9 @@ pub trait Session: Send + Sync {
     /// Time until the idle timeout. `None` without an application to protect. With
     /// `stay` the call counts as activity.
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
+    /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
+    /// `forget`, the resume cookie.
+    fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
     /// Cookie by which this device can resume after the session has ended.
     fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue;
 }
@@ -221,4 +225,19 @@ pub(crate) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError>
 pub(crate) fn send_resume_cookie(secret: &ReturnSecret) {
     let cookie = services().session.resume_cookie(secret);
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+}
+
+/// Makes the browser remove these cookies, its cache and its storage.
+///
+/// Not `"cookies"`: that would also remove the cookies of the organisation's other sites, for
+/// example on a borrowed device.
+pub(crate) fn clear_browser(cookies: Vec<HeaderValue>) {
+    let response = expect_context::<ResponseOptions>();
+    for cookie in cookies {
+        response.append_header(SET_COOKIE, cookie);
+    }
+    response.insert_header(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
 }

@@ -98,6 +98,17 @@ pub(crate) fn admin_context() -> Arc<AdminContext> {
 }
 
 impl AdminContext {
+    /// Whether this is the page after the end of a session. It shows no staff member: not even of
+    /// a session that another request has begun meanwhile.
+    #[must_use]
+    pub fn is_after_end(&self) -> bool {
+        let ended = matches!(
+            self.flash,
+            Some(AdminFlash::Ended | AdminFlash::SignedOut)
+        );
+        ended && self.path == Some(AdminPath::SignIn)
+    }
+
     /// Whether the signed-in role has the permission. Pages use it to decide what
     /// to offer. The server function checks the permission again.
     #[must_use]

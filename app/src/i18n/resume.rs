@@ -21,10 +21,19 @@ texts! {
     RETURN_HOW_NEW { "If you had not sent your details yet, you can begin again.", "Si todavía no había enviado sus datos, puede empezar de nuevo." }
     RETURN_BEGIN { "Go to the first page", "Ir a la primera página" }
 
+    FINISH { "Finish for now", "Terminar por ahora" }
+    FINISH_LEDE { "We’ll sign you out and remove your application from this device. Your answers are saved.", "Cerraremos su sesión y quitaremos su solicitud de este dispositivo. Sus respuestas están guardadas." }
+    FINISH_LINK { "To come back, you need your return link and your date of birth. Copy the link before you sign out.", "Para volver necesita su enlace de regreso y su fecha de nacimiento. Copie el enlace antes de cerrar la sesión." }
+    FINISH_EARLY { "You haven’t entered your date of birth yet. If you sign out now, you’ll have to start again.", "Todavía no ha escrito su fecha de nacimiento. Si cierra la sesión ahora, tendrá que empezar de nuevo." }
+    FINISH_BUTTON { "Sign out", "Cerrar la sesión" }
+    NOT_MINE { "This is not my device", "Este no es mi dispositivo" }
+    NOT_MINE_BODY { "We’ll remove this application from the device. Your return link still works.", "Quitaremos esta solicitud del dispositivo. Su enlace de regreso sigue funcionando." }
+
     NOTICE_ENDED { "We signed you out because nothing happened for a while. Everything you sent is kept.", "Cerramos su sesión porque no hubo actividad por un tiempo. Todo lo que envió se conserva." }
+    NOTICE_OUT { "You’re signed out. Everything you sent is saved.", "Cerró su sesión. Todo lo que envió está guardado." }
     NOTICE_GONE { "That return link does not work any more: it was used, or it is too old, or the date of birth was wrong too often.", "Ese enlace de regreso ya no funciona: se usó, es demasiado antiguo o la fecha de nacimiento fue incorrecta demasiadas veces." }
 
     IDLE_HEADING { "Are you still there?", "¿Sigue ahí?" }
-    IDLE_BODY { "To protect your details we sign you out in about 2 minutes. What you have sent is kept.", "Para proteger sus datos cerramos su sesión en unos 2 minutos. Lo que envió se conserva." }
+    IDLE_BODY { "To protect your details, we’ll sign you out in about 2 minutes. We save what you typed on this page, except a Social Security number or a code.", "Para proteger sus datos, cerraremos su sesión en unos 2 minutos. Guardamos lo que escribió en esta página, excepto un número de Seguro Social o un código." }
     IDLE_STAY { "Stay signed in", "Seguir en la sesión" }
 }

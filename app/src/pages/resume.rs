@@ -49,6 +49,14 @@ fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
                     <button class="button" type="submit">{resume::RETURN_BUTTON.to(lang)}</button>
                 </div>
             </form>
+            <form id="not-mine" method="post" action={api::url::<api::SignOut>()}>
+                <Csrf/>
+                <input type="hidden" name="reason" value="device"/>
+                <p class="fine">{resume::NOT_MINE_BODY.to(lang)}</p>
+                <div class="actions">
+                    <button class="button secondary" type="submit">{resume::NOT_MINE.to(lang)}</button>
+                </div>
+            </form>
         </Page>
     }
 }

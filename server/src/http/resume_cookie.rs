@@ -4,6 +4,7 @@
 use super::cookie;
 use axum::http::{HeaderMap, HeaderValue};
 use kyc::return_link::{LIFE, ReturnSecret};
+use time::Duration;
 
 /// Name of the cookie. `__Host-` requires `Secure` (ASVS 3.3.1).
 const fn name(secure: bool) -> &'static str {
@@ -22,7 +23,12 @@ pub(super) fn secret(headers: &HeaderMap, secure: bool) -> Option<ReturnSecret> 
 /// `Set-Cookie` value that stores a secret. To resume, an applicant needs both the cookie and the
 /// date of birth.
 pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
-    cookie::lax(name(secure), secret.expose(), LIFE, secure)
+    cookie::lax(name(secure), secret.expose(), Some(LIFE), secure)
+}
+
+/// `Set-Cookie` value that removes the cookie.
+pub(super) fn removed(secure: bool) -> HeaderValue {
+    cookie::lax(name(secure), "", Some(Duration::ZERO), secure)
 }
 
 #[cfg(test)]

@@ -87,9 +87,10 @@ pub async fn show_passkey(
     submit_second_factor(SecondFactor::Passkey(&answer), &to).await
 }
 
-/// Ends the session, and makes the browser delete its cookie and its cache.
+/// Ends the session, and makes the browser delete its cookie and its cache. The timeout script
+/// posts `idle` as the reason.
 #[server(name = SignOut, prefix = "/admin/api", endpoint = "sign-out", input = PostUrl)]
-pub async fn sign_out() -> Result<(), ApiError> {
+pub async fn sign_out(#[server(default)] reason: String) -> Result<(), ApiError> {
     use crate::admin::{
         context::AdminFlash,
         routes::AdminPath,
@@ -100,7 +101,12 @@ pub async fn sign_out() -> Result<(), ApiError> {
     let ended = services.admin.sign_out(&services.auth.session).await;
     ended.map_err(log_failure)?;
     clear_browser_session();
-    redirect_with(AdminPath::SignIn, AdminFlash::SignedOut);
+    let flash = if reason == "idle" {
+        AdminFlash::Ended
+    } else {
+        AdminFlash::SignedOut
+    };
+    redirect_with(AdminPath::SignIn, flash);
     Ok(())
 }
 

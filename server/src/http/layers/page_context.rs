@@ -14,7 +14,7 @@ use app::{
     api,
     page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
     problem::Problem,
-    routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
+    routes::{LIVE, Path, QR_IMAGE, },
     server::{Dispatcher, Services, SessionError},
 };
 use axum::{
@@ -119,7 +119,10 @@ async fn page_context(
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
     let mut known = LiveSession::load(app_state, session, context.now, may_write).await?;
-    if counts_as_activity(uri)
+    if context.is_after_end() {
+        // A navigation here must not extend the session that it says has ended.
+        known = known.map(|(live, _)| (live, None));
+    } else if counts_as_activity(uri)
         && let Some((live, application)) = known
     {
         let live = live.touch(app_state, session, context.now).await?;
@@ -172,7 +175,7 @@ async fn resume_link(
 ) -> Result<Option<ResumeLink>, SessionError> {
     let shown = matches!(
         context.path,
-        Some(Path::Start | Path::Status | Path::Return)
+        Some(Path::Start | Path::Status | Path::Finish | Path::Return)
     );
     let wanted = shown || context.application_view.is_none();
     let Some(secret) = services.device.clone().filter(|_| wanted) else {
@@ -187,15 +190,16 @@ async fn resume_link(
 }
 
 /// Whether the request counts as user activity. Background requests do not, because they must not
-/// extend the session (ASVS 7.3.1).
+/// extend the session (ASVS 7.3.1). `?again` marks a request that a page makes by itself.
 fn counts_as_activity(uri: &Uri) -> bool {
     let itself = [
         api::url::<api::CheckStatus>(),
         api::url::<api::Stay>(),
+        api::url::<api::SignOut>(),
         QR_IMAGE,
         LIVE,
     ];
-    let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
+    let again = uri.query().is_some_and(|query| query == "again");
     !again && !itself.contains(&uri.path())
 }
 

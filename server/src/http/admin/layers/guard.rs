@@ -50,7 +50,8 @@ pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Nex
     next.run(request).await
 }
 
-fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
+/// Redirects to a page, with its flash message.
+pub(super) fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
     let address = flash.map_or_else(|| path.at(""), |flash| flash.at(path));
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/admin"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
