@@ -78,6 +78,28 @@ pub struct ResumeLink {
     pub secret: ReturnSecret,
     /// The link.
     pub link: ReturnLink,
+    /// Whose application it opens, on the page that asks for the date of birth.
+    pub owner: Option<ApplicationLabel>,
+}
+
+/// Names an application without personal details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplicationLabel {
+    /// Initials of the applicant. Empty without a name.
+    pub initials: String,
+    /// The reference.
+    pub reference: String,
+}
+
+impl ApplicationLabel {
+    /// Label of an application.
+    #[must_use]
+    pub fn of(application: &Application) -> Self {
+        Self {
+            initials: application.draft.name.typed.initials(),
+            reference: application.reference.as_str().to_owned(),
+        }
+    }
 }
 
 /// A flash message shown once after a redirect. It travels as a code in the query.

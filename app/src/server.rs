@@ -49,8 +49,9 @@ pub trait Session: Send + Sync {
     /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
     /// `forget`, the resume cookie.
     fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
-    /// Cookie by which this device can resume after the session has ended.
-    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue;
+    /// Cookies by which this device can resume after the session has ended. They replace a followed
+    /// link.
+    fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2];
 }
 
 /// The session store failed.
@@ -83,8 +84,20 @@ pub struct Services {
     pub session: Arc<dyn Session>,
     /// Secret of this device's resume link.
     pub device: Option<ReturnSecret>,
+    /// Secret of a followed resume link, while the session has another application open.
+    pub followed: Option<ReturnSecret>,
     /// IP address of the client.
     pub ip: IpAddr,
+}
+
+impl Services {
+    /// Secret of the resume link that the resume page asks about. A followed link comes first, but
+    /// only while another application is open.
+    #[must_use]
+    pub fn resume_secret(&self, other_is_open: bool) -> Option<&ReturnSecret> {
+        let followed = self.followed.as_ref().filter(|_| other_is_open);
+        followed.or(self.device.as_ref())
+    }
 }
 
 /// Services of the request.
@@ -223,8 +236,9 @@ pub(crate) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError>
 
 /// Sets the cookie with the secret, so that this device can resume.
 pub(crate) fn send_resume_cookie(secret: &ReturnSecret) {
-    let cookie = services().session.resume_cookie(secret);
-    expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    for cookie in services().session.resume_cookies(secret) {
+        expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    }
 }
 
 /// Makes the browser remove these cookies, its cache and its storage.

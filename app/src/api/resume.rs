@@ -31,6 +31,7 @@ pub async fn come_back(
     #[server(default)] month: String,
     #[server(default)] day: String,
     #[server(default)] year: String,
+    #[server(default)] followed: String,
 ) -> Result<(), ApiError> {
     use crate::{
         page_context::FlashMessage,
@@ -40,7 +41,7 @@ pub async fn come_back(
     use kyc::{form::birth::BirthTyped, service::ResumeOutcome};
 
     let services = services();
-    let Some(secret) = &services.device else {
+    let Some(secret) = services.resume_secret(followed == "yes") else {
         redirect_with(Path::Return, FlashMessage::Gone);
         return Ok(());
     };

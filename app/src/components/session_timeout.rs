@@ -83,7 +83,11 @@ mod tests {
     #[test]
     fn remaining_seconds_are_rounded_up() {
         for (millis, seconds) in [(1_999, 2), (1_000, 1), (1, 1), (0, 0), (-1, 0), (-2_500, 0)] {
-            assert_eq!(seconds_up(Duration::milliseconds(millis)), seconds, "{millis}");
+            assert_eq!(
+                seconds_up(Duration::milliseconds(millis)),
+                seconds,
+                "{millis}"
+            );
         }
     }
 }

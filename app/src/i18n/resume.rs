@@ -10,6 +10,10 @@ texts! {
 
     RETURN_HEADING { "Come back to your application", "Vuelva a su solicitud" }
     RETURN_LEDE { "Your answers are kept. To protect them, we ask for your date of birth before we show anything.", "Sus respuestas se conservan. Para protegerlas, le pedimos su fecha de nacimiento antes de mostrar nada." }
+    RETURN_WHOSE { "Application of:", "Solicitud de:" }
+    OTHER_OPEN { "You have another application open:", "Tiene otra solicitud abierta:" }
+    OTHER_OPEN_BODY { "Continue below only if you want to open the other application in its place.", "Continúe abajo solo si quiere abrir la otra solicitud en su lugar." }
+    OTHER_KEEP { "Keep the open application", "Quedarme con la solicitud abierta" }
     RETURN_LEGEND { "What is your date of birth?", "¿Cuál es su fecha de nacimiento?" }
     RETURN_BUTTON { "Go on with my application", "Seguir con mi solicitud" }
     RETURN_TRIES { "You can try {n} more times. After that this link stops working.", "Puede intentar {n} veces más. Después este enlace deja de funcionar." }
@@ -29,7 +33,7 @@ texts! {
     NOT_MINE { "This is not my device", "Este no es mi dispositivo" }
     NOT_MINE_BODY { "We’ll remove this application from the device. Your return link still works.", "Quitaremos esta solicitud del dispositivo. Su enlace de regreso sigue funcionando." }
 
-    NOTICE_ENDED { "We signed you out because nothing happened for a while. Everything you sent is kept.", "Cerramos su sesión porque no hubo actividad por un tiempo. Todo lo que envió se conserva." }
+    NOTICE_ENDED { "We signed you out because nothing happened for a while, or because you continued on another device. Everything you sent is saved.", "Cerramos su sesión porque no hubo actividad por un tiempo o porque usted siguió en otro dispositivo. Todo lo que envió está guardado." }
     NOTICE_OUT { "You’re signed out. Everything you sent is saved.", "Cerró su sesión. Todo lo que envió está guardado." }
     NOTICE_GONE { "That return link does not work any more: it was used, or it is too old, or the date of birth was wrong too often.", "Ese enlace de regreso ya no funciona: se usó, es demasiado antiguo o la fecha de nacimiento fue incorrecta demasiadas veces." }
 

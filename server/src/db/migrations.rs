@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files![
     "0019_references.sql",
     "0020_moved.sql",
     "0021_search_again.sql",
+    "0022_session_owners.sql",
 ];
 
 /// The migrator that brings a database up to date.

@@ -12,9 +12,9 @@ use crate::http::{
 };
 use app::{
     api,
-    page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
+    page_context::{ApplicationLabel, ApplicationView, FlashMessage, PageContext, ResumeLink},
     problem::Problem,
-    routes::{LIVE, Path, QR_IMAGE, },
+    routes::{LIVE, Path, QR_IMAGE},
     server::{Dispatcher, Services, SessionError},
 };
 use axum::{
@@ -45,6 +45,7 @@ pub(crate) async fn layer(
             session: session.clone(),
         }),
         device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        followed: resume_cookie::followed(headers, app_state.settings.is_secure()),
         ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
     };
     let (page, id) = (problem::is_for_a_person(&request), log::request_id(headers));
@@ -178,15 +179,30 @@ async fn resume_link(
         Some(Path::Start | Path::Status | Path::Finish | Path::Return)
     );
     let wanted = shown || context.application_view.is_none();
-    let Some(secret) = services.device.clone().filter(|_| wanted) else {
+    let asks = context.path == Some(Path::Return);
+    let open = asks && context.application_view.is_some();
+    let secret = services.resume_secret(open).filter(|_| wanted);
+    let Some(secret) = secret.cloned() else {
         return Ok(None);
     };
-    let link = services
-        .onboarding
-        .link(&secret)
-        .await
-        .map_err(unavailable)?;
-    Ok(link.map(|link| ResumeLink { secret, link }))
+    let onboarding = &services.onboarding;
+    let Some(link) = onboarding.link(&secret).await.map_err(unavailable)? else {
+        return Ok(None);
+    };
+    let owner = if asks {
+        match onboarding.find(link.application).await {
+            Ok(application) => Some(ApplicationLabel::of(&application)),
+            Err(ServiceError::NotFound) => return Ok(None),
+            Err(error) => return Err(unavailable(error)),
+        }
+    } else {
+        None
+    };
+    Ok(Some(ResumeLink {
+        secret,
+        link,
+        owner,
+    }))
 }
 
 /// Whether the request counts as user activity. Background requests do not, because they must not

@@ -30,8 +30,12 @@ impl Port for SessionHandle {
         Box::pin(async move {
             // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(unavailable)?;
-            self.change(|data| data.application = Some(application.id))
-                .await
+            let csrf = self.app_state.random_token::<32>();
+            self.change(|data| {
+                data.application = Some(application.id);
+                data.csrf = csrf;
+            })
+            .await
         })
     }
 
@@ -66,12 +70,15 @@ impl Port for SessionHandle {
             self.session.flush().await.map_err(unavailable)?;
             let secure = self.app_state.settings.is_secure();
             let mut removed = vec![cookie::removed(secure)];
+            removed.push(resume_cookie::followed_removed(secure));
             removed.extend(forget.then(|| resume_cookie::removed(secure)));
             Ok(removed)
         })
     }
 
-    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
-        resume_cookie::cookie(secret, self.app_state.settings.is_secure())
+    fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2] {
+        let secure = self.app_state.settings.is_secure();
+        let followed = resume_cookie::followed_removed(secure);
+        [resume_cookie::cookie(secret, secure), followed]
     }
 }
