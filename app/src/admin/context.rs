@@ -102,10 +102,7 @@ impl AdminContext {
     /// a session that another request has begun meanwhile.
     #[must_use]
     pub fn is_after_end(&self) -> bool {
-        let ended = matches!(
-            self.flash,
-            Some(AdminFlash::Ended | AdminFlash::SignedOut)
-        );
+        let ended = matches!(self.flash, Some(AdminFlash::Ended | AdminFlash::SignedOut));
         ended && self.path == Some(AdminPath::SignIn)
     }
 
@@ -139,6 +136,24 @@ impl AdminContext {
         pairs
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Address of this page, without a flash message.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let path = self.path.unwrap_or(AdminPath::Home);
+        let mut address = path.at(self.parameter.as_deref().unwrap_or_default());
+        let mut mark = '?';
+        for (key, value) in &self.query {
+            if !["notice", "again"].contains(&key.as_str()) {
+                address.push(mark);
+                address.push_str(key);
+                address.push('=');
+                address.push_str(value);
+                mark = '&';
+            }
+        }
+        address
     }
 
     /// Position where a page of a list or search begins.

@@ -35,6 +35,7 @@ pub(crate) fn AdminSessionTimeout() -> impl IntoView {
                 <form method="post" action={url::<api::SignOut>()}>
                     <AdminCsrf/>
                     <input type="hidden" name="reason" value="idle"/>
+                    <input type="hidden" name="to" value=context.address()/>
                 </form>
             </dialog>
             <script nonce=context.nonce.clone()>{SCRIPT}</script>
