@@ -63,7 +63,8 @@ pub enum LinkChange {
     Make(LinkHash, OffsetDateTime),
     /// Counts one failed try: the date of birth was wrong.
     Miss(LinkHash),
-    /// Uses up the first link and adds the second one, which expires at this time.
+    /// Uses up the first link and adds the second one, which expires at this time. Every session of
+    /// the application ends.
     Renew(LinkHash, LinkHash, OffsetDateTime),
 }
 

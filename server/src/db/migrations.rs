@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = files![
     "0020_moved.sql",
     "0021_search_again.sql",
     "0022_staff_heads.sql",
+    "0023_session_owners.sql",
 ];
 
 /// The migrator that brings a database up to date.

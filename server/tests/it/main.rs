@@ -49,6 +49,7 @@ mod restart;
 mod resume;
 mod search;
 mod session;
+mod session_end;
 mod session_fixation;
 mod session_write_error;
 mod sources;
