@@ -9,6 +9,7 @@ pub(crate) mod disclosure;
 pub(crate) mod done;
 pub(crate) mod list;
 pub(crate) mod problem;
+pub(crate) mod staff;
 
 use crate::i18n::texts;
 
@@ -165,6 +166,7 @@ mod tests {
             done::ALL,
             list::ALL,
             problem::ALL,
+            staff::ALL,
         ]
         .concat()
     }

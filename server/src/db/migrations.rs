@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files![
     "0019_references.sql",
     "0020_moved.sql",
     "0021_search_again.sql",
+    "0030_four_eyes.sql",
 ];
 
 /// The migrator that brings a database up to date.

@@ -1,6 +1,7 @@
 //! The reviewers' side: signing in, sessions, permissions and cases.
 
 mod account;
+mod activity;
 mod assignment;
 mod case;
 mod case_commands;
@@ -10,6 +11,7 @@ mod dashboard;
 mod enrol;
 mod evidence;
 mod export;
+mod four_eyes;
 mod last_event;
 mod list;
 mod login_throttle;
