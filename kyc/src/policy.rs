@@ -21,6 +21,8 @@ pub struct Policy {
     /// How many start requests one application may send, including those for new capture links.
     /// Then only an operator or a reviewer can allow more.
     pub attempts: u32,
+    /// The countries whose phones get a code (ISO 3166). Each code is a text message with a price.
+    pub prefill_countries: Vec<String>,
     /// The minimum time between two polls of one application.
     pub poll_gap: Duration,
 }
@@ -56,6 +58,7 @@ impl Default for Policy {
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
             attempts: 5,
+            prefill_countries: vec!["US".to_owned()],
             poll_gap: Duration::seconds(5),
         }
     }

@@ -120,7 +120,8 @@ impl Onboarding {
         self.policy
             .admits_age(&born, self.policy.today_for(None, self.today()))
             .map_err(CodeRequestOutcome::Ineligible)?;
-        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
+        let reachable = phone.is_in(&self.policy.prefill_countries);
+        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() || !reachable {
             return Err(CodeRequestOutcome::Instead);
         }
         let number = draft.prefill.begun(phone.e164(), now);
