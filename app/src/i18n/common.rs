@@ -17,5 +17,6 @@ texts! {
     WHY { "Why we ask", "Por qué lo preguntamos" }
     REFERENCE { "Your reference", "Su número de referencia" }
     NOTICE_ORDER { "We took you to the next question that still needs an answer.", "Le llevamos a la siguiente pregunta que falta por responder." }
+    NOTICE_TOMORROW { "We can’t check this application today, so nothing was sent. Your answers are saved: come back tomorrow to submit, or contact us.", "Hoy no podemos verificar esta solicitud, así que no se envió nada. Sus respuestas están guardadas: vuelva mañana para enviarlas o comuníquese con nosotros." }
     NOTICE_FRESH { "Your session has ended or was started in another browser. Begin here; it takes about five minutes.", "Su sesión terminó o se inició en otro navegador. Empiece aquí; toma unos cinco minutos." }
 }

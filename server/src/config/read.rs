@@ -10,7 +10,7 @@ use super::{
     Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings, Waits,
 };
 use ipnet::IpNet;
-use kyc::{policy::Policy, value::UsState};
+use kyc::{budget::DailyLimits, policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
@@ -315,8 +315,23 @@ fn policy(r: &mut SettingsReader<'_>, mode: Mode) -> Policy {
         agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
         attempts,
         prefill_countries: prefill_countries(r),
+        daily: daily_limits(r, mode),
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
+    }
+}
+
+/// Daily limits of provider calls. In development an unset one is no limit: sandboxes cost nothing.
+fn daily_limits(r: &mut SettingsReader<'_>, mode: Mode) -> DailyLimits {
+    let mut limit = |name| {
+        let applies = mode == Mode::Production || r.set(name).is_some();
+        let limit = r.number(name, 0, 100_000_000);
+        (applies && limit > 0).then_some(limit)
+    };
+    DailyLimits {
+        starts: limit("KYC_STARTS_A_DAY"),
+        starts_of_ssn: limit("KYC_STARTS_PER_SSN_A_DAY"),
+        codes: limit("KYC_PREFILL_BUDGET_A_DAY"),
     }
 }
 

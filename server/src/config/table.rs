@@ -103,6 +103,11 @@ pub const SETTINGS: &[Setting] = &[
         "Codes that this server sends to one phone at once, for all applications together (1 to 1000). The same number becomes available again over 24 hours.",
     ),
     setting(
+        "KYC_PREFILL_BUDGET_A_DAY",
+        "2000",
+        "Codes to all phones together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants type their answers. Unset means no limit in development.",
+    ),
+    setting(
         "KYC_PREFILL_COUNTRIES",
         "US",
         "Countries whose phones get a code, such as `US,CA` (ISO 3166). `US` includes the territories. Premium and personal numbers never get one; other applicants type their answers.",
@@ -116,6 +121,16 @@ pub const SETTINGS: &[Setting] = &[
         "KYC_ATTEMPTS",
         "5",
         "Attempts of one application, new capture links included (1 to 100). An application that needs another one is parked; `vestibule parked release` allows one more.",
+    ),
+    setting(
+        "KYC_STARTS_A_DAY",
+        "5000",
+        "Starts of all applications together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants are asked to come back tomorrow. Unset means no limit in development.",
+    ),
+    setting(
+        "KYC_STARTS_PER_SSN_A_DAY",
+        "10",
+        "Starts with one SSN each day (UTC), in all applications together; 0 is no limit. Only a keyed hash of the SSN is counted. Unset means no limit in development.",
     ),
     setting(
         "KYC_TOKEN",

@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = files![
     "0020_moved.sql",
     "0021_search_again.sql",
     "0030_four_eyes.sql",
+    "0035_daily_budget.sql",
 ];
 
 /// The migrator that brings a database up to date.

@@ -284,3 +284,26 @@ fn prefill_countries_are_iso_codes() {
         );
     }
 }
+
+#[test]
+fn daily_limits_apply_in_production_or_when_named() {
+    let daily = |pairs: &[_]| with(pairs).expect("sound").policy.daily;
+    assert_eq!(daily(&[]), DailyLimits::default());
+    assert_eq!(daily(&[("KYC_STARTS_A_DAY", "7")]).starts, Some(7));
+    let production = [
+        ("VESTIBULE_MODE", "production"),
+        ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+        ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+        ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+        ("VESTIBULE_TRUSTED_PROXIES", "none"),
+        ("KYC_BASE_URL", "https://kyc.example.com"),
+        ("KYC_TOKEN", "secret"),
+        ("KYC_PREFILL_BUDGET_A_DAY", "0"),
+    ];
+    let expected = DailyLimits {
+        starts: Some(5_000),
+        starts_of_ssn: Some(10),
+        codes: None,
+    };
+    assert_eq!(daily(&production), expected);
+}
