@@ -123,6 +123,8 @@ pub enum FlashMessage {
     Unfilled,
     /// The verification code has expired or has no attempts left.
     RunOut,
+    /// The budget of today is used up.
+    Tomorrow,
     /// Error of a resume date of birth or of a verification code. That input is not
     /// stored, so the error travels in the query.
     FieldError(FieldError),
@@ -145,6 +147,7 @@ impl FlashMessage {
             Self::Filled,
             Self::Unfilled,
             Self::RunOut,
+            Self::Tomorrow,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::FieldError))
@@ -162,6 +165,7 @@ impl FlashMessage {
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
             Self::RunOut => "run-out".to_owned(),
+            Self::Tomorrow => "tomorrow".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }
     }

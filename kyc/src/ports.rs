@@ -9,6 +9,7 @@ pub use lookups::{CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, 
 use crate::{
     application::{Application, Attempt, SerializedRequest},
     audit::{Attribution, Event},
+    budget::{DailyLimits, PaidCall},
     id::{ApplicationId, ExternalId, Reference, UserId},
     job::{DeliveryLease, Job, Lease, ScheduledJob},
     provider::ProviderUpdate,
@@ -163,6 +164,15 @@ pub trait Store: Send + Sync {
 
     /// Reads the stored SSN, if any.
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>>;
+
+    /// Counts a call that costs money, for today. Returns false, and counts nothing, if one of the
+    /// limits is reached.
+    fn reserve_paid_call<'a>(
+        &'a self,
+        call: PaidCall<'a>,
+        limits: &'a DailyLimits,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<bool, StoreError>>;
 
     /// Reads the open attempt, if any.
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;

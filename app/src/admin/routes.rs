@@ -33,6 +33,10 @@ pub enum AdminPath {
     Account,
     /// Staff management.
     Staff,
+    /// The staff audit trail.
+    Activity,
+    /// The staff audit trail, as a CSV file.
+    ActivityFile,
 }
 
 /// Access that a page needs.
@@ -67,6 +71,8 @@ impl AdminPath {
         Self::Confirm,
         Self::Account,
         Self::Staff,
+        Self::Activity,
+        Self::ActivityFile,
     ];
 
     /// Route pattern, with at most one `{parameter}`.
@@ -87,6 +93,8 @@ impl AdminPath {
             Self::Confirm => "/admin/confirm",
             Self::Account => "/admin/account",
             Self::Staff => "/admin/staff",
+            Self::Activity => "/admin/staff/activity",
+            Self::ActivityFile => "/admin/staff/activity.csv",
         }
     }
 
@@ -103,7 +111,9 @@ impl AdminPath {
             Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),
             Self::Export => Access::May(Permission::Export),
             Self::Overview => Access::May(Permission::SeeOverview),
-            Self::Staff => Access::May(Permission::ManageStaff),
+            Self::Staff | Self::Activity | Self::ActivityFile => {
+                Access::May(Permission::ManageStaff)
+            }
         }
     }
 

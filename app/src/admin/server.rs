@@ -11,7 +11,7 @@ mod second_factor;
 pub(crate) use crate::server::{log_failure, refused};
 pub(crate) use case_form::{CaseForm, authorize};
 pub(crate) use outcomes::{
-    continue_enrolment, redirect_to_account, redirect_to_staff, show_enrolment_link,
+    continue_enrolment, redirect_to_account, redirect_to_staff, show_staff_change,
 };
 pub use render::{cross_site_redirect, page, problem_page};
 pub(crate) use second_factor::{submit_second_factor, wait_flash};

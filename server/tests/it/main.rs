@@ -24,6 +24,7 @@ mod backup;
 mod canary;
 mod crash;
 mod csp_report;
+mod daily_budget;
 mod dialects;
 mod documents;
 mod eligibility;

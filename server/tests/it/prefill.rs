@@ -2,6 +2,7 @@
 //! blocks the applicant.
 
 mod at_once;
+mod costs;
 mod page;
 mod tries;
 

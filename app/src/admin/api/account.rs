@@ -35,8 +35,9 @@ pub async fn change_password(
         return Ok(());
     };
     let typed = (present.as_str(), password.as_str(), again.as_str());
-    let admin = services().admin;
-    let changed = admin.change_password(&principal, typed, others == "yes");
+    let services = services();
+    let admin = &services.admin;
+    let changed = admin.change_password(&principal, typed, others == "yes", services.ip);
     redirect_to_account(
         changed.await,
         DoneFlash::PasswordChanged,

@@ -56,7 +56,7 @@ fn page(pattern: &str) -> Option<ExpectedAccess> {
         }
         "/admin/case/{reference}/evidence" | "/admin/case/{reference}/evidence.json" => REVIEWERS,
         "/admin/export/{list}" => REVIEWERS,
-        "/admin/staff" => ADMINISTRATORS,
+        "/admin/staff" | "/admin/staff/activity" | "/admin/staff/activity.csv" => ADMINISTRATORS,
         _ => return None,
     })
 }
@@ -85,13 +85,13 @@ pub(super) fn function(path: &str) -> Option<Entry> {
             entry(ExpectedAccess::SignedIn, true, false)
         }
         "remove-factor" => entry(ExpectedAccess::SignedIn, true, true),
-        "search" | "list-news" => entry(EVERY_ROLE, false, false),
+        "search" | "list-news" | "dismiss-changes" => entry(EVERY_ROLE, false, false),
         "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
         "put-away" => entry(ADMINISTRATORS, true, false),
         "export" => entry(REVIEWERS, true, false),
         "case-assign" | "case-note" | "case-message" => entry(REVIEWERS, false, false),
         "case-ask" | "case-invite" | "case-release" => entry(REVIEWERS, false, false),
-        "add-staff" | "change-staff" => entry(ADMINISTRATORS, true, false),
+        "add-staff" | "change-staff" | "answer-staff-request" => entry(ADMINISTRATORS, true, false),
         _ => None,
     }
 }
