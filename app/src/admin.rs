@@ -7,7 +7,7 @@ mod case_view;
 mod components;
 pub mod context;
 mod flash;
-pub(crate) mod i18n;
+pub mod i18n;
 pub(crate) mod labels;
 mod list_context;
 mod list_view;

@@ -9,7 +9,7 @@ mod page;
 mod return_link;
 pub(crate) mod session_timeout;
 
-pub(crate) use datetime::{datetime, day, short_day, time_of_day};
+pub(crate) use datetime::{TimeSentence, datetime, day, day_and_time, short_day, time_of_day};
 pub(crate) use errors::{FieldMessage, ProblemSummary};
 pub(crate) use field::TextField;
 pub(crate) use form::{Csrf, SsnInput, StepForm, Why};

@@ -150,7 +150,10 @@ mod tests {
 
     #[test]
     fn nothing_was_left_untranslated() {
-        assert_translated(&all(), &["SEPARATOR", "NO_WORD"]);
+        assert_translated(
+            &all(),
+            &["SEPARATOR", "NO_WORD", "ERROR_PREFIX", "ERROR_HIDDEN"],
+        );
     }
 
     #[test]

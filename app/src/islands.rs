@@ -7,6 +7,7 @@
 mod fetch;
 mod hydrate;
 mod live;
+mod local_time;
 mod page;
 mod share;
 mod stream;

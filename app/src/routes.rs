@@ -23,6 +23,8 @@ pub enum Path {
     Renew,
     /// Resume by a link, or after the session has ended.
     Return,
+    /// Sign-out of this device, with the way back.
+    Finish,
     /// Help for browsers that refuse cookies.
     Cookies,
 }
@@ -46,6 +48,7 @@ impl Path {
         Self::Status,
         Self::Renew,
         Self::Return,
+        Self::Finish,
         Self::Cookies,
     ];
 
@@ -69,6 +72,7 @@ impl Path {
             Self::Status => "/status",
             Self::Renew => "/new-link",
             Self::Return => "/return",
+            Self::Finish => "/finish",
             Self::Cookies => "/cookies",
         }
     }
@@ -86,6 +90,9 @@ pub const RETURN_LINK: &str = "/return/";
 /// Address that the status page reloads without a script. It does not count as
 /// activity, so it does not extend the session (ASVS 7.3.1).
 pub const STATUS_AGAIN: &str = "/status?again";
+
+/// Status page that never reloads by itself (WCAG 2.2.1).
+pub const STATUS_STILL: &str = "/status?still";
 
 /// Event stream of the status page. Each event triggers a poll.
 pub const LIVE: &str = "/status/live";

@@ -30,6 +30,7 @@ pub fn page(path: Option<Path>) -> AnyView {
         Some(Path::Status) => view! { <pages::Status/> }.into_any(),
         Some(Path::Cookies) => view! { <pages::Cookies/> }.into_any(),
         Some(Path::Renew) => view! { <pages::Renew/> }.into_any(),
+        Some(Path::Finish) => view! { <pages::Finish/> }.into_any(),
         Some(Path::Return) => view! { <pages::Return/> }.into_any(),
     }
 }
@@ -43,9 +44,9 @@ pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     provide_context(titles.clone());
     let body = body();
     let context = page_context();
-    // Without a script the status page reloads itself, at most every 15 seconds (ux
-    // rule 30).
-    let reload = (context.path == Some(Path::Status) && pages::is_waiting(&context)).then(|| {
+    // Without a script the status page reloads itself while the state may change within
+    // minutes, at most every 15 seconds (ux rule 30).
+    let reload = (context.path == Some(Path::Status) && pages::reloads(&context)).then(|| {
         let again = format!("15;url={STATUS_AGAIN}");
         view! { <noscript><meta http-equiv="refresh" content=again/></noscript> }
     });

@@ -98,7 +98,7 @@ async function editCases(admin: Page, server: Server): Promise<void> {
 
 test('admin list @gallery', async ({ applicant, sandbox, server, newDevice, pageErrors }, { project }) => {
   test.slow();
-  pageErrors.expect(/ERROR .*the provider rejects our credentials/);
+  pageErrors.expect(/ERROR .*(the provider rejects our credentials|an application needs the operator)/);
   const parked = await createApplications(applicant, sandbox);
   const last = await nextApplicant(applicant);
   await last.postApplication();

@@ -54,7 +54,7 @@ export class Applicant {
     return this.page.getByRole('button', { name: this.words[name], exact: true });
   }
 
-  link(name: 'resume' | 'seeStatus' | 'back' | 'newLink' | 'openCapture' | 'usePhone' | 'anotherCode' | 'typeMyself'): Locator {
+  link(name: 'resume' | 'seeStatus' | 'back' | 'newLink' | 'brokenLink' | 'openCapture' | 'usePhone' | 'anotherCode' | 'typeMyself'): Locator {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
@@ -192,8 +192,8 @@ export class Applicant {
   }
 
   /** Requests a new capture link and enters the SSN again. */
-  async requestNewLink(): Promise<void> {
-    await this.link('newLink').click();
+  async requestNewLink(by: 'newLink' | 'brokenLink' = 'newLink'): Promise<void> {
+    await this.link(by).click();
     await this.expectPage('renew');
     await this.field('ssn').fill(this.person.ssn);
     await this.button('newLinkButton').click();

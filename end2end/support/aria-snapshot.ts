@@ -5,11 +5,11 @@ import { expect, type Page } from '@playwright/test';
 const PLACEHOLDERS: [RegExp, string][] = [
   [/\bVB-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'REFERENCE'],
   [/jane\.[0-9a-f]{8}@/g, 'jane@'],
-  [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d\d:\d\d/g, 'MOMENT'],
-  [/at \d\d:\d\d UTC/g, 'at TIME UTC'],
-  [/\d+ more minutes/g, 'MINUTES more minutes'],
+  [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M/g, 'MOMENT'],
+  // The script replaces UTC by the browser's time zone.
+  [/at \d{1,2}:\d\d\s[AP]M( UTC)?/g, 'at TIME'],
   [/http:\/\/127\.0\.0\.1:\d+\/\S+/g, 'LINK'],
-  [/until [A-Z][a-z]+ \d{1,2}, 20\d\d/g, 'until DAY'],
+  [/expires on [A-Z][a-z]+ \d{1,2}, 20\d\d/g, 'expires on DAY'],
   [/(firms\/ISV-(?:Participant-)?Sandbox\/(?:users|accounts))\/\w+/g, '$1/ID'],
   [/(tell us this number:) [\w-]+/g, '$1 REQUEST'],
   // The script fills the live region, so its text depends on timing.

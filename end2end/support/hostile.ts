@@ -18,7 +18,7 @@ export const VALID: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typ
 };
 export type FormStep = keyof typeof VALID;
 /** Value that every field rejects. */
-const INVALID = '!!';
+const INVALID = '<x>';
 
 /** Records executed payloads and dialogs. Tests expect none. */
 export async function recordExecutions(page: Page): Promise<string[]> {

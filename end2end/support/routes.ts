@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 const ROOT = '..';
 
+/** The module of a folder: its own file and those directly in the folder. */
 function sources(folder: string): string[] {
   const files = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.rs'));
-  return files.map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
+  return [`${folder}.rs`, ...files.map((name) => join(folder, name))].map((path) => readFileSync(join(ROOT, path), 'utf8'));
 }
 
 function all(texts: string[], pattern: RegExp): string[] {
@@ -26,6 +27,6 @@ export function serverFunctions(): string[] {
 
 /** Paths of the hand-written axum routes. */
 export function axumRoutes(): string[] {
-  const code = sources('server/src/http');
+  const code = [...sources('server/src/http'), ...sources('server/src/http/handlers')];
   return [...all(code, /(?:route|route_service|nest_service)\(\s*"([^"]+)"/g), ...all(code, /const PATH: &str = "([^"]+)"/g)];
 }

@@ -60,7 +60,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('views of own and parked cases: each shows its count', async ({ page, server, applicant, pageErrors, newDevice, javaScriptEnabled }) => {
-    pageErrors.expect(/ERROR .*the provider rejects our credentials/);
+    pageErrors.expect(/ERROR .*(the provider rejects our credentials|an application needs the operator)/);
     await startApplications(server, 2);
     await applicant.injectStartFault({ error: 403 });
     await applicant.apply();

@@ -21,7 +21,7 @@ test('capture link expired: page says so, SSN entry gives a new link', { tag: ['
   await page.reload(); // activity: without it the session ends after fifteen minutes
   server.advanceClock(10 * 60);
   await applicant.waitForPage('expired');
-  await expect(page).toHaveTitle('Your link for the pictures has run out – Meridian Trading');
+  await expect(page).toHaveTitle('Your photo link has expired – Meridian Trading');
   await sandbox.clearFaults();
   for (const colorScheme of ['light', 'dark'] as const) {
     await setColorScheme(page, colorScheme);

@@ -28,7 +28,7 @@ const ROWS: Row[] = [
   // Not started at the provider: retried at once or when the provider is reachable.
   start({ latency: 7_000 }, { singleCall: true, first: 'submitting', then: ['automatically', 'approved'] }),
   start({ 'rate-limited': 1 }, { singleCall: true, first: 'approved' }),
-  start({ 'rate-limited': 120 }, { first: 'trouble', then: ['try again', 'approved'] }),
+  start({ 'rate-limited': 120 }, { first: 'trouble', then: ['automatically', 'approved'] }),
   start({ error: 503 }, { first: 'submitting', then: ['automatically', 'approved'] }),
   start({ error: 400 }, { singleCall: true, first: 'ssn', then: ['submit again', 'approved'] }),
   start({ error: 403 }, { first: 'parked', then: ['try again', 'approved'] }),
@@ -71,7 +71,7 @@ test.describe('provider faults', { tag: '@desktop' }, () => {
       sandbox,
       pageErrors,
     }) => {
-      pageErrors.expect(/ERROR .*the provider rejects our credentials/);
+      pageErrors.expect(/ERROR .*(the provider rejects our credentials|an application needs the operator)/);
       const plain = applicant.onPage(await newDevice({ javaScriptEnabled: false }), person());
       const people = [applicant, plain];
       if (!row.singleCall) await sandbox.fault(row.on, row.kind);
@@ -122,7 +122,7 @@ async function waitForStatusPoll(sandbox: Sandbox, { person: { email } }: Applic
 async function resolveFault(who: Applicant, way: string, last: Heading, script: boolean, slow: boolean): Promise<void> {
   if (way === 'try again') await who.button('tryAgain').click();
   if (way === 'submit again') {
-    await expect(who.page.getByText('could not read the details you sent')).toBeVisible();
+    await expect(who.page.getByText('couldn’t read the details you sent')).toBeVisible();
     await who.fillStep('ssn');
     await who.submitStep('ssn');
     await who.expectPage('check');

@@ -34,7 +34,7 @@ test.describe('capture link', { tag: '@desktop' }, () => {
     await applicant.withDetails({ born: BORN.documentsApproved }).apply();
     await applicant.expectPage('documents');
     const link = await applicant.captureUrl();
-    const share = page.getByRole('button', { name: 'Share the link', exact: true });
+    const share = page.getByRole('button', { name: 'Share link', exact: true });
     await share.click();
     expect(await sharing(page, { willing: false })).toMatchObject({ shared: [{ url: link }] });
     // A cancelled share shows no message and can be repeated. The `pageErrors` fixture checks that nothing throws.
@@ -53,8 +53,8 @@ test.describe('capture link', { tag: '@desktop' }, () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await applicant.withDetails({ born: BORN.documentsApproved }).apply();
     await applicant.expectPage('documents');
-    await page.getByRole('button', { name: 'Copy the link', exact: true }).click();
-    await expect(page.locator('#live')).toHaveText('The link is copied.');
+    await page.getByRole('button', { name: 'Copy link', exact: true }).click();
+    await expect(page.locator('#live')).toHaveText('Link copied.');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await applicant.captureUrl());
   });
 

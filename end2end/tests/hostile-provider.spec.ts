@@ -24,15 +24,17 @@ const test = base.extend<object, Settings & { provider: FakeProvider }>({
   sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl, server)),
 });
 
+let applications = 0;
+/** Each application has its own id: the server parks two applications with one id. */
 const providerResponse = (decision: string, status: string, rest: object) => ({
-  status: { decision, status, subStatus: '', externalId: 'ext_test' },
+  status: { decision, status, subStatus: '', externalId: `ext_test_${(applications += 1)}` },
   ...rest,
 });
 
 /** Two payloads for each application, because an application takes longer than a page. */
 const PAIRS = PAYLOADS.flatMap((one, at) => (at % 2 === 0 ? [[one, PAYLOADS[at + 1] ?? one] as const] : []));
 /** State if the server rejects the field that the expected state needs. */
-const FALLBACK_STATE: Record<string, string> = { documents_required: 'resubmit', approved: 'provisioning' };
+const FALLBACK_STATE: Record<string, string> = { documents_required: 'parked', approved: 'provisioning' };
 const HARMLESS = { tries: 'nothing', text: 'harmless' };
 
 /** Each response with a pair of payloads, the resulting state, and the number of pairs to try. */
@@ -61,8 +63,8 @@ const CASES: Record<string, [(text: string, other: string) => unknown, string, n
 test.describe('hostile provider', { tag: '@desktop' }, () => {
   for (const [what, [answer, label, count]] of Object.entries(CASES)) {
     test(`payloads in ${what}: nothing runs, document shape unchanged`, async ({ page, playwright, server, provider, pageErrors }) => {
-      // The server logs each rejected link.
-      pageErrors.expect(/ERROR .*capture link points where it may not/);
+      // The server logs each rejected link and id, and parks the application.
+      pageErrors.expect(/ERROR .*(capture link is missing or points where it may not|an application needs the operator)/);
       const ran = await recordExecutions(page);
       const shapes = new Map<string, string[]>();
       for (const [one, other] of [[HARMLESS, HARMLESS] as const, ...PAIRS.slice(0, count)]) {

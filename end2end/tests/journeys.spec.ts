@@ -77,7 +77,7 @@ test.describe('in Spanish', { tag: '@spanish' }, () => {
   test('field errors: shown in Spanish', async ({ applicant, page }) => {
     await applicant.openStep('name');
     await applicant.submitStep('name');
-    await expect(page).toHaveTitle(/^Error en la página: /);
+    await expect(page).toHaveTitle(/^Error: /);
     const summary = page.getByRole('alert');
     await expect(summary.getByRole('heading')).toHaveText(applicant.words.problem);
     await expect(summary.getByRole('link')).toHaveText(['Escriba su nombre', 'Escriba sus apellidos']);

@@ -34,13 +34,13 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await applicant.uploadPhotos(await newDevice(), await applicant.captureUrl());
     await applicant.sandbox.finishReview();
     await applicant.waitForPage('approved');
-    await expect(page).toHaveTitle('You are approved – Meridian Trading');
+    await expect(page).toHaveTitle('You’re approved – Meridian Trading');
     // The page announces the change before it navigates.
-    const announcement = /^Take pictures of your identity document: .*(You are approved)/;
+    const announcement = /^Take photos of your ID: .*(You’re approved)/;
     expect(announced.filter((words) => announcement.test(words)), announced.join(' | ')).toHaveLength(1);
   });
 
-  test('several tabs open: provider polled at most every five seconds', async ({ applicant, context, sandbox }) => {
+  test('several tabs opened again and again: provider polled at most once a second', async ({ applicant, context, sandbox }) => {
     await applicant.withDetails(MANUAL_REVIEW).apply();
     const before = Date.now();
     const tabs = await Promise.all([1, 2, 3].map(async () => applicant.onPage(await context.newPage())));
@@ -51,7 +51,8 @@ test.describe('live status page', { tag: '@desktop' }, () => {
       }));
     }
     const { statusCalls } = await sandbox.inquiry(applicant.person.email);
-    expect(statusCalls).toBeLessThanOrEqual(2 + Math.floor((Date.now() - before) / 5_000));
+    // Each time a tab is opened the applicant has returned to the page.
+    expect(statusCalls).toBeLessThanOrEqual(2 + Math.floor((Date.now() - before) / 1_000));
   });
 
   test('event from the server: shown at once without a timer', async ({
@@ -72,7 +73,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
       expect(await other.text()).toContain(`<h1>${applicant.words.h1.approved}</h1>`);
     }).toPass();
     await polled;
-    await expect(page.locator('#live')).toContainText('You are approved');
+    await expect(page.locator('#live')).toContainText('You’re approved');
     expect(polls.count, 'no poll before the event').toBeLessThanOrEqual(2);
     await page.clock.runFor(1_000);
     await applicant.expectPage('approved');
@@ -174,14 +175,39 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await page.clock.install();
     await page.route('**/*.wasm', (route) => route.abort());
     const failed = page.waitForEvent('requestfailed');
-    await applicant.withDetails(MANUAL_REVIEW).apply();
-    await applicant.expectPage('manual');
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
     await failed;
-    await applicant.sandbox.decide(applicant.person.email, 'approved');
+    await expect(page.getByRole('link', { name: 'Stop refreshing', exact: true })).toBeVisible();
+    await applicant.sandbox.submitDocuments(applicant.person.email);
+    await applicant.sandbox.finishReview();
     await expect(async () => {
       await page.clock.runFor(15_000);
       await applicant.expectPage('approved', { timeout: 2_000 });
     }).toPass({ timeout: 60_000, intervals: [250] });
+  });
+
+  test('times: shown in the time zone of the browser', async ({ applicant, page }) => {
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
+    const [expiry, checked] = [page.locator('#expires-at'), page.locator('#checked-at')];
+    for (const time of [expiry, checked]) await expect(time).toHaveText(/^\d{1,2}:\d\d\s[AP]M$/);
+    const seconds = Number(await expiry.getAttribute('data-at'));
+    const local = new Date(seconds * 1_000).toLocaleTimeString('en-US', { timeZone: 'America/New_York', timeStyle: 'short' });
+    await expect(expiry).toHaveText(local);
+  });
+
+  test('return to the page: provider polled at once', async ({ applicant, page, sandbox }) => {
+    await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
+    await setVisibility(page, 'hidden');
+    await sandbox.submitDocuments(applicant.person.email);
+    await sandbox.finishReview();
+    // Less than the five seconds between two polls that a page makes by itself.
+    sandbox.makePollsDue(2);
+    const returned = page.waitForRequest((request) => (request.postData() ?? '').includes('returned=true'));
+    await setVisibility(page, 'visible');
+    await returned;
+    await expect(page.locator('#live')).toContainText('You’re approved');
   });
 
   test('status update: focus stays in place', async ({ applicant, page }) => {
@@ -194,7 +220,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     // Polled with a frozen page clock, so that the page does not navigate before the check.
     await expect(async () => {
       await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-      await expect(page.locator('#live')).toContainText('You are approved', { timeout: 1_000 });
+      await expect(page.locator('#live')).toContainText('You’re approved', { timeout: 1_000 });
     }).toPass({ timeout: 60_000 });
     await expect(applicant.link('openCapture')).toBeFocused();
     await page.clock.runFor(2_000);

@@ -8,8 +8,8 @@ test.use({ settings: { KYC_DIALECT: 'c', KYC_WEBHOOK_SECRETS: SECRET } });
 
 test.describe('webhook', { tag: '@desktop' }, () => {
   for (const [decision, heading, words] of [
-    ['approved', 'approved', 'You are approved'],
-    ['denied', 'denied', 'We cannot open an account for you'],
+    ['approved', 'approved', 'You’re approved'],
+    ['denied', 'denied', 'We can’t open an account for you'],
   ] as const) {
     test(`decision ${decision}: shown without a poll by page or server`, async ({
       applicant,

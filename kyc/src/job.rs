@@ -93,6 +93,8 @@ const LINK_POLL_INTERVAL: Duration = Duration::seconds(15);
 const LINK_POLL_WINDOW: Duration = Duration::HOUR;
 /// The interval of tries while the provider rejects our access.
 pub(crate) const UNAUTHORIZED_RETRY_INTERVAL: Duration = Duration::minutes(10);
+/// The longest wait for a job for which an open page reloads by itself.
+const SOON: Duration = Duration::minutes(1);
 /// Business days after which polling stops.
 const DECISION_BUSINESS_DAYS: u8 = 2;
 
@@ -136,6 +138,20 @@ impl Application {
     #[must_use]
     pub fn is_overdue(&self, now: OffsetDateTime) -> bool {
         now >= overdue_at(self.since)
+    }
+
+    /// Whether the state may change by itself within minutes, so that an open page may reload for
+    /// it. In manual review, after a long delay and on the applicant's turn without a link it does
+    /// not.
+    #[must_use]
+    pub fn may_change_soon(&self, now: OffsetDateTime) -> bool {
+        match &self.state {
+            State::Submitting { wait, .. } => Duration::seconds(i64::from(*wait)) <= SOON,
+            state if state.awaits_provider() => {
+                poll_interval(state.kind(), now - self.since) <= SOON
+            }
+            _ => false,
+        }
     }
 
     /// The job after the last change. `None` if the state is final or waits for the applicant

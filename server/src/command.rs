@@ -15,7 +15,7 @@ mod webhook;
 
 use crate::{
     Fallible, Server, Settings,
-    config::{self, Fault, SETTINGS},
+    config::{self, Fault, SETTINGS, SandboxAddress},
 };
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{error::Error, fmt::Write as _, io::Write, path::PathBuf, process::ExitCode};
@@ -33,13 +33,17 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Start the server; this is the default
-    Serve,
+    /// Start the server; this is the default. `--demo` lets the sandbox listen on a public address
+    Serve {
+        /// Let the sandbox in this process listen on a public address: it approves invented people
+        #[arg(long)]
+        demo: bool,
+    },
     #[command(flatten)]
     Task(Task),
     /// Verify evidence files
     #[command(subcommand)]
-    Evidence(evidence::Command),
+    Evidence(evidence::EvidenceCommand),
     /// Print a shell's completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -51,7 +55,7 @@ enum Task {
     Health,
     /// Verify the audit trail, sign a checkpoint
     #[command(subcommand)]
-    Audit(audit::Command),
+    Audit(audit::AuditCommand),
     /// Write a consistent backup into a new file; a running server is not interrupted
     Backup { file: PathBuf },
     /// Replace the database with a backup; no server may run; applicants erased since then are
@@ -61,22 +65,22 @@ enum Task {
     Erase { reference: String },
     /// Find applications by personal data from standard input
     #[command(subcommand)]
-    Find(find::Command),
+    Find(find::FindCommand),
     /// Rotate the key of the key file
     #[command(subcommand)]
-    Keys(keys::Command),
+    Keys(keys::KeysCommand),
     /// List and release parked applications
     #[command(subcommand)]
-    Parked(parked::Command),
+    Parked(parked::ParkedCommand),
     /// List and add the firm's referral codes
     #[command(subcommand)]
-    Referral(referral::Command),
+    Referral(referral::ReferralCommand),
     /// Manage the admin's staff
     #[command(subcommand)]
-    Reviewer(staff::Command),
+    Reviewer(staff::ReviewerCommand),
     /// Register the webhook address, list and replay stored webhooks
     #[command(subcommand)]
-    Webhook(webhook::Command),
+    Webhook(webhook::WebhookCommand),
 }
 
 impl Task {
@@ -88,7 +92,7 @@ impl Task {
             Self::Restore { file } => backup::restore(settings, &file).await,
             Self::Erase { reference } => erase::erase(settings, &reference).await,
             Self::Find(command) => command.run(settings).await,
-            Self::Keys(keys::Command::Rotate) => keys::rotate(settings).await,
+            Self::Keys(keys::KeysCommand::Rotate) => keys::rotate(settings).await,
             Self::Parked(command) => command.run(settings).await,
             Self::Referral(command) => command.run(settings).await,
             Self::Reviewer(command) => command.run(settings).await,
@@ -105,9 +109,11 @@ pub fn definition() -> clap::Command {
 
 /// Runs what the command line asks for. `serve` runs the server.
 pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
-    let task = match CommandLine::parse().command {
-        None | Some(Command::Serve) => None,
-        Some(Command::Task(task)) => Some(task),
+    let (task, sandbox) = match CommandLine::parse().command {
+        None | Some(Command::Serve { demo: false }) => (None, SandboxAddress::Loopback),
+        Some(Command::Serve { demo: true }) => (None, SandboxAddress::Any),
+        // Only the server has a sandbox.
+        Some(Command::Task(task)) => (Some(task), SandboxAddress::Any),
         Some(Command::Evidence(command)) => {
             return command.run().unwrap_or_else(|error| fail(&*error));
         }
@@ -119,7 +125,7 @@ pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    match (settings(), task) {
+    match (settings(sandbox), task) {
         (Err(faults), _) => refuse(&faults),
         (Ok(settings), None) => serve(settings).await,
         (Ok(settings), Some(task)) => match task.run(settings).await {
@@ -142,10 +148,10 @@ fn variables() -> String {
     words
 }
 
-fn settings() -> Result<Settings, Vec<Fault>> {
+fn settings(sandbox: SandboxAddress) -> Result<Settings, Vec<Fault>> {
     #[cfg(debug_assertions)]
     arm()?;
-    config::read(&variable)
+    config::read_with(&variable, sandbox)
 }
 
 #[expect(

@@ -3,12 +3,13 @@
 //! `{provider}` and `{Provider}` are the provider's name, from a setting. The second one begins
 //! a sentence.
 
-pub(crate) mod case;
-pub(crate) mod dashboard;
-pub(crate) mod disclosure;
-pub(crate) mod done;
-pub(crate) mod list;
-pub(crate) mod problem;
+pub mod case;
+pub mod dashboard;
+pub mod disclosure;
+pub mod done;
+pub mod list;
+pub mod problem;
+pub mod staff;
 
 use crate::i18n::texts;
 
@@ -165,6 +166,7 @@ mod tests {
             done::ALL,
             list::ALL,
             problem::ALL,
+            staff::ALL,
         ]
         .concat()
     }

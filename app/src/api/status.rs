@@ -12,7 +12,8 @@ use leptos::{
 };
 
 /// Returns the state of the application. `seen` is the fingerprint that the page
-/// shows, `asked` the number of its polls so far.
+/// shows, `asked` the number of its polls so far. `returned` says that the applicant
+/// has just returned to the page: the provider is then polled at once.
 ///
 /// # Errors
 /// [`ApiError::Stop`] without a session, [`ApiError::Later`] on internal errors.
@@ -21,6 +22,7 @@ pub async fn check_status(
     csrf: String,
     seen: String,
     asked: u32,
+    #[server(default)] returned: bool,
 ) -> Result<StatusUpdate, ApiError> {
     use crate::{
         page_context::page_context,
@@ -34,7 +36,13 @@ pub async fn check_status(
     let Some(found) = context.application().cloned() else {
         return Err(refused());
     };
-    let application = match services().dispatcher.refresh(found).await {
+    let dispatcher = services().dispatcher;
+    let current = if returned {
+        dispatcher.check_now(found).await
+    } else {
+        dispatcher.refresh(found).await
+    };
+    let application = match current {
         Ok(application) => application,
         Err(ServiceError::NotFound) => return Err(refused()),
         Err(error @ ServiceError::Store(_)) => return Err(log_failure(error)),

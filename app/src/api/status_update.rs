@@ -11,8 +11,9 @@ pub struct StatusUpdate {
     pub changed: bool,
     /// Text for the live region, often empty.
     pub text: String,
-    /// Time of the last check, as text.
-    pub checked: String,
+    /// Time of the last check, in seconds since 1970. The script shows it in the
+    /// browser's time zone.
+    pub checked: i64,
     /// Delay until the next poll in milliseconds. 0 stops polling.
     pub wait_ms: u32,
 }
@@ -25,7 +26,7 @@ impl LineEncode for StatusUpdate {
         [
             if self.changed { CHANGED } else { UNCHANGED }.into(),
             self.wait_ms.to_string().into(),
-            self.checked.as_str().into(),
+            self.checked.to_string().into(),
             self.text.as_str().into(),
         ]
     }
@@ -34,7 +35,7 @@ impl LineEncode for StatusUpdate {
         Some(Self {
             changed: lines.next()? == CHANGED,
             wait_ms: lines.next()?.parse().ok()?,
-            checked: lines.next()?.to_owned(),
+            checked: lines.next()?.parse().ok()?,
             text: lines.next()?.to_owned(),
         })
     }
@@ -52,7 +53,7 @@ mod tests {
             let news = StatusUpdate {
                 changed: moved,
                 text: words.to_owned(),
-                checked: "Last checked at 07:05".to_owned(),
+                checked: 1_772_323_500,
                 wait_ms,
             };
             let sent = LineCodec::encode(&news).expect("never fails");

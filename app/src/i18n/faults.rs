@@ -22,11 +22,11 @@ texts! {
     BIRTH_MONTH { "Date of birth must include a month", "La fecha de nacimiento debe incluir el mes" }
     BIRTH_YEAR { "Date of birth must include a year", "La fecha de nacimiento debe incluir el año" }
     BIRTH_FOUR { "Year of birth must have 4 digits, such as 1985", "El año de nacimiento debe tener 4 dígitos, como 1985" }
-    BIRTH_SHAPE { "Enter the date in numbers, such as 3 27 1990; the month may be a word", "Escriba la fecha en números, como 3 27 1990; el mes puede ir con letras" }
-    BIRTH_IMPOSSIBLE { "That date does not exist; check the day and the month", "Esa fecha no existe; revise el día y el mes" }
+    BIRTH_SHAPE { "Enter the date in numbers, such as 3 27 1990; you can type the month’s name", "Escriba la fecha en números, como 3 27 1990; puede escribir el nombre del mes" }
+    BIRTH_IMPOSSIBLE { "That date doesn’t exist; check the day and the month", "Esa fecha no existe; revise el día y el mes" }
     BIRTH_FUTURE { "Date of birth must be in the past", "La fecha de nacimiento debe estar en el pasado" }
     BIRTH_AGO { "Check the year of birth: it is more than 130 years ago", "Revise el año de nacimiento: fue hace más de 130 años" }
-    BIRTH_DIFFERS { "That is not the date of birth you gave before; check it and try again", "Esa no es la fecha de nacimiento que dio antes; revísela e intente de nuevo" }
+    BIRTH_DIFFERS { "That’s not the date of birth you gave before; check it and try again", "Esa no es la fecha de nacimiento que dio antes; revísela e intente de nuevo" }
     EMAIL_EMPTY { "Enter your email address", "Escriba su correo electrónico" }
     EMAIL_LONG { "Email address must be 254 characters or fewer", "El correo electrónico debe tener 254 caracteres o menos" }
     EMAIL_LOCAL { "The part before the @ must be 64 characters or fewer", "La parte antes de la @ debe tener 64 caracteres o menos" }
@@ -39,10 +39,10 @@ texts! {
     PHONE_IMPOSSIBLE { "Check your phone number: it looks like a digit is missing or extra", "Revise su número de teléfono: parece que falta o sobra un dígito" }
     LINE1_EMPTY { "Enter your street address", "Escriba su calle y número" }
     LINE1_LONG { "Street address must be 100 characters or fewer", "La calle y el número deben tener 100 caracteres o menos" }
-    LINE1_CHARACTERS { "Street address has a character that does not belong in an address", "La calle y el número tienen un carácter que no va en una dirección" }
+    LINE1_CHARACTERS { "Street address has a character that doesn’t belong in an address", "La calle y el número tienen un carácter que no va en una dirección" }
     LINE1_BOX { "Enter the street address where you live. We can’t accept a PO box", "Escriba la dirección donde vive. No podemos aceptar un apartado postal" }
     LINE2_LONG { "Apartment, suite or unit must be 100 characters or fewer", "El apartamento, suite o unidad debe tener 100 caracteres o menos" }
-    LINE2_CHARACTERS { "Apartment, suite or unit has a character that does not belong in an address", "El apartamento, suite o unidad tiene un carácter que no va en una dirección" }
+    LINE2_CHARACTERS { "Apartment, suite or unit has a character that doesn’t belong in an address", "El apartamento, suite o unidad tiene un carácter que no va en una dirección" }
     CITY_EMPTY { "Enter your city", "Escriba su ciudad" }
     CITY_LONG { "City must be 50 characters or fewer", "La ciudad debe tener 50 caracteres o menos" }
     CITY_CHARACTERS { "City can only have letters, spaces, hyphens, apostrophes and periods", "La ciudad solo puede tener letras, espacios, guiones, apóstrofos y puntos" }
@@ -59,10 +59,10 @@ texts! {
     SSN_ITIN { "That’s an ITIN, not a Social Security number. If you don’t have a Social Security number, use the link below to see your options", "Ese es un ITIN, no un número de Seguro Social. Si no tiene número de Seguro Social, use el enlace de abajo para ver sus opciones" }
     SSN_ADVERTISED { "That number is known from advertisements. Check your card; if it really is your number, enter it again", "Ese número es conocido por la publicidad. Revise su tarjeta; si de verdad es su número, escríbalo otra vez" }
     REFERRAL_LONG { "Referral code must be 64 characters or fewer", "El código de referido debe tener 64 caracteres o menos" }
-    REFERRAL_UNKNOWN { "We do not know this referral code; check how it is written, or leave it empty", "No conocemos este código de referido; revise cómo está escrito o déjelo vacío" }
+    REFERRAL_UNKNOWN { "We don’t know this referral code; check it, or leave it empty", "No conocemos este código de referido; revíselo o déjelo vacío" }
     CODE_EMPTY { "Enter the 6 digits from the text message", "Escriba los 6 dígitos del mensaje de texto" }
     CODE_SHAPE { "The code is 6 digits; enter all of them and nothing else", "El código tiene 6 dígitos; escríbalos todos y nada más" }
-    CODE_WRONG { "That is not the code we sent; look at the latest text message and enter it again", "Ese no es el código que enviamos; mire el último mensaje de texto y escríbalo otra vez" }
+    CODE_WRONG { "That’s not the code we sent; look at the latest text message and enter it again", "Ese no es el código que enviamos; mire el último mensaje de texto y escríbalo otra vez" }
     CODE_PENDING { "Your code is still being checked; wait a moment and enter it again", "Su código todavía se está revisando; espere un momento y escríbalo otra vez" }
     REFERRAL_CHARACTERS { "Referral code can only have letters, digits, hyphens and underscores; leave it empty if you have none", "El código de referido solo puede tener letras, dígitos, guiones y guiones bajos; déjelo vacío si no tiene" }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     fetch::call,
+    local_time::{show_time, show_times},
     page::{element, on, write},
     share,
     stream::Stream,
@@ -58,6 +59,8 @@ struct StatusWatcher {
     busy: Cell<bool>,
     /// Whether an event arrived during a poll.
     missed: Cell<bool>,
+    /// Whether the applicant has returned to the page since the last poll.
+    returned: Cell<bool>,
     stopped: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
     stream: RefCell<Option<Stream>>,
@@ -73,12 +76,16 @@ impl StatusWatcher {
         let heard = watch.clone();
         let _ = watch.heard.set(on(move || heard.clone().on_stream_event()));
         let looked = watch.clone();
-        let looked = on(move || looked.clone().on_visibility());
+        let looked = on(move || {
+            looked.returned.set(!is_hidden());
+            looked.clone().on_visibility();
+        });
         // `visibilitychange` also fires when the page is left or enters the
         // back-forward cache.
         let _ = window().add_event_listener_with_callback("focus", &looked);
         let _ = document().add_event_listener_with_callback("visibilitychange", &looked);
         share::offer_sharing();
+        show_times();
         watch.on_visibility();
     }
 
@@ -151,6 +158,7 @@ impl StatusWatcher {
                 ("csrf", data("data-csrf")),
                 ("seen", data("data-seen")),
                 ("asked", asked.to_string()),
+                ("returned", self.returned.take().to_string()),
             ];
             let answer = call::<CheckStatus>(&question).await;
             self.busy.set(false);
@@ -165,7 +173,7 @@ impl StatusWatcher {
 
     /// Shows the update, then reloads the page or schedules the next poll.
     fn apply_update(self: Rc<Self>, news: StatusUpdate, missed: bool) {
-        write("checked", &news.checked);
+        show_time("checked-at", &news.checked.to_string());
         write("live", &news.text);
         self.wait.set(news.wait_ms);
         if news.changed {

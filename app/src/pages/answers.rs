@@ -2,7 +2,7 @@
 //! as the receipt (ux rules 10 and 12).
 
 use crate::{
-    components::{datetime, day},
+    components::{day, day_and_time},
     i18n::{Text, common, steps},
     page_context::page_context,
     routes::Path,
@@ -19,7 +19,7 @@ pub(crate) fn Answers(
     change: bool,
 ) -> impl IntoView {
     let lang = page_context().lang;
-    let agreed_at = datetime(lang, summary.consent.agreed_at);
+    let agreed_at = day_and_time(lang, summary.consent.agreed_at);
     let agreed = [
         ("version", summary.consent.version.as_str()),
         ("when", &agreed_at),

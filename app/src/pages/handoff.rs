@@ -2,10 +2,10 @@
 //! device. Both are available on every device (ux rule 27).
 
 use crate::{
-    components::{Icon, Shape},
-    i18n::outcome,
-    page_context::page_context,
-    routes::QR_IMAGE,
+    components::{Icon, Shape, TimeSentence},
+    i18n::{common, outcome},
+    page_context::{page_context, t},
+    routes::{Path, QR_IMAGE},
 };
 use kyc::provider::Capture;
 use leptos::prelude::*;
@@ -16,10 +16,6 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
     let url = capture.url.expose().clone();
-    let minutes = (capture.expires_at - context.now)
-        .whole_minutes()
-        .max(1)
-        .to_string();
     let code = view! {
         <h2>{outcome::SCAN.to(lang)}</h2>
         <figure class="qr">
@@ -49,7 +45,13 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
                 {outcome::SHARE.to(lang)}
             </button>
         </div>
-        <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("minutes", &minutes)])}</p>
+        <p class="fine">
+            {outcome::LINK_SECRET.to(lang)}" "
+            // A link that the provider still shows outlives this estimate.
+            {(capture.expires_at > context.now).then(|| view! {
+                <TimeSentence text=outcome::LINK_EXPIRES id="expires-at" at=capture.expires_at/>
+            })}
+        </p>
     };
     let body = if context.phone {
         view! {
@@ -71,5 +73,28 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             <li>{outcome::TIP_2.to(lang)}</li>
         </ul>
         <div class=if context.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
+        <BrokenLink/>
     }
+}
+
+/// The way on where the link was used, declined or does not open. Only the applicant
+/// knows that, so it is always there.
+#[component]
+fn BrokenLink() -> impl IntoView {
+    let context = page_context();
+    let lang = context.lang;
+    let left = context
+        .application_view
+        .as_deref()
+        .map_or(0, |view| view.attempts_left);
+    if left == 0 {
+        return view! {
+            <p id="new-link">{outcome::LINK_BROKEN_CONTACT.to(lang)}" "{t(common::HELP_BODY)}</p>
+        }
+        .into_any();
+    }
+    view! {
+        <p id="new-link"><a href=Path::Renew.href()>{outcome::LINK_BROKEN.to(lang)}</a></p>
+    }
+    .into_any()
 }

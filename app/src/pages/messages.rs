@@ -1,7 +1,7 @@
 //! Messages from staff to the applicant, rendered as plain text.
 
 use crate::{
-    components::{Icon, Shape, datetime},
+    components::{Icon, Shape, day_and_time},
     i18n::outcome,
     page_context::{page_context, t},
 };
@@ -16,7 +16,7 @@ pub(crate) fn Messages(messages: Vec<Message>) -> impl IntoView {
         let messages = messages.into_iter().map(|message| {
             view! {
                 <li>
-                    <p class="fine">{datetime(lang, message.at)}" UTC"</p>
+                    <p class="fine">{day_and_time(lang, message.at)}" UTC"</p>
                     <p class="message" dir="auto">{message.text.into_exposed()}</p>
                 </li>
             }

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     api,
-    components::{Csrf, Icon, Page, ReturnLink, datetime, time_of_day},
+    components::{Csrf, Icon, Page, ReturnLink, TimeSentence, day_and_time},
     i18n::{Text, common, outcome, steps},
     islands::{Hydrate, LiveStatus},
     page_context::{PageContext, page_context, t},
-    routes::Path,
+    routes::{Path, STATUS_STILL},
 };
 use kyc::{
     application::Application,
@@ -19,10 +19,15 @@ use kyc::{
 use leptos::prelude::*;
 
 /// Whether the page polls, because the state is not final.
-pub(crate) fn is_waiting(context: &PageContext) -> bool {
-    context
-        .application()
-        .is_some_and(|application| !application.state.kind().is_final())
+fn is_polling(application: &Application) -> bool {
+    !application.state.kind().is_final()
+}
+
+/// Whether the page reloads by itself where no script runs: only while the state may
+/// change within minutes, and until the applicant stops it (WCAG 2.2.1).
+pub(crate) fn reloads(context: &PageContext) -> bool {
+    let application = context.application().filter(|_| !context.still);
+    application.is_some_and(|application| application.may_change_soon(context.now))
 }
 
 /// The status page.
@@ -39,7 +44,7 @@ fn StatusBody(application: Application) -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
     let words = StatusText::of(&application.state);
-    let waiting = is_waiting(&context);
+    let polling = is_polling(&application);
     let receipt = context
         .application_view
         .as_deref()
@@ -53,33 +58,44 @@ fn StatusBody(application: Application) -> impl IntoView {
     let seen = StatusSnapshot::of(&application, &messages).fingerprint();
     view! {
         <Page title=words.title.to(lang)>
-            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=waiting.then_some(context.csrf.clone())>
+            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=polling.then_some(context.csrf.clone())>
                 <p class="state-badge"><Icon shape=words.icon/><span>{words.badge.to(lang)}</span></p>
                 <h1>{words.title.to(lang)}</h1>
-                <p class="lede">{t(words.lede)}</p>
-                <StateDetails state=application.state.clone()/>
+                <p class="lede">{t(lede(&application, &words))}</p>
+                <StateDetails application=application.clone()/>
             </section>
             <Messages messages/>
-            {waiting.then(|| view! { <Waiting label/> })}
+            {polling.then(|| view! { <Updates application=application.clone()/> })}
             <Timeline state=application.state.clone()/>
             {application.submitted_at.map(|at| view! {
-                <p class="fine">{outcome::RECEIVED.to(lang)}": "{datetime(lang, at)}" UTC"</p>
+                <p class="fine">{outcome::RECEIVED.to(lang)}": "{day_and_time(lang, at)}" UTC"</p>
             })}
             <ReturnLink/>
             {receipt.map(|summary| view! {
                 <h2>{steps::YOUR_ANSWERS.to(lang)}</h2>
                 <Answers summary change=false/>
             })}
-            {waiting.then(|| view! { <Hydrate/> })}
+            {polling.then(|| view! { <Hydrate reload=reloads(&context)/> })}
         </Page>
+    }
+}
+
+/// Explanation of the state. Whether photos were taken is known from the updates only.
+fn lede(application: &Application, words: &StatusText) -> Text {
+    match application.state {
+        State::Resubmit if !application.update_log.has_offered_link() => {
+            outcome::LEDE_RESUBMIT_FIRST
+        }
+        _ => words.lede,
     }
 }
 
 /// Details of the state: ids, the hand-off, or a button.
 #[component]
-fn StateDetails(state: State) -> impl IntoView {
-    let context = page_context();
-    let lang = context.lang;
+fn StateDetails(application: Application) -> impl IntoView {
+    let lang = page_context().lang;
+    let retry_at = application.retry_allowed_at();
+    let state = application.state;
     let fact = |label: Text, value: &str| {
         view! { <div><dt>{label.to(lang)}</dt><dd class="code">{value.to_owned()}</dd></div> }
     };
@@ -105,6 +121,10 @@ fn StateDetails(state: State) -> impl IntoView {
         }
         .into_any(),
         State::Submitting { .. } if !state.is_delayed() => ().into_any(),
+        State::Submitting { .. } if retry_at > page_context().now => view! {
+            <p><TimeSentence text=outcome::TRY_AT id="retry-at" at=retry_at/></p>
+        }
+        .into_any(),
         State::Submitting { .. } | State::Parked(Reason::ProviderUnauthorized) => view! {
             <form method="post" action={api::url::<api::Retry>()}>
                 <Csrf/>
@@ -129,32 +149,48 @@ pub(crate) fn AttemptsLeft() -> impl IntoView {
     Some(view! { <p>{words}</p> })
 }
 
-/// Polling section: the live region, the time of the last check, and a button for
-/// browsers without a script (ux rule 30).
+/// Updates of the page: the live region, the time of the last check, and what works
+/// without a script (ux rule 30).
 #[component]
-fn Waiting(label: StateKind) -> impl IntoView {
+fn Updates(application: Application) -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let at = time_of_day(context.now);
-    // No progress animation where a person has to act first or the review takes
-    // days.
-    let quiet = matches!(
-        label,
-        StateKind::DocumentsRequired
-            | StateKind::Expired
-            | StateKind::Resubmit
-            | StateKind::ManualReview
-            | StateKind::Parked
-    );
+    let kind = application.state.kind();
+    // No progress animation where a person has to act first or the review takes days.
+    let animated = kind.is_in_progress() && kind != StateKind::ManualReview;
+    let soon = application.may_change_soon(context.now);
+    let still = context.still && soon;
+    let reload = soon && !still;
     view! {
-        {(!quiet).then(|| view! { <div class="waiting" aria-hidden="true"></div> })}
+        {animated.then(|| view! { <div class="waiting" aria-hidden="true"></div> })}
         <LiveStatus/>
         <form class="again" method="get" action=Path::Status.href()>
+            {still.then(|| view! { <input type="hidden" name="still" value="1"/> })}
             <p class="fine">
-                <span id="checked">{outcome::LAST_CHECKED.fill(lang, &[("time", &at)])}</span>" "
-                <noscript>{outcome::UPDATES_RELOAD.to(lang)}</noscript>
+                <TimeSentence text=outcome::LAST_CHECKED id="checked-at" at=context.now/>" "
+                {reload.then(|| view! {
+                    <noscript><Reload/></noscript>
+                    // The loader shows this if the script cannot run.
+                    <span id="reload" hidden><Reload/></span>
+                })}
+                {still.then(|| view! {
+                    <noscript>
+                        {outcome::RELOADS_STOPPED.to(lang)}" "
+                        <a href=Path::Status.href()>{outcome::RELOADS_RESUME.to(lang)}</a>
+                    </noscript>
+                })}
             </p>
             <button class="button secondary" type="submit">{outcome::CHECK_NOW.to(lang)}</button>
         </form>
+    }
+}
+
+/// Says that the page reloads by itself, with a link that stops it.
+#[component]
+fn Reload() -> impl IntoView {
+    let lang = page_context().lang;
+    view! {
+        {outcome::UPDATES_RELOAD.to(lang)}" "
+        <a href=STATUS_STILL>{outcome::RELOADS_STOP.to(lang)}</a>
     }
 }

@@ -135,14 +135,23 @@ impl<'a> StatusSnapshot<'a> {
     }
 
     /// Fingerprint for comparison. It changes with the state, a delay, a new
-    /// attempt or a new message.
+    /// attempt or a new message. While the page names the time of the next try, it
+    /// also changes with each failed one.
     pub(crate) fn fingerprint(self) -> String {
         let Self {
             state,
             attempts,
             newest,
         } = self;
-        let (label, trouble) = (state.kind().as_str(), state.is_delayed());
-        format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
+        let label = state.kind().as_str();
+        let delay = match state {
+            State::Submitting {
+                failed_rounds,
+                retry_after: 1..,
+                ..
+            } if state.is_delayed() => failed_rounds.saturating_add(1),
+            _ => u32::from(state.is_delayed()),
+        };
+        format!("{label}-{attempts}-{delay}-{newest}")
     }
 }

@@ -29,7 +29,7 @@ impl StageProgress {
 /// The stages in order. The document stage is shown only if documents are needed.
 const fn stages(state: &State) -> [(Text, Option<StageProgress>); 4] {
     use StageProgress::{Done, Later, Now};
-    let (sent, checked, pictures, decision) = match state {
+    let (sent, checked, photos, decision) = match state {
         // The provider has not accepted the application yet, or rejects our
         // credentials.
         State::Draft { .. }
@@ -55,7 +55,7 @@ const fn stages(state: &State) -> [(Text, Option<StageProgress>); 4] {
     [
         (outcome::NEXT_SENT, Some(sent)),
         (outcome::NEXT_CHECKED, Some(checked)),
-        (outcome::NEXT_DOCUMENTS, pictures),
+        (outcome::NEXT_DOCUMENTS, photos),
         (outcome::NEXT_DECISION, Some(decision)),
     ]
 }
@@ -70,7 +70,7 @@ pub(crate) fn Timeline(state: State) -> impl IntoView {
         let (step, word) = stage.words();
         Some(view! {
             <li data-step=step aria-current=(stage == StageProgress::Now).then_some("step")>
-                {text.to(lang)}" "<span class="hint">{word.to(lang)}</span>
+                {text.to(lang)}" "<span class="hint step-status">{word.to(lang)}</span>
             </li>
         })
     });

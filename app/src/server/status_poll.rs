@@ -2,7 +2,6 @@
 
 use crate::{
     api::{LineCodec, StatusUpdate},
-    components::time_of_day,
     i18n::outcome,
     pages::{StatusSnapshot, StatusText},
 };
@@ -35,7 +34,7 @@ pub fn poll_response(
     } else if moved {
         let title = StatusText::of(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
-    } else if asked >= SLOW_AFTER && label != StateKind::DocumentsRequired {
+    } else if asked >= SLOW_AFTER && label.is_in_progress() && !shown.state.is_delayed() {
         outcome::STILL.to(lang).to_owned()
     } else {
         String::new()
@@ -43,7 +42,7 @@ pub fn poll_response(
     StatusUpdate {
         changed: moved,
         text: words,
-        checked: outcome::LAST_CHECKED.fill(lang, &[("time", &time_of_day(now))]),
+        checked: now.unix_timestamp(),
         wait_ms: next_poll_delay(label, asked),
     }
 }

@@ -91,6 +91,20 @@ impl StateKind {
         )
     }
 
+    /// Whether the provider is at work and the applicant only waits. Only these states announce that
+    /// the check continues.
+    #[must_use]
+    pub const fn is_in_progress(self) -> bool {
+        matches!(
+            self,
+            Self::Submitting
+                | Self::Processing
+                | Self::DocumentsUnderReview
+                | Self::ManualReview
+                | Self::Provisioning
+        )
+    }
+
     /// Whether the provider knows the application and may change the outcome. Only these states are
     /// polled.
     #[must_use]

@@ -55,6 +55,14 @@ impl UpdateLog {
         self.entries.is_empty()
     }
 
+    /// Whether an update of this attempt had a capture link, so that photos may have been taken.
+    #[must_use]
+    pub fn has_offered_link(&self) -> bool {
+        let with_link =
+            |entry: &LogEntry| matches!(entry.outcome, ProviderOutcome::DocumentsRequired(Some(_)));
+        self.entries.iter().any(with_link)
+    }
+
     /// Records that an answer named another provider id than the requested one. Returns false if
     /// the last such answer named the same id, so that each one is reported once.
     pub fn record_other_id(&mut self, named: &ExternalId) -> bool {

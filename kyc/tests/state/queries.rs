@@ -52,6 +52,8 @@ fn state_kind_waits_for_the_applicant_or_the_provider_as_the_table_says() {
         assert_eq!(kind.is_final(), is_final, "{kind:?}");
         assert_eq!(kind.is_applicants_turn(), applicant, "{kind:?}");
         assert_eq!(kind.awaits_provider(), provider, "{kind:?}");
+        let in_progress = (provider && !applicant) || *kind == StateKind::Submitting;
+        assert_eq!(kind.is_in_progress(), in_progress, "{kind:?}");
     }
 }
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum AuditCommand {
     /// Verify both audit trails: exit with code 1 and name the first row that was changed, moved or
     /// removed, and each table row that disagrees with them; check that they contain NUMBER:HASH,
     /// a checkpoint from an older log line
@@ -31,7 +31,7 @@ pub(super) enum Command {
     PublicKey,
 }
 
-impl Command {
+impl AuditCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::Verify { anchor } => verify(settings, anchor).await,

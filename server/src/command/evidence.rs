@@ -5,7 +5,7 @@ use crate::evidence::verify;
 use std::{fmt::Write, path::PathBuf, process::ExitCode};
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum EvidenceCommand {
     /// Verify evidence files without a database: exit with code 1 and name the first wrong field;
     /// `vestibule audit public-key` prints the key to compare with
     Verify {
@@ -18,7 +18,7 @@ pub(super) enum Command {
     },
 }
 
-impl Command {
+impl EvidenceCommand {
     pub(super) fn run(self) -> TaskResult {
         let Self::Verify { key, file } = self;
         let (mut words, mut is_whole) = (String::new(), true);

@@ -6,15 +6,15 @@ use std::{io::BufRead, process::ExitCode};
 use zeroize::Zeroizing;
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum FindCommand {
     /// Read an email address from standard input; print reference, state and last change of each
     /// match
     Email,
-    /// The same for a given and a family name
+    /// The same for a given and a family name, in either order
     Name,
 }
 
-impl Command {
+impl FindCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::Email => find(settings, SearchField::Email).await,

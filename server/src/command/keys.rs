@@ -10,7 +10,7 @@ use crate::{
 use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum KeysCommand {
     /// Put a new key into the key file and re-encrypt the stored keys with it; run it again if
     /// interrupted
     Rotate,

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use time::format_description::well_known::Rfc3339;
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum ParkedCommand {
     /// List parked applications: reference, reason, since when, the provider's ids
     List,
     /// Release a parked application: the server sends its request again or polls the provider; an
@@ -24,7 +24,7 @@ pub(super) enum Command {
     },
 }
 
-impl Command {
+impl ParkedCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::List => list(settings).await,

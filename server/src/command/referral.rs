@@ -10,7 +10,7 @@ const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and u
 const REFUSED: &str = "the provider rejects this code (409): it may be taken";
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum ReferralCommand {
     /// List the firm's referral codes at the provider: code, uses, owner, firm, category; of one
     /// owner with the provider's user id
     List { user_id: Option<String> },
@@ -23,7 +23,7 @@ pub(super) enum Command {
     },
 }
 
-impl Command {
+impl ReferralCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::List { user_id } => list(settings, user_id.as_deref()).await,

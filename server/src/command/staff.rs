@@ -16,7 +16,7 @@ use kyc::admin::{
 use std::{process::ExitCode, sync::Arc};
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum ReviewerCommand {
     /// Add a viewer, reviewer or administrator to the admin; print an enrolment link that expires
     /// in one hour
     Add {
@@ -48,7 +48,7 @@ fn role(word: &str) -> Result<Role, &'static str> {
     Role::parse(word).ok_or("a role is viewer, reviewer or administrator")
 }
 
-impl Command {
+impl ReviewerCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         let store = open_existing(&settings).await?;
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));

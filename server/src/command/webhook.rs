@@ -14,7 +14,7 @@ use std::{process::ExitCode, time::Duration};
 use time::format_description::well_known::Rfc3339;
 
 #[derive(clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum WebhookCommand {
     /// Register the webhook address, and in dialect C the first secret, with the provider; the
     /// provider tests it at once, so a server must run
     Register,
@@ -27,7 +27,7 @@ pub(super) enum Command {
     },
 }
 
-impl Command {
+impl WebhookCommand {
     pub(super) async fn run(self, settings: Settings) -> TaskResult {
         match self {
             Self::Register => register(settings).await,

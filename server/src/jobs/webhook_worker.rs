@@ -12,9 +12,9 @@ const AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// Background worker that applies webhook deliveries.
 #[derive(Clone)]
-pub(crate) struct WebhookWorker(Arc<Shared>);
+pub(crate) struct WebhookWorker(Arc<InboxState>);
 
-struct Shared {
+struct InboxState {
     processor: WebhookProcessor,
     /// Other servers store deliveries, too, and an attempt's response makes overtaking deliveries
     /// due.
@@ -25,7 +25,7 @@ struct Shared {
 impl WebhookWorker {
     /// A worker that looks for deliveries at least this often.
     pub(crate) fn new(processor: WebhookProcessor, max_sleep: Duration) -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(InboxState {
             processor,
             max_sleep,
             wake: Arc::default(),

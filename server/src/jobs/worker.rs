@@ -36,9 +36,9 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(12);
 
 /// Job worker of this process.
 #[derive(Clone)]
-pub(crate) struct Worker(Arc<Shared>);
+pub(crate) struct Worker(Arc<WorkerState>);
 
-struct Shared {
+struct WorkerState {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
     waits: Waits,
@@ -61,7 +61,7 @@ impl Worker {
     ) -> Self {
         let jobs = TaskTracker::new();
         jobs.close();
-        Self(Arc::new(Shared {
+        Self(Arc::new(WorkerState {
             onboarding,
             throttle,
             waits,
@@ -101,7 +101,7 @@ impl Worker {
 
     /// Claims due jobs, up to the free slots, submissions first. Returns the time to sleep.
     pub(crate) async fn tick(&self) -> Duration {
-        let Shared {
+        let WorkerState {
             onboarding,
             throttle,
             waits,

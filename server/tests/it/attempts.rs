@@ -26,7 +26,7 @@ async fn require_resubmission(app: &TestApp, browser: &mut Browser) -> Page {
 #[track_caller]
 fn assert_out_of_attempts(page: &Page) {
     assert_eq!(page.label().as_deref(), Some("parked"));
-    assert_eq!(page.heading(), "Contact us so that we can go on together");
+    assert_eq!(page.heading(), "Contact us to continue");
     let state = page.one("#state");
     assert!(state.contains("support@example.com"), "{state}");
     assert!(!page.has("#state form") && !page.has("#state a.button"));

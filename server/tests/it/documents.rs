@@ -1,11 +1,10 @@
 //! Document capture in every dialect: handoff, review, resubmission and expiry.
 
 use crate::{
-    app::TestApp,
+    app::{Setup, TestApp},
     person::{Person, SSN},
 };
-use kyc::state::StateKind;
-use sandbox::{Decision, Dialect, Endpoint, InquiryView, Options, Review};
+use sandbox::{Decision, Dialect, Endpoint, FaultKind, InquiryView, Options, Review};
 use std::time::Duration;
 
 /// Sandbox whose documents wait for the test's decision.
@@ -173,54 +172,79 @@ async fn used_link_is_replaced_before_its_expiry() {
     }
 }
 
-/// Interval at which a page without JavaScript reloads.
-const RELOAD: Duration = Duration::from_secs(15);
-
 #[tokio::test]
-async fn demonstration_of_a_resubmission_reaches_its_approval() {
-    // README, "What to try", with the settings of `make run`.
+async fn documents_page_always_leads_to_a_new_link() {
     for dialect in Dialect::ALL {
-        let app = TestApp::with(Options {
-            dialect,
-            address: Options::default().address,
-            ..Options::demo()
-        })
-        .await;
+        let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
-        let page = browser.apply(&Person::born("1985-09-01")).await;
-        assert_eq!(page.label().as_deref(), Some("documents_required"));
-        let id = app.inquiry().external_id;
-        for (n, end) in ["resubmit", "approved"].into_iter().enumerate() {
-            app.sandbox.capture_complete(&id).expect("an open link");
-            app.advance(RELOAD);
-            let page = browser.get("/status?again").await;
-            let expected = Some("documents_under_review".to_owned());
-            assert_eq!(page.label(), expected, "{dialect:?}");
-            app.advance(RELOAD);
-            let page = browser.get("/status?again").await;
-            assert_eq!(page.label().as_deref(), Some(end), "{dialect:?}");
-            if n == 0 {
-                let page = browser.renew(SSN).await;
-                assert_eq!(page.label().as_deref(), Some("documents_required"));
-            }
+        browser.apply(&Person::born("1985-09-02")).await;
+        for minutes in [0, 1, 10] {
+            app.advance(Duration::from_secs(60 * minutes + 1));
+            let page = browser.status_page().await;
+            assert_eq!(page.label().as_deref(), Some("documents_required"));
+            let way = page.one("#new-link");
+            assert_eq!(way, "Link doesn’t work? Get a new one", "{dialect:?}");
+            let href = page.attribute("#new-link a", "href").expect("a link");
+            let page = browser.get(&href).await;
+            assert_eq!(
+                page.path, "/new-link",
+                "{dialect:?} after {minutes} minutes"
+            );
+            assert_eq!(page.heading(), "Get a new photo link");
         }
     }
 }
 
 #[tokio::test]
-async fn demonstration_reviews_longer_than_the_interval_of_polls() {
-    let app = TestApp::new().await;
-    let variables = app.variables();
-    let settings = server::config::read(&|name| variables.get(name).cloned());
-    let review = settings.expect("sound settings").sandbox_review;
-    assert_eq!(
-        review,
-        Options::DEMO_REVIEW,
-        "`make run` and the sandbox's own program"
+async fn last_capture_link_names_the_contact_instead_of_a_new_link() {
+    let app = Setup::default().var("KYC_ATTEMPTS", "1").start().await;
+    let mut browser = app.browser();
+    let page = browser.apply(&Person::born("1985-09-02")).await;
+    let way = page.one("#new-link");
+    assert!(way.starts_with("Link doesn’t work? Contact us"), "{way}");
+    assert!(way.contains("support@example.com"), "{way}");
+    assert!(!page.has("#new-link a"));
+    assert_eq!(browser.get("/new-link").await.path, "/status");
+}
+
+#[tokio::test]
+async fn request_for_a_new_link_polls_first() {
+    let app = TestApp::with(by_hand(Dialect::A)).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let id = app.inquiry().external_id;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.advance(Duration::from_secs(1));
+    let page = browser.get("/new-link").await;
+    assert_eq!(page.path, "/status", "the photos have arrived");
+    assert_eq!(page.label().as_deref(), Some("documents_under_review"));
+}
+
+#[tokio::test]
+async fn resubmission_says_whether_photos_were_taken() {
+    let app = TestApp::speaking(Dialect::A).await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::born("1985-09-02")).await;
+    app.once(Endpoint::Start, FaultKind::UnknownDecision);
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("resubmit"));
+    assert!(
+        page.one(".lede")
+            .contains("don’t have photos of your ID yet")
     );
-    let interval = kyc::job::poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
-    let longest = kyc::job::jittered(interval, u8::MAX).unsigned_abs();
-    assert!(longest < review && RELOAD < review, "{longest:?}");
+
+    let app = TestApp::with(by_hand(Dialect::C)).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-01")).await;
+    let id = app.inquiry().external_id;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.sandbox
+        .decide(&id, Decision::Resubmit)
+        .expect("decided");
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("resubmit"));
+    assert!(page.one(".lede").contains("couldn’t use your last photos"));
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ async fn ineligible_age_and_state_show_pages_with_a_way_back() {
     let page = browser.give_address(&john).await;
     assert_eq!(
         (page.path.as_str(), page.heading().as_str()),
-        ("/not-eligible/state", "We do not serve your state yet")
+        ("/not-eligible/state", "We don’t serve your state yet")
     );
     let served = Person {
         city: "Austin",

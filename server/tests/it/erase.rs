@@ -139,7 +139,7 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
             .contains(&"erased".to_owned())
     );
     app.sandbox.clear_faults();
-    browser.submit(&[]).await;
+    app.advance_to_next_job().await;
     browser.until("approved").await;
     erased(&reference.to_lowercase(), &vars);
     let (said, code) = says(&["erase", &reference], &vars);

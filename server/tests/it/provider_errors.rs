@@ -13,6 +13,10 @@ use sandbox::{
     FaultKind,
 };
 use std::time::Duration;
+use time::OffsetDateTime;
+
+/// `Retry-After` of the injected rate limits.
+const RETRY_AFTER: Duration = Duration::from_secs(60);
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
     ready_with(Setup::default(), person).await
@@ -30,15 +34,39 @@ async fn ready_with(setup: Setup, person: &Person) -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// Asserts the page of a delayed attempt, with its only button "Try again now".
+/// Asserts the page of a delayed attempt.
 #[track_caller]
 fn assert_delayed(page: &Page) {
     assert_eq!(
         (page.path.as_str(), page.label()),
         ("/status", Some("submitting".into()))
     );
-    assert_eq!(page.heading(), "We have your details, and we keep trying");
+    assert_eq!(
+        page.heading(),
+        "We have your details and keep trying to send them"
+    );
+}
+
+/// Asserts the page of a delayed attempt, with its only button "Try again now".
+#[track_caller]
+fn assert_try_again(page: &Page) {
+    assert_delayed(page);
     assert_eq!(page.one("#state form button"), "Try again now");
+}
+
+/// Asserts the page of an attempt that the provider accepts from `until` on: it names the time
+/// instead of a button.
+#[track_caller]
+fn assert_retry_after(page: &Page, until: OffsetDateTime) {
+    assert_delayed(page);
+    assert!(!page.has("#state form"), "a button that does nothing");
+    assert!(page.one("#state").contains("We can try again at "));
+    let shown = page.attribute("#retry-at", "data-at");
+    assert_eq!(shown, Some(until.unix_timestamp().to_string()));
+    let (hour, minute) = (until.hour(), until.minute());
+    let half = if hour < 12 { "AM" } else { "PM" };
+    let words = format!("{}:{minute:02} {half} UTC", (hour + 11) % 12 + 1);
+    assert_eq!(page.one("#retry-at"), words);
 }
 
 #[tokio::test]
@@ -109,15 +137,24 @@ async fn start_request_that_times_out_is_repeated() {
 async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.always(Start, FaultKind::RateLimited(60));
-    assert_delayed(browser.hand_in().await);
+    assert_retry_after(browser.hand_in().await, app.now() + RETRY_AFTER);
+    let until = app.now() + RETRY_AFTER;
     app.sandbox.clear_faults();
+    let csrf = browser.page().attribute("#state", "data-csrf");
+    let fields = [("csrf".to_owned(), csrf.expect("a token"))];
     for later in [0, 30, 29] {
         app.advance(Duration::from_secs(later));
-        assert_delayed(browser.submit(&[]).await);
+        // A form of an earlier page, for example in another tab.
+        let page = browser.post_and_follow("/api/retry", &fields).await;
+        assert_retry_after(page, until);
         assert_eq!(app.sandbox.calls(Start), 1, "not before they said");
     }
     app.advance(Duration::from_secs(1));
-    browser.submit(&[]).await;
+    let page = browser.status_page().await.clone();
+    if page.label().as_deref() == Some("submitting") {
+        assert_try_again(&page);
+        browser.submit(&[]).await;
+    }
     browser.until("approved").await;
     app.inquiry();
     assert_eq!(app.sandbox.calls(Start), 2);
@@ -129,7 +166,8 @@ async fn parallel_try_again_creates_one_inquiry() {
     app.always(Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
     app.sandbox.clear_faults();
-    app.advance(Duration::from_secs(60));
+    app.advance(RETRY_AFTER);
+    browser.status_page().await;
     let (action, fields) = browser.filled("main form[method=post]", &[]);
     let presses = (0..12).map(|_| {
         let (mut tab, action, fields) = (browser.clone(), action.clone(), fields.clone());
@@ -154,11 +192,11 @@ async fn outage_shows_delay_page_after_five_requests() {
     for _ in 0..4 {
         app.advance_to_next_job().await;
     }
-    let delayed = "We have your details, and we keep trying";
+    let delayed = "We have your details and keep trying to send them";
     let page = browser
         .until_page("in trouble", |page| page.heading() == delayed)
         .await;
-    assert_delayed(page);
+    assert_try_again(page);
     assert_eq!(app.sandbox.calls(Start), 5);
     assert!(app.sandbox.inquiries().is_empty());
     let actions = app.database().await.actions().await;
@@ -199,12 +237,8 @@ async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
     browser.hand_in().await;
     app.advance_to_next_job().await;
     let page = browser.until("parked").await;
-    assert_eq!(page.heading(), "We are on it");
-    let way = [
-        "Details sent done",
-        "Identity check now",
-        "Decision to come",
-    ];
+    assert_eq!(page.heading(), "Our team is reviewing your application");
+    let way = ["Details sent Done", "Identity check Now", "Decision Next"];
     assert_eq!(page.all(".timeline li"), way);
     assert!(!page.has("main form[method=post]") && !page.has(".facts"));
     app.inquiry();
@@ -260,7 +294,7 @@ async fn malformed_request_returns_to_the_form() {
     let page = browser.hand_in().await;
     // The SSN was erased, so it is the only missing answer.
     assert_eq!(page.path.split('?').next(), Some("/ssn"));
-    let why = "could not read the details";
+    let why = "couldn’t read the details";
     assert!(
         page.all("main .notice")
             .iter()
@@ -287,12 +321,8 @@ async fn unauthorized_provider_response_parks_with_try_again() {
         app.always(Start, FaultKind::Error(status));
         let page = browser.hand_in().await;
         assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
-        assert_eq!(page.heading(), "We are on it");
-        let way = [
-            "Details sent now",
-            "Identity check to come",
-            "Decision to come",
-        ];
+        assert_eq!(page.heading(), "Our team is reviewing your application");
+        let way = ["Details sent Now", "Identity check Next", "Decision Next"];
         assert_eq!(page.all(".timeline li"), way, "{status}: nothing was taken");
         assert_eq!(app.sandbox.calls(Start), 1, "{status} is not tried again");
         app.sandbox.clear_faults();

@@ -65,7 +65,10 @@ async fn restart_during_outage_sends_the_same_bytes() {
     let mut browser = app.browser();
     let page = browser.apply(&Person::JOHN).await;
     assert_eq!(page.label().as_deref(), Some("submitting"));
-    assert_eq!(page.heading(), "We have your details, and we keep trying");
+    assert_eq!(
+        page.heading(),
+        "We have your details and keep trying to send them"
+    );
 
     // Digest of the ciphertext. A digest of the plaintext could be guessed.
     let database = app.database().await;
@@ -123,6 +126,7 @@ async fn ssn_is_erased_once_the_provider_has_it() {
 
     stub.say(answer("pending", "in_review", "", ""));
     app.advance(std::time::Duration::from_secs(60));
+    browser.status_page().await;
     browser.submit(&[]).await;
     browser.until("manual_review").await;
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Rules of the design about the sources: words that appear nowhere, or in one place only.
 
 mod markdown;
+mod styles;
 mod types;
 mod words;
 

@@ -25,6 +25,11 @@ async fn waiting_applicant_of(app: TestApp) -> (TestApp, Browser) {
 /// Polls as the script of the page does. Returns the change, the next interval, the time of
 /// the last check and the announcement.
 async fn poll(browser: &mut Browser) -> [String; 4] {
+    poll_with(browser, &[("asked", "0")]).await
+}
+
+/// Polls with these fields beside token and fingerprint.
+pub(crate) async fn poll_with(browser: &mut Browser, fields: &[(&str, &str)]) -> [String; 4] {
     let seen = browser
         .page()
         .attribute("#state", "data-seen")
@@ -33,7 +38,7 @@ async fn poll(browser: &mut Browser) -> [String; 4] {
         .page()
         .attribute("#state", "data-csrf")
         .expect("a token");
-    let fields = [("csrf", &*csrf), ("seen", &*seen), ("asked", "0")];
+    let fields = [&[("csrf", &*csrf), ("seen", &*seen)], fields].concat();
     let answer = browser.ask("/api/status", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
@@ -128,19 +133,35 @@ async fn status_poll_returns_change_and_next_interval() {
     let (app, mut browser) = waiting_applicant().await;
     let quiet = poll(&mut browser).await;
     assert_eq!([&quiet[0], &quiet[1], &quiet[3]], ["stands", "3000", ""]);
-    assert!(quiet[2].starts_with("Last checked"), "{quiet:?}");
+    assert_eq!(quiet[2], app.now().unix_timestamp().to_string());
     app.sandbox
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.a_question_later();
     let changed = poll(&mut browser).await;
     assert_eq!([&changed[0], &changed[1]], ["moved", "0"]);
-    assert!(changed[3].contains("You are approved"), "{changed:?}");
+    assert!(changed[3].contains("You’re approved"), "{changed:?}");
     let text = changed.concat();
     assert!(
         !text.contains("firms/") && !text.contains("/capture/"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn return_to_the_page_polls_the_provider_at_once() {
+    let (app, mut browser) = waiting_applicant().await;
+    app.a_question_later();
+    browser.status_page().await;
+    app.sandbox
+        .capture_complete(&app.inquiry().external_id)
+        .expect("an open link");
+    app.advance(Duration::from_secs(1));
+    let still = poll_with(&mut browser, &[("asked", "1"), ("returned", "false")]).await;
+    assert_eq!(still[0], "stands", "the gap of five seconds");
+    let returned = poll_with(&mut browser, &[("asked", "2"), ("returned", "true")]).await;
+    assert_eq!(returned[0], "moved");
+    assert!(returned[3].contains("You’re approved"), "{returned:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::{
 };
 use kyc::audit::Action;
 use sandbox::{Decision, Endpoint, FaultKind};
+use std::time::Duration;
 
 /// Journey with a delayed submission, an expired link, a renewal and an approval.
 async fn recorded_journey() -> TestApp {
@@ -16,6 +17,7 @@ async fn recorded_journey() -> TestApp {
     browser.fill_in(&Person::born("1985-09-02")).await;
     app.once(Endpoint::Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
+    app.advance(Duration::from_secs(60));
     browser.submit(&[]).await;
     browser.lingers(&app, 20).await;
     browser.status_page().await;

@@ -121,13 +121,15 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
     Some(poll_response(shown, question, lang, now))
 }
 
-/// Fingerprint that the page shows, and its number of polls so far.
+/// Fingerprint that the page shows, and its number of polls so far. `None` also for an applicant who
+/// has just returned to the page: the full path then polls the provider.
 fn fields(form: &[u8]) -> Option<(String, u32)> {
     let (mut seen, mut asked) = (None, None);
     for (name, value) in form_urlencoded::parse(form) {
         match &*name {
             "seen" => seen = Some(value.into_owned()),
             "asked" => asked = value.parse().ok(),
+            "returned" if value == "true" => return None,
             _ => {}
         }
     }

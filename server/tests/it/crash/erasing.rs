@@ -64,8 +64,8 @@ async fn crash_during_erasure(
     let secrets = sealed(&installation).await;
     assert_eq!(
         secrets.len(),
-        6,
-        "a key, answers, state, a glance, name and address of mail"
+        7,
+        "a key, answers, state, a list preview, name, phone and email address"
     );
     installation
         .run_until_killed(&["erase", &reference], point.as_str())

@@ -1,0 +1,64 @@
+// The demonstration of the README as `make run` starts it, with and without JavaScript: nothing but the review of the
+// documents is made shorter, and only after the page has shown it.
+import { expect, test } from '../support/fixtures';
+import { BORN, MANUAL_REVIEW } from '../support/people';
+
+// The defaults of the server and its sandbox, which support/server.ts changes for the other tests.
+test.use({ settings: { KYC_ATTEMPTS: '5', KYC_PREFILL: 'off', VESTIBULE_SANDBOX_REVIEW_SECONDS: '20' } });
+
+/** The review lasts 20 seconds, and a page without JavaScript reloads every 15. */
+const NEXT_RELOAD = { timeout: 20_000 };
+
+test.describe('demonstration of the README', { tag: ['@desktop', '@no-js'] }, () => {
+  test('documents, documents once more, then approved', async ({ applicant, javaScriptEnabled, newDevice, sandbox }) => {
+    const phone = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
+    await applicant.withDetails({ born: BORN.documentsTwice }).applyThroughEveryPage();
+    for (const next of ['resubmit', 'approved'] as const) {
+      await applicant.expectPage('documents');
+      await applicant.uploadPhotos(phone, await applicant.captureUrl());
+      await applicant.expectPage('underReview', NEXT_RELOAD);
+      await sandbox.advance(20);
+      await applicant.expectPage(next, NEXT_RELOAD);
+      if (next === 'resubmit') await applicant.requestNewLink();
+    }
+    await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
+  });
+
+  test('capture link used, review seen by no poll: a new link by one link and the SSN', async ({ applicant, page, sandbox }) => {
+    await applicant.withDetails({ born: BORN.documentsTwice }).apply();
+    await applicant.expectPage('documents');
+    const first = await applicant.captureUrl();
+    await sandbox.submitDocuments(applicant.person.email);
+    await sandbox.advance(20);
+    await applicant.requestNewLink('brokenLink');
+    await applicant.expectPage('documents');
+    expect(await applicant.captureUrl()).not.toBe(first);
+    await expect(page.locator('#link')).not.toHaveText(first);
+    expect(await sandbox.inquiries(applicant.person.email), 'it stays one inquiry').toHaveLength(1);
+  });
+});
+
+test.describe('without JavaScript', { tag: '@no-js' }, () => {
+  test('reloads: only while the state may change within minutes, and until stopped', async ({ applicant, page }) => {
+    const refresh = page.locator('meta[http-equiv=refresh]');
+    await applicant.withDetails({ born: BORN.documentsTwice }).apply();
+    await applicant.expectPage('documents');
+    await expect(refresh).toHaveCount(1);
+    await page.getByRole('link', { name: 'Stop refreshing', exact: true }).click();
+    await applicant.expectPage('documents');
+    await expect(refresh).toHaveCount(0);
+    await applicant.button('checkNow').click();
+    await applicant.expectPage('documents');
+    await expect(refresh).toHaveCount(0);
+    await page.getByRole('link', { name: 'Refresh automatically', exact: true }).click();
+    await applicant.expectPage('documents');
+    await expect(refresh).toHaveCount(1);
+  });
+
+  test('manual review: never reloads', async ({ applicant, page }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
+    await applicant.expectPage('manual');
+    await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0);
+    await expect(page.getByText('every 15 seconds')).toHaveCount(0);
+  });
+});
