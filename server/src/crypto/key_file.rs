@@ -192,7 +192,7 @@ mod tests {
     fn a_key_that_others_can_read_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
-        fs::write(&path, "00".repeat(32)).expect("written");
+        fs::write(&path, "07".repeat(32)).expect("written");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
         let open = load_or_make(&path, true, &SystemEntropy);
         assert!(matches!(open, Err(KeyFileError::Open { mode: 0o644, .. })));
