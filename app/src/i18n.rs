@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_there_in_every_language() {
+    fn every_text_has_every_language() {
         assert_complete(&all());
     }
 
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_as_it_is() {
+    fn placeholder_value_is_inserted_verbatim() {
         let text = Text {
             en: "{org}: {age} years, {org}",
             es: "{age}, {org}.",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_was_left_untranslated() {
+    fn every_text_is_translated() {
         assert_translated(
             &all(),
             &["SEPARATOR", "NO_WORD", "ERROR_PREFIX", "ERROR_HIDDEN"],
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn error_messages_keep_the_house_style() {
+    fn error_messages_follow_ux_rule_16() {
         for (name, text) in faults::ALL {
             let lower = text.en.to_lowercase();
             for word in ["please", "invalid", "required", "oops", "sorry"] {

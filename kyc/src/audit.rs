@@ -275,7 +275,7 @@ mod tests {
     use crate::id::ReviewerId;
 
     #[test]
-    fn an_actor_comes_back_from_its_word() {
+    fn actor_round_trips_through_its_word() {
         let reviewer = Actor::Reviewer(ReviewerId::new([7; 16]));
         assert_eq!(reviewer.word().len(), "reviewer:".len() + 26);
         for actor in [

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_upstream_is_asked_often_first_and_seldom_later() {
+    fn poll_interval_is_short_at_first_and_long_later() {
         let seconds =
             |kind, minutes| poll_interval(kind, Duration::minutes(minutes)).whole_seconds();
         for kind in [

@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_are_held_open_than_wanted() {
+    fn raised_limit_never_exceeds_the_request() {
         assert_eq!(to_hold_open(3), 3);
         assert_eq!(to_hold_open(0), 0);
     }

@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_parted_by_thousands() {
+    fn figures_have_thousands_separators() {
         for (n, said) in [
             (0, "0"),
             (999, "999"),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_without_words_says_its_own() {
+    fn event_without_a_label_shows_its_word() {
         assert_eq!(event(Lang::Es, "heard"), "Respuesta del proveedor");
         assert_eq!(event(Lang::En, "note_written"), "note written");
     }

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_up_to_two_minutes_and_honour_what_was_asked() {
+    fn retry_wait_grows_to_two_minutes_and_follows_retry_after() {
         let wait = |failed, asked: Option<u64>| {
             wait_after(failed, followed(asked.map(Duration::from_secs)), 0)
         };
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fifth_failure_is_trouble_and_the_fourth_is_not() {
+    fn attempt_is_delayed_from_the_fifth_failure() {
         for jitter in [0, 255] {
             let after = |failed| State::Submitting {
                 failed_rounds: failed,

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_the_one_that_its_row_speaks_of() {
+    fn sealed_text_matches_the_hash_in_its_event() {
         let detail = format!(
             r#"{{"action":"noted","text":"{}"}}"#,
             hex(&Sha256::digest(b"sealed"))

@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_void_once_the_decision_is_another() {
+    fn open_request_is_void_after_another_decision() {
         let stands = |word, is| RequestStatus::of(word, "review", is);
         assert_eq!(stands("open", Decision::Review), Some(RequestStatus::Open));
         assert_eq!(stands("open", Decision::Denied), Some(RequestStatus::Void));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_decided_otherwise_can_be_overruled() {
+    fn only_denials_and_reviews_can_be_overruled() {
         assert!(!can_be_overruled(Decision::None));
         assert!(can_be_overruled(Decision::Denied) && can_be_overruled(Decision::Review));
         for outcome in OverruleOutcome::ALL {

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_read_as_it_is_written_in_the_wild() {
+    fn token_lifetime_is_read_leniently_and_capped() {
         assert_eq!(life(r#","expires_in":180"#), Some(180));
         assert_eq!(life(r#","expires_in":"180","scope":"kyc""#), Some(180));
         assert_eq!(life(r#","expires_in":null"#), Some(180));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bearer_token_is_none() {
+    fn response_without_a_bearer_token_is_refused() {
         for body in [
             "",
             "{}",
