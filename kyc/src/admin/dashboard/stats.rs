@@ -17,8 +17,8 @@ pub struct Stats {
     pub waiting: OpenCases,
     /// The count of all applications, of any day.
     pub total: u64,
-    /// When the provider last sent a webhook message.
-    pub measured_at: Option<OffsetDateTime>,
+    /// When the last webhook delivery arrived.
+    pub last_webhook_at: Option<OffsetDateTime>,
 }
 
 /// The figures of one day.
@@ -62,7 +62,7 @@ impl Stats {
             funnel: Funnel::default(),
             waiting: OpenCases::default(),
             total: 0,
-            measured_at: None,
+            last_webhook_at: None,
         }
     }
 
