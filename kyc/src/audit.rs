@@ -41,15 +41,18 @@ pub enum Action {
         digest: String,
     },
     /// The provider sent an update.
-    Heard {
+    #[serde(rename = "heard")]
+    ProviderUpdateReceived {
         /// The source of the update.
         via: Source,
         /// The status words of the update.
-        words: ProviderStatus,
+        #[serde(rename = "words")]
+        status: ProviderStatus,
         /// The provider id of the update.
         external_id: Option<ExternalId>,
         /// Whether the dialect publishes every status word.
-        understood: bool,
+        #[serde(rename = "understood")]
+        recognised: bool,
     },
     /// An attempt could not be sent; it stays queued.
     Undelivered {
@@ -64,7 +67,8 @@ pub enum Action {
         attempt: u32,
     },
     /// The SSN was erased.
-    Shredded,
+    #[serde(rename = "shredded")]
+    SsnErased,
     /// The capture link expired.
     CaptureExpired,
     /// A provider update contradicts the final decision and was not applied.
@@ -114,7 +118,8 @@ pub enum Action {
         text: String,
     },
     /// A reviewer requested an immediate poll.
-    Asked,
+    #[serde(rename = "asked")]
+    PollRequested,
     /// A reviewer requested documents from the applicant again.
     Invited {
         /// SHA-256 of the encrypted reason, hex.
@@ -182,10 +187,10 @@ impl Action {
             Self::Consented { .. } => "consented",
             Self::Answered { .. } => "answered",
             Self::Submitted { .. } => "submitted",
-            Self::Heard { .. } => "heard",
+            Self::ProviderUpdateReceived { .. } => "heard",
             Self::Undelivered { .. } => "undelivered",
             Self::Refused { .. } => "refused",
-            Self::Shredded => "shredded",
+            Self::SsnErased => "shredded",
             Self::CaptureExpired => "capture_expired",
             Self::Contradicted { .. } => "contradicted",
             Self::OtherId { .. } => "other_id",
@@ -195,7 +200,7 @@ impl Action {
             Self::Assigned { .. } => "assigned",
             Self::Noted { .. } => "noted",
             Self::Messaged { .. } => "messaged",
-            Self::Asked => "asked",
+            Self::PollRequested => "asked",
             Self::Invited { .. } => "invited",
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",

@@ -73,37 +73,37 @@ fn without_id(
     update: &ProviderUpdate,
     later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
 ) -> Change {
-    let action = Action::Heard {
+    let action = Action::ProviderUpdateReceived {
         via: update.source,
-        words: update.status.clone(),
+        status: update.status.clone(),
         external_id: None,
-        understood: update.recognised,
+        recognised: update.recognised,
     };
-    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    let received = Event::still(Actor::Provider, action, application.state.kind());
     let mut change = if application.update_log.record_without_id() < MAX_WITHOUT_ID {
         later(application, "no_id", None)
     } else {
         parked(application, Reason::NoProviderId)
     };
-    change.events.insert(0, heard);
+    change.events.insert(0, received);
     change
 }
 
 /// The provider accepted the attempt under an id that another application has: the answer may be
 /// about either of them, so it is recorded and not applied.
 fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
-    let action = Action::Heard {
+    let action = Action::ProviderUpdateReceived {
         via: update.source,
-        words: update.status.clone(),
+        status: update.status.clone(),
         external_id: update.external_id.clone(),
-        understood: update.recognised,
+        recognised: update.recognised,
     };
-    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    let received = Event::still(Actor::Provider, action, application.state.kind());
     application.external_id.clone_from(&update.external_id);
     let mut change = parked(application, Reason::SharedProviderId);
-    change.events.insert(0, heard);
-    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Parked);
-    change.events.push(shredded);
+    change.events.insert(0, received);
+    let erased = Event::still(Actor::System, Action::SsnErased, StateKind::Parked);
+    change.events.push(erased);
     let events = std::mem::take(&mut change.events);
     settle_and_erase_ssn(change.application, events)
 }
@@ -125,7 +125,7 @@ fn accepted(
     application.external_id = named.or(application.external_id);
     let to = application.state.kind();
     let mut events = transition.events;
-    events.push(Event::still(Actor::System, Action::Shredded, to));
+    events.push(Event::still(Actor::System, Action::SsnErased, to));
     settle_and_erase_ssn(application, events)
 }
 
@@ -147,8 +147,8 @@ fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
         from,
         to: StateKind::Draft,
     };
-    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Draft);
-    settle_and_erase_ssn(application, vec![refused, shredded])
+    let erased = Event::still(Actor::System, Action::SsnErased, StateKind::Draft);
+    settle_and_erase_ssn(application, vec![refused, erased])
 }
 
 /// A change that settles the attempt and erases the SSN.
