@@ -82,15 +82,15 @@ impl OverruleRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestOutcome {
     /// It waits for a second reviewer.
-    Waits,
+    Pending,
     /// Another request is already open.
-    Already,
+    AlreadyOpen,
     /// There is nothing to overrule: no decision, or already the requested one.
-    Nothing,
+    NothingToOverride,
     /// The case has changed since the reviewer saw it.
-    Moved,
+    Conflict,
     /// The case does not exist, or its personal data was erased.
-    Gone,
+    NotFound,
 }
 
 /// A reply to a request.
@@ -135,13 +135,13 @@ pub enum ReplyOutcome {
     /// The reply is recorded.
     Done,
     /// The request is their own: another reviewer must reply.
-    Own,
+    OwnRequest,
     /// The provider has changed its decision since: the request is void.
     Void,
     /// The case has changed since the reviewer saw it.
-    Moved,
+    Conflict,
     /// The request does not exist, or already has a reply.
-    Gone,
+    NotFound,
 }
 
 /// The status of a request.

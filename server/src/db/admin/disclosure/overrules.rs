@@ -25,19 +25,19 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<RequestOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
-            return Ok(RequestOutcome::Gone);
+            return Ok(RequestOutcome::NotFound);
         };
         if case.version()? != ask.command.expected_version {
-            return Ok(RequestOutcome::Moved);
+            return Ok(RequestOutcome::Conflict);
         }
         let decision = Decision::of(case.state);
         if !can_be_overruled(decision) || ask.outcome.is(decision) {
-            return Ok(RequestOutcome::Nothing);
+            return Ok(RequestOutcome::NothingToOverride);
         }
         let mut last = 0;
         if let Some((number, was)) = latest(tx, &case).await? {
             match was {
-                Stands::Open => return Ok(RequestOutcome::Already),
+                Stands::Open => return Ok(RequestOutcome::AlreadyOpen),
                 Stands::Void => void(tx, &case, number).await?,
                 Stands::Confirmed | Stands::TurnedDown => {}
             }
@@ -58,7 +58,7 @@ impl SqliteStore {
         .bind(line)
         .execute(&mut *tx)
         .await?;
-        Ok(RequestOutcome::Waits)
+        Ok(RequestOutcome::Pending)
     }
 
     pub(super) async fn answer(
@@ -68,7 +68,7 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<ReplyOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
-            return Ok(ReplyOutcome::Gone);
+            return Ok(ReplyOutcome::NotFound);
         };
         let row = sqlx::query(
             "SELECT outcome, asked_by, standing, decision FROM overrules \
@@ -79,18 +79,18 @@ impl SqliteStore {
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else {
-            return Ok(ReplyOutcome::Gone);
+            return Ok(ReplyOutcome::NotFound);
         };
         if reviewer_id(row.try_get(1)?)? == answer.command.by {
-            return Ok(ReplyOutcome::Own);
+            return Ok(ReplyOutcome::OwnRequest);
         }
         let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
         let moved = case.version()? != answer.command.expected_version;
         match Stands::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
             Stands::Void => return Ok(ReplyOutcome::Void),
-            _ if moved => return Ok(ReplyOutcome::Moved),
-            Stands::Confirmed | Stands::TurnedDown => return Ok(ReplyOutcome::Gone),
+            _ if moved => return Ok(ReplyOutcome::Conflict),
+            Stands::Confirmed | Stands::TurnedDown => return Ok(ReplyOutcome::NotFound),
             Stands::Open => {}
         }
         let said = (answer.command.by, answer.action(outcome));
