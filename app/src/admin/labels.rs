@@ -149,8 +149,8 @@ pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
 }
 
 /// Label of an overrule request's status.
-pub(crate) const fn standing(standing: RequestStatus) -> Text {
-    match standing {
+pub(crate) const fn request_status(status: RequestStatus) -> Text {
+    match status {
         RequestStatus::Open => admin_disclosure::OVERRULE_OPEN,
         RequestStatus::Confirmed => admin_disclosure::OVERRULE_CONFIRMED,
         RequestStatus::TurnedDown => admin_disclosure::OVERRULE_TURNED_DOWN,

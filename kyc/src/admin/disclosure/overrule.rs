@@ -213,7 +213,7 @@ pub struct RecordedRequest {
     /// The requester's statement.
     pub asked: Statement,
     /// The status.
-    pub standing: RequestStatus,
+    pub status: RequestStatus,
     /// The reply, once there is one.
     pub answer: Option<Statement>,
 }
@@ -224,20 +224,20 @@ mod tests {
 
     #[test]
     fn open_request_is_void_after_another_decision() {
-        let stands = |word, is| RequestStatus::of(word, "review", is);
-        assert_eq!(stands("open", Decision::Review), Some(RequestStatus::Open));
-        assert_eq!(stands("open", Decision::Denied), Some(RequestStatus::Void));
-        let past = stands("confirmed", Decision::Denied);
+        let status = |word, is| RequestStatus::of(word, "review", is);
+        assert_eq!(status("open", Decision::Review), Some(RequestStatus::Open));
+        assert_eq!(status("open", Decision::Denied), Some(RequestStatus::Void));
+        let past = status("confirmed", Decision::Denied);
         assert_eq!(
             past,
             Some(RequestStatus::Confirmed),
             "what was answered stays so"
         );
         assert_eq!(
-            stands("turned_down", Decision::Review),
+            status("turned_down", Decision::Review),
             Some(RequestStatus::TurnedDown)
         );
-        assert_eq!(stands("nonsense", Decision::Review), None);
+        assert_eq!(status("nonsense", Decision::Review), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
 use kyc::admin::{
     disclosure::{
         OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
-        RequestStatus as Stands, overrule::can_be_overruled,
+        RequestStatus, overrule::can_be_overruled,
     },
     list::Decision,
 };
@@ -37,9 +37,9 @@ impl SqliteStore {
         let mut last = 0;
         if let Some((number, was)) = latest(tx, &case).await? {
             match was {
-                Stands::Open => return Ok(RequestOutcome::AlreadyOpen),
-                Stands::Void => void(tx, &case, number).await?,
-                Stands::Confirmed | Stands::TurnedDown => {}
+                RequestStatus::Open => return Ok(RequestOutcome::AlreadyOpen),
+                RequestStatus::Void => void(tx, &case, number).await?,
+                RequestStatus::Confirmed | RequestStatus::TurnedDown => {}
             }
             last = number;
         }
@@ -87,11 +87,13 @@ impl SqliteStore {
         let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
         let moved = case.version()? != answer.command.expected_version;
-        match Stands::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
-            Stands::Void => return Ok(ReplyOutcome::Void),
+        match RequestStatus::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
+            RequestStatus::Void => return Ok(ReplyOutcome::Void),
             _ if moved => return Ok(ReplyOutcome::Conflict),
-            Stands::Confirmed | Stands::TurnedDown => return Ok(ReplyOutcome::NotFound),
-            Stands::Open => {}
+            RequestStatus::Confirmed | RequestStatus::TurnedDown => {
+                return Ok(ReplyOutcome::NotFound);
+            }
+            RequestStatus::Open => {}
         }
         let said = (answer.command.by, answer.action(outcome));
         let line = case
@@ -117,7 +119,7 @@ impl SqliteStore {
 async fn latest(
     tx: &mut SqliteConnection,
     case: &CaseHead,
-) -> Result<Option<(i64, Stands)>, CommitError> {
+) -> Result<Option<(i64, RequestStatus)>, CommitError> {
     let row = sqlx::query(
         "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
          ORDER BY number DESC LIMIT 1",
@@ -129,8 +131,8 @@ async fn latest(
         return Ok(None);
     };
     let decision = Decision::of(case.state);
-    let stands = Stands::of(row.try_get(1)?, row.try_get(2)?, decision);
-    Ok(Some((row.try_get(0)?, stands.ok_or(RowError::Id)?)))
+    let status = RequestStatus::of(row.try_get(1)?, row.try_get(2)?, decision);
+    Ok(Some((row.try_get(0)?, status.ok_or(RowError::Id)?)))
 }
 
 /// Marks a request as void for good; a new request may follow.
