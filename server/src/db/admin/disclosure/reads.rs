@@ -111,7 +111,7 @@ impl SqliteStore {
         Ok(key.transpose()?)
     }
 
-    pub(super) async fn read_dossier(
+    pub(super) async fn read_sensitive_data(
         &self,
         case: &Reference,
         who: ReviewerId,
