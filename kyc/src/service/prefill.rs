@@ -30,9 +30,9 @@ pub enum CodeRequestOutcome {
     /// The applicant is not eligible.
     Ineligible(Ineligible),
     /// No code is available: the applicant types the answers.
-    Instead,
+    Unavailable,
     /// The application is already submitted, or the applicant has not agreed yet.
-    Elsewhere,
+    NotDraft,
 }
 
 /// The valid input of a request for a code, and the code's number.
@@ -57,10 +57,10 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let typed = typed.bounded();
-        let mut wanted = Err(CodeRequestOutcome::Elsewhere);
+        let mut wanted = Err(CodeRequestOutcome::NotDraft);
         let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeRequestOutcome::Elsewhere);
+            if !self.is_answering_steps(&application) {
+                return Err(CodeRequestOutcome::NotDraft);
             }
             let (before, progress) = (application.draft.clone(), self.progress(&application));
             wanted = self.code_request(&mut application, &typed, judge);
@@ -121,7 +121,7 @@ impl Onboarding {
             .admits_age(&born, self.policy.today_for(None, self.today()))
             .map_err(CodeRequestOutcome::Ineligible)?;
         if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
-            return Err(CodeRequestOutcome::Instead);
+            return Err(CodeRequestOutcome::Unavailable);
         }
         let number = draft.prefill.begun(phone.e164(), now);
         Ok(CodeRequest {
@@ -139,7 +139,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let Some(prefill) = &self.lookups.prefill else {
-            return Ok(CodeRequestOutcome::Instead);
+            return Ok(CodeRequestOutcome::Unavailable);
         };
         let request = PrefillRequest {
             user_id: &application.user_id,
@@ -151,7 +151,7 @@ impl Onboarding {
         let answer = prefill.begin(&request).await;
         let changed = self.change_read(application, |mut application| {
             // The applicant may have submitted meanwhile in another tab.
-            if !self.is_at_the_questions(&application) {
+            if !self.is_answering_steps(&application) {
                 return Err(());
             }
             let draft = &mut application.draft;
@@ -171,14 +171,14 @@ impl Onboarding {
             }
         });
         Ok(match (changed.await?, answer) {
-            (Err(()), _) => CodeRequestOutcome::Elsewhere,
+            (Err(()), _) => CodeRequestOutcome::NotDraft,
             (Ok(_), Ok(_)) => CodeRequestOutcome::Sent,
-            (Ok(_), Err(_)) => CodeRequestOutcome::Instead,
+            (Ok(_), Err(_)) => CodeRequestOutcome::Unavailable,
         })
     }
 
     /// Whether the application is a draft and its consent step has a valid answer.
-    fn is_at_the_questions(&self, application: &Application) -> bool {
+    fn is_answering_steps(&self, application: &Application) -> bool {
         application.state.kind() == StateKind::Draft && self.progress(application).opens(Step::Name)
     }
 

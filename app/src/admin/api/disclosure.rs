@@ -54,8 +54,8 @@ pub async fn reveal_field(
 }
 
 /// Dismisses a reveal alert.
-#[server(name = PutAway, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
-pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
+#[server(name = DismissAlert, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
+pub async fn dismiss_alert(#[server(default)] who: String) -> Result<(), ApiError> {
     use crate::admin::{
         context::{AdminFlash, DoneFlash},
         routes::AdminPath,

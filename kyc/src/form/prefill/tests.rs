@@ -80,11 +80,11 @@ fn code_check_is_in_flight_until_its_result_or_a_timeout() {
         let mut prefill = Prefill::default();
         prefill.begun(PHONE, NOW);
         prefill.sent(1, id("ext_1"), NOW);
-        assert!(!prefill.is_looked_at(NOW));
+        assert!(!prefill.is_check_in_flight(NOW));
         prefill.tried(NOW);
-        assert!(prefill.is_looked_at(NOW) && !prefill.is_looked_at(NOW + LOOK));
+        assert!(prefill.is_check_in_flight(NOW) && !prefill.is_check_in_flight(NOW + LOOK));
         prefill.looked_at(&id("ext_1"), look);
-        assert!(!prefill.is_looked_at(NOW));
+        assert!(!prefill.is_check_in_flight(NOW));
         prefill.tried(NOW);
         assert_eq!(prefill.has_one_try(), look == CodeCheck::Counts, "{look:?}");
     }

@@ -7,7 +7,7 @@ mod overrules;
 mod reads;
 mod reveals;
 
-pub(super) use alerts::put_away;
+pub(super) use alerts::dismiss_alert;
 
 use super::super::{
     SqliteStore,

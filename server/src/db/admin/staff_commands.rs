@@ -104,7 +104,7 @@ impl SqliteStore {
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
-            StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
+            StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about).await,
             StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
             StaffCommand::Audit(line) => staff_audit::append(tx, &line, now).await,
         }
