@@ -22,4 +22,4 @@ pub use disclosure::{AnswerOverrule, AskOverrule, DismissAlert, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};
 pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
-pub use staff::{AddStaff, ChangeStaff};
+pub use staff::{AddStaff, AnswerStaffRequest, ChangeStaff, DismissChanges};

@@ -1,7 +1,9 @@
 //! Labels and icons for states, decisions and events.
 
+mod staff_event;
 mod time;
 
+pub(crate) use staff_event::{staff_actor, staff_event, staff_event_kind, staff_request};
 pub(crate) use time::{RelativeTime, Timestamp};
 
 use crate::{

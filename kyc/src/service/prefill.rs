@@ -9,6 +9,7 @@ use super::{Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    budget::PaidCall,
     eligibility::Ineligible,
     flow::{Progress, Step},
     form::{Field, prefill::PrefillTyped},
@@ -16,7 +17,10 @@ use crate::{
     state::StateKind,
     value::{BirthDate, FieldError, Phone},
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
+
+/// How long a used-up budget of codes lasts, at most.
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// The outcome of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +124,8 @@ impl Onboarding {
         self.policy
             .admits_age(&born, self.policy.today_for(None, self.today()))
             .map_err(CodeRequestOutcome::Ineligible)?;
-        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
+        let reachable = phone.is_in(&self.policy.prefill_countries);
+        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() || !reachable {
             return Err(CodeRequestOutcome::Unavailable);
         }
         let number = draft.prefill.begun(phone.e164(), now);
@@ -148,7 +153,14 @@ impl Onboarding {
             session_token: &application.session_token,
             ip,
         };
-        let answer = prefill.begin(&request).await;
+        let answer = if self.reserve(PaidCall::Code).await? {
+            prefill.begin(&request).await
+        } else {
+            Err(VerifierError::Throttled {
+                cause: "budget",
+                wait: DAY,
+            })
+        };
         let changed = self.change_read(application, |mut application| {
             // The applicant may have submitted meanwhile in another tab.
             if !self.is_answering_steps(&application) {

@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// Statements of the erasure; `?1` is the application and `?2` the time.
-const ERASE_STATEMENTS: [&str; 9] = [
+const ERASE_STATEMENTS: [&str; 10] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -62,6 +62,7 @@ const ERASE_STATEMENTS: [&str; 9] = [
      WHERE application_id = ?1",
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
+    "DELETE FROM sessions WHERE application_id = ?1",
     "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
     "UPDATE cases SET glance_sealed = x'' WHERE application_id = ?1",

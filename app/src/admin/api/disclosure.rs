@@ -171,7 +171,7 @@ pub async fn answer_overrule(
             let flash = AdminFlash::Case(CaseFlash::Moved);
             form.redirect_keeping_input(flash, panel, &typed).await
         }
-        ReplyOutcome::OwnRequest => form.redirect_with(AdminFlash::Own).await,
+        ReplyOutcome::Denied(denied) => form.redirect_with(AdminFlash::from(denied)).await,
         ReplyOutcome::Void => form.redirect_with(AdminFlash::Void).await,
         ReplyOutcome::NotFound => form.redirect_with(AdminFlash::Changed).await,
     }

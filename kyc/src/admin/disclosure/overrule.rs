@@ -4,7 +4,7 @@
 //! a confirmed request.
 
 use crate::{
-    admin::{case::CaseCommand, list::Decision},
+    admin::{case::CaseCommand, four_eyes::ConfirmDenied, list::Decision},
     audit::{Action, StaffText},
     pii::Pii,
 };
@@ -134,8 +134,8 @@ impl OverruleReply {
 pub enum ReplyOutcome {
     /// The reply is recorded.
     Done,
-    /// The request is their own: another reviewer must reply.
-    OwnRequest,
+    /// Both accounts may belong to one person, or the reviewer's is too new.
+    Denied(ConfirmDenied),
     /// The provider has changed its decision since: the request is void.
     Void,
     /// The case has changed since the reviewer saw it.

@@ -85,7 +85,8 @@ pub fn csv(row: &CaseRow, columns: Columns) -> String {
     line(cells)
 }
 
-fn line(cells: impl IntoIterator<Item = String>) -> String {
+/// One line of quoted cells, none of which is a formula.
+pub fn line(cells: impl IntoIterator<Item = String>) -> String {
     let cells: Vec<_> = cells.into_iter().map(|text| cell(&text)).collect();
     format!("{}\r\n", cells.join(","))
 }

@@ -135,7 +135,7 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let update = browser.ask("/api/status", &asked).await;
     assert!(update.text.starts_with("moved"), "{}", update.text);
     assert!(
-        update.text.contains("new message for you"),
+        update.text.contains("You have a new message"),
         "{}",
         update.text
     );

@@ -61,7 +61,7 @@ fn flipped(value: &Value) -> Value {
 
 /// Every change of one value below this one: each leaf flipped, each list without its last item,
 /// each object without one of its members.
-fn changes(value: &Value, change: &mut impl FnMut(Value)) {
+fn changes(value: &Value, change: &mut dyn FnMut(Value)) {
     match value {
         Value::Array(items) => {
             for (n, item) in items.iter().enumerate() {

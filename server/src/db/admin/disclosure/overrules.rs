@@ -2,16 +2,18 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
-        rows::id as reviewer_id,
+        super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+        rows::{id as reviewer_id, origin},
     },
     CaseHead,
 };
 use kyc::admin::{
+    ReviewerId,
     disclosure::{
         OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
         RequestStatus, overrule::can_be_overruled,
     },
+    four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
 };
 use sqlx::{Row, SqliteConnection};
@@ -81,8 +83,9 @@ impl SqliteStore {
         let Some(row) = row else {
             return Ok(ReplyOutcome::NotFound);
         };
-        if reviewer_id(row.try_get(1)?)? == answer.command.by {
-            return Ok(ReplyOutcome::OwnRequest);
+        let requester = reviewer_id(row.try_get(1)?)?;
+        if let Err(denied) = two_people(tx, (requester, &answer), now).await? {
+            return Ok(ReplyOutcome::Denied(denied));
         }
         let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
@@ -113,6 +116,33 @@ impl SqliteStore {
         .await?;
         Ok(ReplyOutcome::Done)
     }
+}
+
+/// Checks that requester and replier are two people. A rejection gives nothing, so only the
+/// requester may not reply.
+async fn two_people(
+    tx: &mut SqliteConnection,
+    (requester, answer): (ReviewerId, &OverruleReply),
+    now: OffsetDateTime,
+) -> Result<Result<(), ConfirmDenied>, CommitError> {
+    let first = party(tx, requester).await?;
+    let second = party(tx, answer.command.by).await?;
+    let checked = may_confirm(&first, &second, now);
+    Ok(checked.or_else(|denied| match denied {
+        ConfirmDenied::Linked | ConfirmDenied::New if !answer.confirms => Ok(()),
+        denied => Err(denied),
+    }))
+}
+
+async fn party(tx: &mut SqliteConnection, id: ReviewerId) -> Result<Party, CommitError> {
+    let sql = "SELECT created_at, made_by, confirmed_by FROM reviewers WHERE id = ?";
+    let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
+    let row = query.fetch_one(tx).await?;
+    Ok(Party {
+        id,
+        created_at: moment(row.try_get(0)?),
+        origin: origin(&row)?,
+    })
 }
 
 /// The last request of a case with its status.
