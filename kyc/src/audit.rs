@@ -296,4 +296,19 @@ mod tests {
             assert_eq!(Actor::parse(other), None, "{other}");
         }
     }
+
+    #[test]
+    fn renamed_actions_keep_their_stored_form() {
+        let stored = [
+            r#"{"action":"heard","via":"status","words":{"decision":"","status":"pending","sub_status":""},"external_id":null,"understood":false}"#,
+            r#"{"action":"shredded"}"#,
+            r#"{"action":"asked"}"#,
+        ];
+        for text in stored {
+            let action: Action = serde_json::from_str(text).expect("an action");
+            let again = serde_json::to_string(&action).expect("written");
+            assert_eq!(again, text);
+            assert!(text.contains(&format!(r#""action":"{}""#, action.as_str())));
+        }
+    }
 }
