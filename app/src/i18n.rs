@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_has_every_language() {
+    fn every_text_is_there_in_every_language() {
         assert_complete(&all());
     }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_translated() {
+    fn nothing_was_left_untranslated() {
         assert_translated(
             &all(),
             &["SEPARATOR", "NO_WORD", "ERROR_PREFIX", "ERROR_HIDDEN"],
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn error_messages_follow_ux_rule_16() {
+    fn error_messages_keep_the_house_style() {
         for (name, text) in faults::ALL {
             let lower = text.en.to_lowercase();
             for word in ["please", "invalid", "required", "oops", "sorry"] {
