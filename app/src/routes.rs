@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_is_unique_and_leads_back() {
+    fn paths_are_unique_and_round_trip() {
         for path in Path::ALL {
             assert_eq!(Path::from_href(path.href()), Some(*path));
         }

@@ -9,6 +9,7 @@ mod refresh;
 mod release;
 mod request_documents;
 mod resume;
+mod retry;
 mod run_job;
 mod save;
 mod send_attempt;

@@ -122,7 +122,7 @@ pub(crate) fn router(
         admin_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
-        listeners: fd_limit::to_hold_open(settings.live_pages),
+        listeners: fd_limit::raise_fd_limit(settings.live_pages),
         timeouts: SessionTimeouts::new(&settings),
         origin: origin_check::origin(&settings.public_url),
         settings,

@@ -19,7 +19,7 @@ async fn serve_logged(settings: Settings) -> ExitCode {
     match serve(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(error = &*error, "could not go on");
+            tracing::error!(error = &*error, "server failed");
             ExitCode::FAILURE
         }
     }

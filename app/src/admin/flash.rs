@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_notice_comes_back_from_its_code() {
+    fn flash_message_round_trips_through_its_code() {
         for flash in AdminFlash::all() {
             assert_eq!(AdminFlash::from_code(&flash.code()), Some(flash));
         }

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_is_unique_below_admin_and_leads_back() {
+    fn admin_paths_are_unique_and_round_trip() {
         for path in AdminPath::ALL {
             assert!(path.pattern().starts_with("/admin"));
             let parameter = path.around().map(|_| "VB-28T5-CY4T");

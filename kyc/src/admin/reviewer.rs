@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_comes_back_from_its_text() {
+    fn reviewer_id_round_trips_through_text() {
         let id = ReviewerId::new([0xa5; 16]);
         assert_eq!(ReviewerId::parse(&id.to_string()), Some(id));
         for text in ["", "abc", "!", "zzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_short_plain_and_of_one_case() {
+    fn account_name_is_short_ascii_and_lowercased() {
         let name = AccountName::parse(" Jane.Smith ").expect("sound");
         assert_eq!(name.as_str(), "jane.smith");
         for bad in [

@@ -34,9 +34,9 @@ pub enum CodeRequestOutcome {
     /// The applicant is not eligible.
     Ineligible(Ineligible),
     /// No code is available: the applicant types the answers.
-    Instead,
+    Unavailable,
     /// The application is already submitted, or the applicant has not agreed yet.
-    Elsewhere,
+    NotDraft,
 }
 
 /// The valid input of a request for a code, and the code's number.
@@ -61,10 +61,10 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let typed = typed.bounded();
-        let mut wanted = Err(CodeRequestOutcome::Elsewhere);
+        let mut wanted = Err(CodeRequestOutcome::NotDraft);
         let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeRequestOutcome::Elsewhere);
+            if !self.is_answering_steps(&application) {
+                return Err(CodeRequestOutcome::NotDraft);
             }
             let (before, progress) = (application.draft.clone(), self.progress(&application));
             wanted = self.code_request(&mut application, &typed, judge);
@@ -126,7 +126,7 @@ impl Onboarding {
             .map_err(CodeRequestOutcome::Ineligible)?;
         let reachable = phone.is_in(&self.policy.prefill_countries);
         if self.lookups.prefill.is_none() || !draft.may_be_filled_in() || !reachable {
-            return Err(CodeRequestOutcome::Instead);
+            return Err(CodeRequestOutcome::Unavailable);
         }
         let number = draft.prefill.begun(phone.e164(), now);
         Ok(CodeRequest {
@@ -144,7 +144,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let Some(prefill) = &self.lookups.prefill else {
-            return Ok(CodeRequestOutcome::Instead);
+            return Ok(CodeRequestOutcome::Unavailable);
         };
         let request = PrefillRequest {
             user_id: &application.user_id,
@@ -163,7 +163,7 @@ impl Onboarding {
         };
         let changed = self.change_read(application, |mut application| {
             // The applicant may have submitted meanwhile in another tab.
-            if !self.is_at_the_questions(&application) {
+            if !self.is_answering_steps(&application) {
                 return Err(());
             }
             let draft = &mut application.draft;
@@ -183,14 +183,14 @@ impl Onboarding {
             }
         });
         Ok(match (changed.await?, answer) {
-            (Err(()), _) => CodeRequestOutcome::Elsewhere,
+            (Err(()), _) => CodeRequestOutcome::NotDraft,
             (Ok(_), Ok(_)) => CodeRequestOutcome::Sent,
-            (Ok(_), Err(_)) => CodeRequestOutcome::Instead,
+            (Ok(_), Err(_)) => CodeRequestOutcome::Unavailable,
         })
     }
 
     /// Whether the application is a draft and its consent step has a valid answer.
-    fn is_at_the_questions(&self, application: &Application) -> bool {
+    fn is_answering_steps(&self, application: &Application) -> bool {
         application.state.kind() == StateKind::Draft && self.progress(application).opens(Step::Name)
     }
 

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn path_of_each_leaf_leads_to_the_root_and_no_other_path_does() {
+    fn merkle_path_leads_to_the_root_and_no_other_path_does() {
         for count in 1..=20_usize {
             let leaves: Vec<MerkleNode> = (0..count).map(|n| leaf(n as i64, &[n as u8])).collect();
             let expected = root(&leaves);

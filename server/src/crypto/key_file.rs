@@ -152,7 +152,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn a_key_is_made_once_and_read_back() {
+    fn key_is_generated_once_and_read_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
         let missing = load_or_make(&path, false, &SystemEntropy);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_others_can_read_is_refused() {
+    fn key_file_readable_by_others_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
         fs::write(&path, "07".repeat(32)).expect("written");

@@ -158,7 +158,7 @@ impl SqliteStore {
         let _guard = self.write_lock.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
-        let state = match standing(&mut tx, id, version).await? {
+        let state = match erasable_state(&mut tx, id, version).await? {
             Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
                 return Ok(Erasure::OnItsWay);
             }
@@ -201,7 +201,7 @@ async fn append_one(
 }
 
 /// The state of an application that can be erased, or the outcome that prevents it.
-async fn standing(
+async fn erasable_state(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     version: Option<i64>,

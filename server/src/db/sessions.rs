@@ -158,7 +158,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn what_another_version_wrote_is_no_session_and_no_fault() {
+    fn unreadable_session_is_absent() {
         let sound = br#"{"id":7,"data":{},"expiry_date":"2026-11-23T10:00:00Z"}"#;
         for (stored, is_session) in [
             (

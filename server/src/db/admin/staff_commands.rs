@@ -101,7 +101,7 @@ impl SqliteStore {
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
-            StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
+            StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about).await,
             StaffCommand::Request(request) => one(tx, staff_requests::insert(&request)).await,
             StaffCommand::Answer(id, answer, by) => {
                 one(tx, staff_requests::answer(id, answer, by, now)).await
