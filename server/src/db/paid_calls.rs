@@ -1,7 +1,8 @@
 //! Counts of provider calls that cost money. They are stored, so that a restart does not renew the
 //! budget.
 
-use super::{SqliteStore, commit::CommitError};
+use super::commit::CommitError;
+use crate::crypto::Vault;
 use kyc::budget::{DailyLimits, PaidCall, alarm_at};
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
@@ -15,26 +16,24 @@ pub(super) struct Counter {
     limit: u32,
 }
 
-impl SqliteStore {
-    /// The counters of a call. The SSN is stored as a keyed hash only.
-    pub(super) fn counters(&self, call: PaidCall<'_>, limits: &DailyLimits) -> Vec<Counter> {
-        let counter = |what, parts: &[&str], limit: Option<u32>| {
-            let key = self.vault.admin_key(parts);
-            limit.map(|limit| Counter { what, key, limit })
-        };
-        let counters = match call {
-            PaidCall::Start(ssn) => {
-                let digits = ssn.digits();
-                let of_ssn = ["paid", "ssn", digits.as_str()];
-                [
-                    counter("starts of one SSN", &of_ssn, limits.starts_of_ssn),
-                    counter("starts", &["paid", "start"], limits.starts),
-                ]
-            }
-            PaidCall::Code => [counter("codes", &["paid", "code"], limits.codes), None],
-        };
-        counters.into_iter().flatten().collect()
-    }
+/// The counters of a call. The SSN is stored as a keyed hash only.
+pub(super) fn counters(vault: &Vault, call: PaidCall<'_>, limits: &DailyLimits) -> Vec<Counter> {
+    let counter = |what, parts: &[&str], limit: Option<u32>| {
+        let key = vault.admin_key(parts);
+        limit.map(|limit| Counter { what, key, limit })
+    };
+    let counters = match call {
+        PaidCall::Start(ssn) => {
+            let digits = ssn.digits();
+            let of_ssn = ["paid", "ssn", digits.as_str()];
+            [
+                counter("starts of one SSN", &of_ssn, limits.starts_of_ssn),
+                counter("starts", &["paid", "start"], limits.starts),
+            ]
+        }
+        PaidCall::Code => [counter("codes", &["paid", "code"], limits.codes), None],
+    };
+    counters.into_iter().flatten().collect()
 }
 
 /// Counts a call in each counter. Returns false, and counts nothing, if one is used up.

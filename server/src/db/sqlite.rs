@@ -165,7 +165,7 @@ impl Store for SqliteStore {
             if limits.allow_always(call) {
                 return Ok(true);
             }
-            let counters = self.counters(call, limits);
+            let counters = paid_calls::counters(&self.vault, call, limits);
             let reserved = self.writer.run(move |tx| {
                 Box::pin(async move { paid_calls::reserve(tx, counters, now).await })
             });

@@ -43,7 +43,9 @@ async fn staff_activity_pages_lead_to_older_events() {
     assert_eq!(events(page).len(), 50);
     let older = page.attribute("a[rel=next]", "href").expect("a link");
     let page = ann.browser.get(&older).await;
-    assert_eq!(events(page).len(), 10);
+    // A withdrawn invite of this set-up may be among them.
+    let all = app.column("SELECT detail FROM desk_trail WHERE deed = 'withdrawn'");
+    assert_eq!(events(page).len(), all.await.len() - 50);
     assert!(!page.has("a[rel=next]"));
 }
 

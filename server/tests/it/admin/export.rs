@@ -27,7 +27,8 @@ impl SignedInStaff {
     }
 }
 
-const TRAIL: &str = "SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied')";
+const TRAIL: &str =
+    "SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied') ORDER BY pos";
 
 #[tokio::test]
 async fn export_contains_personal_data_for_administrators_only() {

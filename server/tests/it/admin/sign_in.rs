@@ -13,10 +13,10 @@ async fn sign_in_needs_password_and_code() {
     assert_eq!(jane.browser.get("/admin").await.path, "/admin/sign-in");
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     for closed in ["/admin", "/admin/account", "/admin/staff"] {
-        assert_eq!(
-            jane.browser.get(closed).await.path,
-            "/admin/sign-in/second",
-            "{closed}"
+        let path = &jane.browser.get(closed).await.path;
+        assert!(
+            path.starts_with("/admin/sign-in/second"),
+            "{closed}: {path}"
         );
     }
     let code = jane.next_code(&app);

@@ -221,7 +221,7 @@ async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     // With another active administrator the change succeeds.
     app.task(&["reviewer", "enable", &other.name]).await;
     let page = ann.change_staff(&own, "viewer").await;
-    assert_eq!(page.path, ENDED, "their own sessions end, too");
+    assert!(page.path.starts_with(ENDED), "their own sessions end, too");
     assert_eq!(app.column(changed).await.len(), 2);
 }
 
