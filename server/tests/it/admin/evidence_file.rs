@@ -162,6 +162,13 @@ async fn each_change_of_an_evidence_file_is_found_by_program_and_recipe() {
         said[&whole].starts_with("WRONG, signed_by.public"),
         "{said:?}"
     );
+    // Without the key a file of a forger's own key would be consistent, too.
+    let unchecked = task(&["evidence", "verify", &whole], &BTreeMap::new());
+    let (code, said) = (unchecked.status.code(), text(&unchecked.stdout));
+    assert!(
+        code == Some(3) && said.contains("its key is not checked"),
+        "{said}"
+    );
 
     let changed = changed_files(&file, folder.path());
     assert!(changed.len() > 500, "{}", changed.len());
