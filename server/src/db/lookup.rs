@@ -24,9 +24,10 @@ impl SqliteStore {
         Ok(ids(&query.fetch_all(&self.write).await?)?.first().copied())
     }
 
-    /// The applications with this id of the provider's.
+    /// The applications with this id of the provider's. An erased application keeps its id, and no
+    /// answer is applied to it.
     pub(super) fn ids_by_external_id(&self, id: &str) -> Result<Vec<ApplicationId>, RowError> {
-        let sql = "SELECT id FROM applications WHERE external_id = ?";
+        let sql = "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL";
         self.pool.read(|connection| {
             pool::rows(connection, sql, [id], |row| {
                 application_id(row.required_bytes("id")?)

@@ -2,6 +2,7 @@
 //! and none may end the way that the next sound answer opens.
 
 use super::provider::{Named, Reply, Scene, about, about_us, approved, capture, lost};
+use crate::db::{Erasure, ErasureReason, RowError};
 use kyc::{
     id::ApplicationId,
     ports::{Change, Clock, VerifierError},
@@ -120,6 +121,29 @@ async fn poll_of_a_shared_id_parks_both_applications() {
     for id in [first, second] {
         assert_eq!(scene.state(id).await, "parked: shared_provider_id");
     }
+}
+
+#[tokio::test]
+async fn provider_id_of_an_erased_application_blocks_no_other() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    let starts = vec![
+        about("ext_1", ProviderOutcome::Denied),
+        about("ext_1", ProviderOutcome::ManualReview),
+    ];
+    let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
+    scene.provider.says(starts, statuses);
+    scene.run(first).await;
+    let now = scene.clock.now();
+    let erased = scene
+        .store
+        .erase::<RowError>(first, ErasureReason::Request, now, || Ok(()))
+        .await;
+    assert_eq!(erased.expect("erased"), Erasure::Done);
+    scene.run(second).await;
+    assert_eq!(scene.state(second).await, "manual_review");
+    scene.run(second).await;
+    assert_eq!(scene.state(second).await, "denied");
 }
 
 /// A provider with client-assigned ids whose first start answer is lost.
