@@ -183,13 +183,17 @@ impl State {
         )
     }
 
-    /// Whether the application is parked with an open attempt, so that a release sends it again.
+    /// Whether the application may be parked with an open attempt, so that a release sends it
+    /// again. A shared provider id is found in the start answer, or later in a poll.
     #[must_use]
     pub const fn parks_attempt(&self) -> bool {
         matches!(
             self,
             Self::Parked(
-                Reason::ProviderUnauthorized | Reason::ApprovedElsewhere | Reason::NoProviderId
+                Reason::ProviderUnauthorized
+                    | Reason::ApprovedElsewhere
+                    | Reason::NoProviderId
+                    | Reason::SharedProviderId
             )
         )
     }

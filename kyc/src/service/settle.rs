@@ -112,9 +112,12 @@ fn without_id(
     change
 }
 
-/// The provider accepted the attempt under an id that another application has: the answer may be
-/// about either of them, so it is recorded and not applied.
-fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
+/// The provider answered under an id that another application has: the answer may be about either
+/// of them, so it is recorded and not applied.
+///
+/// The application does not take the id, so that the other one can be released. The attempt stays
+/// open: without an id, a release sends it again.
+fn shared_id(application: Application, update: &ProviderUpdate) -> Change {
     let action = Action::Heard {
         via: update.source,
         words: update.status.clone(),
@@ -122,13 +125,9 @@ fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
         understood: update.recognised,
     };
     let heard = Event::still(Actor::Provider, action, application.state.kind());
-    application.external_id.clone_from(&update.external_id);
     let mut change = parked(application, Reason::SharedProviderId);
     change.events.insert(0, heard);
-    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Parked);
-    change.events.push(shredded);
-    let events = std::mem::take(&mut change.events);
-    settle_and_erase_ssn(change.application, events)
+    change
 }
 
 /// The provider accepted the attempt: applies its update and erases the SSN.

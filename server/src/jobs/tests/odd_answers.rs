@@ -4,7 +4,7 @@
 use super::provider::{Named, Reply, Scene, about, about_us, approved, capture, lost};
 use crate::db::{Erasure, ErasureReason, RowError};
 use kyc::{
-    id::ApplicationId,
+    id::{ApplicationId, ExternalId},
     ports::{Change, Clock, VerifierError},
     provider::ProviderOutcome,
     state::State,
@@ -102,6 +102,36 @@ async fn two_starts_with_one_id_park_both_applications() {
     for id in [first, second] {
         assert_eq!(scene.state(id).await, "parked: shared_provider_id");
     }
+}
+
+#[tokio::test]
+async fn applications_parked_by_one_wrong_start_answer_can_be_released() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (holder, other) = (scene.submitted().await, scene.submitted().await);
+    let starts = vec![
+        about("ext_1", ProviderOutcome::Processing),
+        about("ext_1", ProviderOutcome::Processing),
+        about("ext_2", ProviderOutcome::ManualReview),
+    ];
+    let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
+    scene.provider.says(starts, statuses);
+    scene.run(holder).await;
+    scene.run(other).await;
+    let stored = scene.application(other).await;
+    assert_eq!(stored.external_id, None);
+    assert!(stored.draft.ssn.held, "the attempt is still open");
+    let own = ExternalId::parse("ext_1").ok();
+    let reference = scene.application(holder).await.reference;
+    let released = scene.onboarding.release(&reference, own, None).await;
+    released.expect("released");
+    assert_eq!(scene.state(holder).await, "denied");
+    let released = scene.onboarding.release(&stored.reference, None, None);
+    released.await.expect("released");
+    assert_eq!(scene.state(other).await, "submitting");
+    scene.run(other).await;
+    assert_eq!(scene.state(other).await, "manual_review");
+    assert_eq!(scene.provider.counts(), (3, 1));
+    assert!(!scene.application(other).await.draft.ssn.held);
 }
 
 #[tokio::test]
