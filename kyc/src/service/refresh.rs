@@ -152,19 +152,21 @@ impl Onboarding {
                 .state
                 .clone()
                 .apply(application.update_log.clone(), update);
-            let state = transition.state.at(self.clock.now()).0;
+            let now = self.clock.now();
+            let (state, expiry) = expired(transition.state, now);
             let stays = application.within(&self.policy, state.clone()) == application.state;
             if repeats && stays {
                 return Err(Box::new(application));
             }
             // A capture link that was only seen alive again adds no audit event.
             let silent = repeats && state.same_capture_link(&application.state);
-            let events = if silent {
+            let mut events = if silent {
                 Vec::new()
             } else {
                 transition.events
             };
-            application.enter(state, self.clock.now());
+            events.extend(expiry);
+            application.enter(state, now);
             application.update_log = transition.update_log;
             Ok(self.with_lease(lease, application, events))
         });
@@ -178,19 +180,11 @@ impl Onboarding {
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
-            let from = application.state.kind();
             let now = self.clock.now();
-            let (state, expired) = application.state.clone().at(now);
-            if !expired {
+            let (state, Some(event)) = expired(application.state.clone(), now) else {
                 return Err(Box::new(application));
-            }
-            application.enter(state, now);
-            let event = Event {
-                actor: Actor::System,
-                action: Action::CaptureExpired,
-                from,
-                to: StateKind::Expired,
             };
+            application.enter(state, now);
             Ok(self.with_lease(lease, application, vec![event]))
         });
         Ok(changed.await?.unwrap_or_else(|application| *application))
@@ -209,6 +203,22 @@ impl Onboarding {
             ..Change::of(application)
         })
     }
+}
+
+/// The state at `now`, and the event of a capture link that has expired.
+///
+/// A change that stores the state must add the event. Without it, the audit trail's next event
+/// begins in another state than the last one ended in.
+pub(super) fn expired(state: State, now: OffsetDateTime) -> (State, Option<Event>) {
+    let from = state.kind();
+    let (state, has_expired) = state.at(now);
+    let event = Event {
+        actor: Actor::System,
+        action: Action::CaptureExpired,
+        from,
+        to: StateKind::Expired,
+    };
+    (state, has_expired.then_some(event))
 }
 
 /// Whether [`Onboarding::find`] may have shown an expired link whose expiry is not yet recorded.

@@ -23,6 +23,12 @@ async fn trail(scene: &Scene, id: ApplicationId) -> Vec<String> {
     scene.store.event_words(id).await
 }
 
+/// Asserts that the verification of the audit trail finds no fault.
+async fn assert_chain_is_sound(scene: &Scene) {
+    let report = scene.store.verify_trail(&[]).await.expect("read");
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+}
+
 #[tokio::test]
 async fn status_answer_about_another_id_is_recorded_once_and_not_applied() {
     for client_assigned in BOTH {
@@ -383,6 +389,39 @@ async fn valid_capture_link_can_be_replaced_while_attempts_are_left() {
             "no attempt beyond the limit"
         );
     }
+}
+
+#[tokio::test]
+async fn renewal_after_the_end_of_the_link_keeps_the_audit_chain() {
+    let home = std::net::Ipv4Addr::LOCALHOST.into();
+    for typed in ["123-45-6789", "123"] {
+        let scene = Scene::new(false, PLENTY).await;
+        let id = scene.submitted().await;
+        let owed = ProviderOutcome::DocumentsRequired(Some(capture(scene.clock.now())));
+        scene.provider.says(vec![about_us(owed)], vec![]);
+        scene.run(id).await;
+        // No poll has recorded the expiry.
+        scene.advance(Duration::hours(2));
+        let renewed = scene.onboarding.renew(id, typed, home).await;
+        renewed.expect("renewed");
+        assert_chain_is_sound(&scene).await;
+        let trail = trail(&scene, id).await;
+        assert!(trail.contains(&"capture_expired".to_owned()), "{trail:?}");
+    }
+}
+
+#[tokio::test]
+async fn answer_with_an_expired_link_keeps_the_audit_chain() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    let link = capture(scene.clock.now());
+    scene.run(id).await;
+    scene.advance(Duration::hours(2));
+    let owed = ProviderOutcome::DocumentsRequired(Some(link));
+    scene.provider.says(vec![], vec![about_us(owed)]);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "expired");
+    assert_chain_is_sound(&scene).await;
 }
 
 #[tokio::test]
