@@ -78,7 +78,8 @@ pub enum Reason {
     OutOfAttempts,
     /// The provider did not decide within two business days (contract §4).
     NoDecision,
-    /// The provider named no id for the application, or one that cannot be sent in a poll.
+    /// The provider named no id for the application, another one than the requested id, or one that
+    /// cannot be sent in a poll.
     NoProviderId,
     /// Another application has the same provider id: an answer may be about either of them.
     SharedProviderId,

@@ -94,7 +94,6 @@ fn unrecorded_wait(
         (State::Parked(_), Err(VerifierError::Unavailable { retry_after, .. })) => {
             Some(slow.max(retry_after.unwrap_or_default()))
         }
-        (State::Parked(_), Err(VerifierError::OtherId(_))) => Some(slow),
         (State::Parked(_), Err(VerifierError::Throttled { wait, .. })) => Some(*wait),
         (_, Err(VerifierError::Throttled { wait, .. })) => {
             (wait.as_secs() <= 10 || state.is_delayed()).then_some(*wait)

@@ -18,7 +18,8 @@ const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 /// The longest `Retry-After` of the provider that is followed, in seconds.
 const MAX_RETRY_AFTER: u64 = 3_600;
 
-/// How many start answers may name no provider id before the application is parked.
+/// How many start answers may name no provider id, or another one, before the application is
+/// parked.
 const MAX_WITHOUT_ID: u32 = 3;
 
 /// The wait after `failed` failed tries, in seconds: the schedule's wait, or the provider's
@@ -70,7 +71,7 @@ impl Onboarding {
                 parked(application, Reason::ProviderUnauthorized)
             }
             Err(VerifierError::UnusableId) => parked(application, Reason::NoProviderId),
-            Err(VerifierError::OtherId(_)) => later(application, "other_id", None),
+            Err(VerifierError::OtherId(_)) => resend_or_park(application, "other_id", later),
             Err(VerifierError::Unavailable { cause, retry_after }) => {
                 later(application, cause, *retry_after)
             }
@@ -92,7 +93,7 @@ fn lacks_id(application: &Application, update: &ProviderUpdate) -> bool {
 /// The provider answered without an id: the same request is sent again, and the application is
 /// parked if that does not help.
 fn without_id(
-    mut application: Application,
+    application: Application,
     update: &ProviderUpdate,
     later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
 ) -> Change {
@@ -103,13 +104,23 @@ fn without_id(
         understood: update.recognised,
     };
     let heard = Event::still(Actor::Provider, action, application.state.kind());
-    let mut change = if application.update_log.record_without_id() < MAX_WITHOUT_ID {
-        later(application, "no_id", None)
-    } else {
-        parked(application, Reason::NoProviderId)
-    };
+    let mut change = resend_or_park(application, "no_id", later);
     change.events.insert(0, heard);
     change
+}
+
+/// Sends the same request again after an answer without the application's id. Parks the application
+/// after [`MAX_WITHOUT_ID`] of them.
+fn resend_or_park(
+    mut application: Application,
+    cause: &'static str,
+    later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
+) -> Change {
+    if application.update_log.record_without_id() < MAX_WITHOUT_ID {
+        later(application, cause, None)
+    } else {
+        parked(application, Reason::NoProviderId)
+    }
 }
 
 /// The provider answered under an id that another application has: the answer may be about either

@@ -80,6 +80,30 @@ async fn start_answer_about_another_id_is_not_applied_and_the_request_is_sent_ag
 }
 
 #[tokio::test]
+async fn start_answers_about_another_id_are_requested_three_times_and_then_parked() {
+    for refused in [false, true] {
+        let scene = Scene::new(true, PLENTY).await;
+        let id = scene.submitted().await;
+        let missing = || Err(VerifierError::Unauthorized { status: 404 });
+        let other = || about("usr_other", approved());
+        if refused {
+            // The access is rejected first, so that the application is parked and retried slowly.
+            scene.provider.says(vec![missing()], vec![]);
+            scene.run(id).await;
+        }
+        let starts = vec![other(), other(), other(), other()];
+        let statuses = (0..4).map(|_| missing()).collect();
+        scene.provider.says(starts, statuses);
+        while scene.run(id).await.is_some() {}
+        assert_eq!(scene.state(id).await, "parked: no_provider_id");
+        assert_eq!(scene.provider.counts().0, 3 + usize::from(refused));
+        let attempt = scene.onboarding.store.open_attempt(id).await;
+        assert!(attempt.expect("read").is_some(), "a release sends it again");
+        assert_chain_is_sound(&scene).await;
+    }
+}
+
+#[tokio::test]
 async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
     let scene = Scene::new(true, PLENTY).await;
     let id = scene.submitted().await;
