@@ -5,7 +5,7 @@ use super::provider::{Named, Reply, Scene, about, about_us, approved, capture, l
 use crate::db::{Erasure, ErasureReason, RowError};
 use kyc::{
     id::{ApplicationId, ExternalId},
-    ports::{Change, Clock, VerifierError},
+    ports::{Change, Clock, StoreError, VerifierError},
     provider::ProviderOutcome,
     state::State,
 };
@@ -135,6 +135,32 @@ async fn two_starts_with_one_id_park_both_applications() {
 }
 
 #[tokio::test]
+async fn provider_id_of_another_application_is_not_committed() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    scene.run(first).await;
+    let mut theirs = scene.application(second).await;
+    theirs.external_id = scene.application(first).await.external_id;
+    let stored = scene.onboarding.store.commit(Change::of(theirs)).await;
+    assert!(matches!(stored, Err(StoreError::Conflict)), "{stored:?}");
+}
+
+#[tokio::test]
+async fn concurrent_starts_with_one_id_leave_it_to_one_application() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    let answer = || about("ext_1", ProviderOutcome::Processing);
+    scene.provider.says(vec![answer(), answer()], vec![]);
+    tokio::join!(scene.run(first), scene.run(second));
+    let mut holders = 0;
+    for id in [first, second] {
+        assert_eq!(scene.state(id).await, "parked: shared_provider_id");
+        holders += usize::from(scene.application(id).await.external_id.is_some());
+    }
+    assert_eq!(holders, 1);
+}
+
+#[tokio::test]
 async fn applications_parked_by_one_wrong_start_answer_can_be_released() {
     let scene = Scene::new(false, PLENTY).await;
     let (holder, other) = (scene.submitted().await, scene.submitted().await);
@@ -171,11 +197,9 @@ async fn poll_of_a_shared_id_parks_both_applications() {
     scene.run(first).await;
     scene.run(second).await;
     // An older version stored the same id twice.
-    let external_id = scene.application(first).await.external_id;
-    let mut theirs = scene.application(second).await;
-    theirs.external_id = external_id;
-    let stored = scene.onboarding.store.commit(Change::of(theirs)).await;
-    stored.expect("committed");
+    let external_id = scene.application(first).await.external_id.expect("an id");
+    let external_id = external_id.as_str();
+    scene.store.force_external_id(second, external_id).await;
     scene.provider.says(vec![], vec![about_us(approved())]);
     scene.run(first).await;
     for id in [first, second] {
