@@ -72,6 +72,8 @@ pub enum Reason {
     /// The provider rejects our credentials or our firm (401, 403, 404).
     #[serde(rename = "upstream_refuses_us")]
     ProviderUnauthorized,
+    /// The provider answered a start request with a status that the contract does not name.
+    UnexpectedStatus,
     /// The provider answers "already approved" (409), and no id is known to poll.
     ApprovedElsewhere,
     /// The applicant has used every attempt that the firm allows.
@@ -94,6 +96,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ProviderUnauthorized => "upstream_refuses_us",
+            Self::UnexpectedStatus => "unexpected_status",
             Self::ApprovedElsewhere => "approved_elsewhere",
             Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
@@ -192,6 +195,7 @@ impl State {
             self,
             Self::Parked(
                 Reason::ProviderUnauthorized
+                    | Reason::UnexpectedStatus
                     | Reason::ApprovedElsewhere
                     | Reason::NoProviderId
                     | Reason::SharedProviderId

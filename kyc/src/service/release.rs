@@ -176,7 +176,7 @@ impl Onboarding {
     ) -> Change {
         let state = match reason {
             Reason::ProviderUnauthorized | Reason::ApprovedElsewhere => State::SUBMITTED,
-            Reason::NoProviderId => State::SUBMITTED,
+            Reason::UnexpectedStatus | Reason::NoProviderId => State::SUBMITTED,
             Reason::SharedProviderId if is_open => State::SUBMITTED,
             Reason::NoDecision | Reason::SharedProviderId => application.update_log.state(),
             Reason::UnusableLink => State::Resubmit,

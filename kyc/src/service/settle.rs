@@ -70,6 +70,9 @@ impl Onboarding {
             Err(VerifierError::Unauthorized { .. }) => {
                 parked(application, Reason::ProviderUnauthorized)
             }
+            Err(VerifierError::UnexpectedStatus { .. }) => {
+                parked(application, Reason::UnexpectedStatus)
+            }
             Err(VerifierError::UnusableId) => parked(application, Reason::NoProviderId),
             Err(VerifierError::OtherId(_)) => resend_or_park(application, "other_id", later),
             Err(VerifierError::Unavailable { cause, retry_after }) => {

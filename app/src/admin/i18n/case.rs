@@ -38,6 +38,7 @@ texts! {
     TEXT_UNREADABLE { "This text can’t be read.", "Este texto no se puede leer." }
 
     REASON_REFUSES { "{provider} rejects our credentials", "{provider} rechaza nuestras credenciales" }
+    REASON_STATUS { "{provider} answered with an unexpected status", "{provider} respondió con un estado inesperado" }
     REASON_ELSEWHERE { "approved by {provider} under an unknown ID", "aprobada por {provider} con un ID desconocido" }
     REASON_ATTEMPTS { "no attempts left", "no quedan intentos" }
     REASON_NO_ID { "{provider} sent no usable ID", "{provider} no indicó un ID utilizable" }
