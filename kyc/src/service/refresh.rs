@@ -4,7 +4,7 @@ use super::{Onboarding, ServiceError, about, settle::parked};
 use crate::{
     application::{Application, ApplicationSummary},
     audit::{Action, Actor, Event},
-    id::ApplicationId,
+    id::{ApplicationId, ExternalId},
     job::Lease,
     ports::{Change, VerifierError},
     provider::ProviderUpdate,
@@ -86,7 +86,9 @@ impl Onboarding {
             }
             let answer = self.verifier.status(&external_id).await;
             match about(Some(&external_id), answer) {
-                Ok(update) => application = self.apply_update(id, &update, None).await?,
+                Ok(update) => {
+                    application = self.apply_update(id, &external_id, &update, None).await?;
+                }
                 Err(VerifierError::OtherId(update)) => {
                     self.record_other_id(id, &update, None).await?;
                 }
@@ -112,7 +114,10 @@ impl Onboarding {
         Ok(self.store.acquire_poll_slot(id, now, gap).await?)
     }
 
-    /// Applies a provider update to an application, from any source.
+    /// Applies the answer to a poll of the provider id `polled`.
+    ///
+    /// An answer about the id of an earlier attempt is dropped: the application has another id by
+    /// now.
     ///
     /// An update that repeats the last status and changes nothing adds no audit event: the log
     /// already has it. While another application has the same provider id, the update may be about
@@ -123,20 +128,24 @@ impl Onboarding {
     pub async fn apply_update(
         &self,
         id: ApplicationId,
+        polled: &ExternalId,
         update: &ProviderUpdate,
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let found = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-        let holders = self
-            .other_holders(&found, found.external_id.as_ref())
-            .await?;
+        if found.external_id.as_ref() != Some(polled) {
+            return Ok(found);
+        }
+        let holders = self.other_holders(&found, Some(polled)).await?;
         if !holders.is_empty() {
             self.park_shared(&holders).await?;
         }
         let changed = self.change_read(found, |mut application| {
             // No update about an earlier attempt may settle the open one. Only the open attempt's
             // own job may do that (`ProviderUpdate::is_conclusive_for`).
-            if application.state.kind() == StateKind::Submitting {
+            if application.state.kind() == StateKind::Submitting
+                || application.external_id.as_ref() != Some(polled)
+            {
                 return Err(Box::new(application));
             }
             if !holders.is_empty() {

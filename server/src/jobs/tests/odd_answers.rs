@@ -440,6 +440,30 @@ async fn valid_capture_link_can_be_replaced_while_attempts_are_left() {
 }
 
 #[tokio::test]
+async fn late_answer_about_the_id_of_an_earlier_attempt_is_not_applied() {
+    let scene = Scene::new(false, PLENTY).await;
+    let id = scene.submitted().await;
+    let owed = ProviderOutcome::DocumentsRequired(Some(capture(scene.clock.now())));
+    let starts = vec![
+        about("ext_1", owed),
+        about("ext_2", ProviderOutcome::ManualReview),
+    ];
+    let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
+    scene.provider.says(starts, statuses);
+    scene.run(id).await;
+    // A page has read the first attempt, and polls its id after the second attempt.
+    let found = scene.application(id).await;
+    let home = std::net::Ipv4Addr::LOCALHOST.into();
+    let renewed = scene.onboarding.renew(id, "123-45-6789", home).await;
+    renewed.expect("renewed");
+    scene.run(id).await;
+    scene.advance(Duration::seconds(6));
+    scene.onboarding.refresh(found).await.expect("polled");
+    assert_eq!(scene.provider.counts(), (2, 1));
+    assert_eq!(scene.state(id).await, "manual_review");
+}
+
+#[tokio::test]
 async fn renewal_after_the_end_of_the_link_keeps_the_audit_chain() {
     let home = std::net::Ipv4Addr::LOCALHOST.into();
     for typed in ["123-45-6789", "123"] {
