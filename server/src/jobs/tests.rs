@@ -6,4 +6,5 @@ mod outage;
 mod poll_schedule;
 mod precedence;
 mod provider;
+mod provider_ids;
 mod refresh;
