@@ -60,6 +60,15 @@ impl Onboarding {
         self.refresh_after(found, CHECK_GAP).await
     }
 
+    /// Whether [`Self::check_now`] would poll although the policy's gap has not passed. The caller
+    /// rations such polls.
+    #[must_use]
+    pub fn would_poll_early(&self, found: &Application) -> bool {
+        found.is_pollable()
+            && self.polled_within(self.policy.poll_gap, found.polled_at)
+            && !self.polled_within(CHECK_GAP, found.polled_at)
+    }
+
     async fn refresh_after(
         &self,
         found: Application,

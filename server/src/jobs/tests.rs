@@ -1,5 +1,6 @@
 //! Tests of the background work over a real store.
 
+mod early_polls;
 mod leases;
 mod odd_answers;
 mod outage;

@@ -358,24 +358,3 @@ async fn answer_with_an_expired_link_keeps_the_audit_chain() {
     assert_eq!(scene.state(id).await, "expired");
     assert_chain_is_sound(&scene).await;
 }
-
-#[tokio::test]
-async fn check_of_the_applicant_polls_within_the_gap() {
-    let scene = Scene::new(false, PLENTY).await;
-    let id = scene.submitted().await;
-    scene.run(id).await;
-    for (later, polls) in [(0, 1), (0, 1), (1, 2), (0, 2), (1, 3)] {
-        scene.advance(Duration::seconds(later));
-        let found = scene.application(id).await;
-        scene.onboarding.check_now(found).await.expect("no error");
-        assert_eq!(scene.provider.counts().1, polls);
-    }
-    let found = scene.application(id).await;
-    scene.advance(Duration::seconds(1));
-    scene.onboarding.refresh(found).await.expect("no error");
-    assert_eq!(
-        scene.provider.counts().1,
-        3,
-        "a page's own poll keeps the gap"
-    );
-}
