@@ -45,7 +45,8 @@ RUN apt-get update \
     && install -d -o vestibule -g vestibule -m 0700 /data
 COPY --from=build /src/target/release/vestibule /usr/local/bin/vestibule
 
-ENV VESTIBULE_ADDR=0.0.0.0:3000 \
+ENV VESTIBULE_MODE=production \
+    VESTIBULE_ADDR=0.0.0.0:3000 \
     VESTIBULE_DATA=/data
 USER vestibule
 WORKDIR /data

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_as_it_is() {
+    fn placeholder_value_is_inserted_verbatim() {
         let text = Text {
             en: "{org}: {age} years, {org}",
             es: "{age}, {org}.",

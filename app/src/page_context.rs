@@ -80,6 +80,28 @@ pub struct ResumeLink {
     pub secret: ReturnSecret,
     /// The link.
     pub link: ReturnLink,
+    /// Whose application it opens, on the page that asks for the date of birth.
+    pub owner: Option<ApplicationLabel>,
+}
+
+/// Names an application without personal details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplicationLabel {
+    /// Initials of the applicant. Empty without a name.
+    pub initials: String,
+    /// The reference.
+    pub reference: String,
+}
+
+impl ApplicationLabel {
+    /// Label of an application.
+    #[must_use]
+    pub fn of(application: &Application) -> Self {
+        Self {
+            initials: application.draft.name.typed.initials(),
+            reference: application.reference.as_str().to_owned(),
+        }
+    }
 }
 
 /// A flash message shown once after a redirect. It travels as a code in the query.
@@ -91,6 +113,8 @@ pub enum FlashMessage {
     Fresh,
     /// The session has ended.
     Ended,
+    /// The applicant signed out.
+    SignedOut,
     /// The resume link is no longer valid.
     Gone,
     /// The prefill succeeded.
@@ -99,6 +123,8 @@ pub enum FlashMessage {
     Unfilled,
     /// The verification code has expired or has no attempts left.
     RunOut,
+    /// The budget of today is used up.
+    Tomorrow,
     /// Error of a resume date of birth or of a verification code. That input is not
     /// stored, so the error travels in the query.
     FieldError(FieldError),
@@ -116,10 +142,12 @@ impl FlashMessage {
             Self::Order,
             Self::Fresh,
             Self::Ended,
+            Self::SignedOut,
             Self::Gone,
             Self::Filled,
             Self::Unfilled,
             Self::RunOut,
+            Self::Tomorrow,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::FieldError))
@@ -132,10 +160,12 @@ impl FlashMessage {
             Self::Order => "order".to_owned(),
             Self::Fresh => "fresh".to_owned(),
             Self::Ended => "ended".to_owned(),
+            Self::SignedOut => "out".to_owned(),
             Self::Gone => "gone".to_owned(),
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
             Self::RunOut => "run-out".to_owned(),
+            Self::Tomorrow => "tomorrow".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }
     }
@@ -198,6 +228,17 @@ impl PageContext {
         self.application_view
             .as_ref()
             .map(|application_view| &application_view.application)
+    }
+
+    /// Whether this is the page after the end of a session. It shows no application: not even of a
+    /// session that another request has begun meanwhile.
+    #[must_use]
+    pub fn is_after_end(&self) -> bool {
+        let ended = matches!(
+            self.flash,
+            Some(FlashMessage::Ended | FlashMessage::SignedOut)
+        );
+        ended && self.path == Some(Path::Return)
     }
 
     /// Resume link of this session's own application.

@@ -23,6 +23,8 @@ pub enum Path {
     Renew,
     /// Resume by a link, or after the session has ended.
     Return,
+    /// Sign-out of this device, with the way back.
+    Finish,
     /// Help for browsers that refuse cookies.
     Cookies,
 }
@@ -46,6 +48,7 @@ impl Path {
         Self::Status,
         Self::Renew,
         Self::Return,
+        Self::Finish,
         Self::Cookies,
     ];
 
@@ -69,6 +72,7 @@ impl Path {
             Self::Status => "/status",
             Self::Renew => "/new-link",
             Self::Return => "/return",
+            Self::Finish => "/finish",
             Self::Cookies => "/cookies",
         }
     }
@@ -101,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_is_unique_and_leads_back() {
+    fn paths_are_unique_and_round_trip() {
         for path in Path::ALL {
             assert_eq!(Path::from_href(path.href()), Some(*path));
         }

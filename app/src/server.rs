@@ -15,7 +15,7 @@ use crate::{
     routes::Path,
 };
 use http::{
-    HeaderValue, StatusCode,
+    HeaderName, HeaderValue, StatusCode,
     header::{LOCATION, SET_COOKIE},
 };
 use kyc::{
@@ -29,7 +29,8 @@ use kyc::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
+use time::Duration;
 
 /// Session of the request, as server functions may use it.
 pub trait Session: Send + Sync {
@@ -45,8 +46,12 @@ pub trait Session: Send + Sync {
     /// Time until the idle timeout. `None` without an application to protect. With
     /// `stay` the call counts as activity.
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
-    /// Cookie by which this device can resume after the session has ended.
-    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue;
+    /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
+    /// `forget`, the resume cookie.
+    fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
+    /// Cookies by which this device can resume after the session has ended. They replace a followed
+    /// link.
+    fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2];
 }
 
 /// The session store failed.
@@ -79,8 +84,20 @@ pub struct Services {
     pub session: Arc<dyn Session>,
     /// Secret of this device's resume link.
     pub device: Option<ReturnSecret>,
+    /// Secret of a followed resume link, while the session has another application open.
+    pub followed: Option<ReturnSecret>,
     /// IP address of the client.
     pub ip: IpAddr,
+}
+
+impl Services {
+    /// Secret of the resume link that the resume page asks about. A followed link comes first, but
+    /// only while another application is open.
+    #[must_use]
+    pub fn resume_secret(&self, other_is_open: bool) -> Option<&ReturnSecret> {
+        let followed = self.followed.as_ref().filter(|_| other_is_open);
+        followed.or(self.device.as_ref())
+    }
 }
 
 /// Services of the request.
@@ -219,6 +236,22 @@ pub(crate) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError>
 
 /// Sets the cookie with the secret, so that this device can resume.
 pub(crate) fn send_resume_cookie(secret: &ReturnSecret) {
-    let cookie = services().session.resume_cookie(secret);
-    expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    for cookie in services().session.resume_cookies(secret) {
+        expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    }
+}
+
+/// Makes the browser remove these cookies, its cache and its storage.
+///
+/// Not `"cookies"`: that would also remove the cookies of the organisation's other sites, for
+/// example on a borrowed device.
+pub(crate) fn clear_browser(cookies: Vec<HeaderValue>) {
+    let response = expect_context::<ResponseOptions>();
+    for cookie in cookies {
+        response.append_header(SET_COOKIE, cookie);
+    }
+    response.insert_header(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
 }

@@ -30,6 +30,7 @@ pub fn page(path: Option<Path>) -> AnyView {
         Some(Path::Status) => view! { <pages::Status/> }.into_any(),
         Some(Path::Cookies) => view! { <pages::Cookies/> }.into_any(),
         Some(Path::Renew) => view! { <pages::Renew/> }.into_any(),
+        Some(Path::Finish) => view! { <pages::Finish/> }.into_any(),
         Some(Path::Return) => view! { <pages::Return/> }.into_any(),
     }
 }

@@ -202,8 +202,8 @@ async fn apply(router: &Router) -> Fallible<()> {
     let (headers, _) = send(router, post("/api/begin", &cookie, &csrf, "")?).await?;
     let cookie = self::cookie(&headers)?;
     for (path, action, fields) in FORMS {
-        send(router, get(path, &cookie)?).await?;
-        send(router, post(action, &cookie, &csrf, fields)?).await?;
+        let (_, page) = send(router, get(path, &cookie)?).await?;
+        send(router, post(action, &cookie, &csrf_token(&page)?, fields)?).await?;
     }
     let (_, page) = send(router, get("/status", &cookie)?).await?;
     if page.windows(8).any(|text| text == b"approved") {

@@ -2,7 +2,7 @@
 // and without JavaScript.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { signInAs } from '../support/admin';
+import { signInAs, submitCode, submitPassword } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { freezeClock } from '../support/open-status-page';
@@ -40,6 +40,10 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('decision overruled by two reviewers: applicant still sees the provider decision', async ({ context, server, applicant, newDevice }) => {
+    // An account confirms nothing within its first day.
+    const other = await newDevice({ baseURL: server.url });
+    const second = await signInAs(server, other.context(), 'administrator');
+    server.advanceClock(24 * 3_600);
     await applicant.apply();
     await applicant.expectPage('approved');
     const headingBefore = await applicant.page.getByRole('heading', { level: 1 }).innerText();
@@ -52,8 +56,8 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(admin.locator('.wanted')).toContainText('Waiting for a second reviewer');
     await expect(admin.getByRole('button', { name: 'Confirm' })).toHaveCount(0);
 
-    const other = await newDevice({ baseURL: server.url });
-    await signInAs(server, other.context(), 'administrator');
+    await submitPassword(other, second.name);
+    await submitCode(other, second);
     await other.goto(`/admin/case/${reference}`);
     await other.getByLabel('Reason for your answer').fill('I saw it, too');
     await other.getByRole('button', { name: 'Confirm' }).click();

@@ -1,6 +1,6 @@
 // Sign-in to the admin: enrolment link, password, second factor, passkeys. With and without JavaScript.
 import type { Page } from '@playwright/test';
-import { authenticator, signInAs, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
+import { authenticator, signInAs, signInOnlyAdministrator, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { Server } from '../support/server';
@@ -42,7 +42,7 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
 
   test('reviewer added by an administrator: enrols by the link', async ({ page, context, server, newDevice, pageErrors }) => {
     pageErrors.expect(/console: Failed to load resource.* 403 /);
-    await signInAs(server, context, 'administrator');
+    await signInOnlyAdministrator(server, context);
     await page.goto('/admin/staff');
     const name = `added.${process.pid}.${test.info().project.name}`;
     await page.locator('#name').fill(name);

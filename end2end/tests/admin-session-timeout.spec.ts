@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
 import { axeViolations } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
-import { mockRemainingSeconds } from '../support/session-timeout';
+import { advanceBothClocks, mockRemainingSeconds } from '../support/session-timeout';
 import { freezeClock } from '../support/open-status-page';
 
 const STAY_ROUTE = '**/admin/api/stay';
@@ -58,6 +58,22 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(warning(page)).toBeHidden();
   });
 
+  test('nothing happens: warning, then signed out at the server’s own time; the sign-in returns to the page', async ({
+    page,
+    pageErrors,
+    server,
+  }) => {
+    pageErrors.expect(/console: Failed to load resource.* 403 /);
+    await page.goto('/admin/overview');
+    await advanceBothClocks(page, server, 12.6 * 60);
+    await expect(warning(page)).toBeVisible();
+    // Both clocks run until the server has ended the session. No answer is stubbed.
+    await advanceBothClocks(page, server, 2.6 * 60);
+    await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended&to=\/admin\/overview$/);
+    await page.goto('/admin');
+    await expect(page).toHaveURL(/\/admin\/sign-in/);
+  });
+
   test('no answer: page redirects to the sign-in', async ({ page, context, pageErrors }) => {
     pageErrors.expect(/console: Failed to load resource.* 403 /);
     await page.goto('/admin/account');
@@ -66,7 +82,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(stay(page)).toBeVisible();
     await context.clearCookies();
     await page.clock.runFor(2.6 * 60_000);
-    await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended$/);
+    await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended/);
     await expect(page.getByRole('status')).toContainText('Your session ended or timed out');
     await expect(warning(page), 'signed out').toHaveCount(0);
   });

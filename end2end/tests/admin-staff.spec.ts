@@ -1,6 +1,6 @@
 // Actions of an administrator on a staff member: end sessions, change the role, reset. With and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { signInAs, enrol, submitPassword, submitCode, PASSWORD } from '../support/admin';
+import { signInAs, signInOnlyAdministrator, enrol, submitPassword, submitCode, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 
@@ -16,7 +16,7 @@ async function openStaffRow(page: Page, name: string): Promise<Locator> {
 test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
   test('all sessions of a reviewer ended: reviewer signs in again', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
     const script = { javaScriptEnabled: javaScriptEnabled ?? true };
-    await signInAs(server, context, 'administrator');
+    await signInOnlyAdministrator(server, context);
     const theirs = await newDevice(script);
     const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin/overview');
@@ -40,7 +40,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
 
   test('role changed: staff member is signed out and gets the new permissions', async ({ page, context, server, newDevice, pageErrors, javaScriptEnabled }) => {
     pageErrors.expect(/console: Failed to load resource.* 403 /);
-    await signInAs(server, context, 'administrator');
+    await signInOnlyAdministrator(server, context);
     const theirs = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const john = await signInAs(server, theirs.context(), 'viewer');
     await theirs.goto('/admin');
@@ -62,7 +62,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
 
   test('reviewer reset: only the enrolment link signs in, once', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
     const script = { javaScriptEnabled: javaScriptEnabled ?? true };
-    await signInAs(server, context, 'administrator');
+    await signInOnlyAdministrator(server, context);
     const theirs = await newDevice(script);
     const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin');
@@ -93,7 +93,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
 
 test.describe('staff page with JavaScript', { tag: '@desktop' }, () => {
   test('change form and enrolment link: no layout faults', async ({ page, context, server, newDevice }) => {
-    await signInAs(server, context, 'administrator');
+    await signInOnlyAdministrator(server, context);
     const theirs = await newDevice();
     const john = await signInAs(server, theirs.context(), 'reviewer');
     const row = await openStaffRow(page, john.name);

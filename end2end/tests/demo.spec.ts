@@ -24,10 +24,12 @@ test.describe('demonstration of the README', { tag: ['@desktop', '@no-js'] }, ()
     await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
   });
 
-  test('capture link that does not work: a new one by one link and the SSN', async ({ applicant, page, sandbox }) => {
+  test('capture link used, review seen by no poll: a new link by one link and the SSN', async ({ applicant, page, sandbox }) => {
     await applicant.withDetails({ born: BORN.documentsTwice }).apply();
     await applicant.expectPage('documents');
     const first = await applicant.captureUrl();
+    await sandbox.submitDocuments(applicant.person.email);
+    await sandbox.advance(20);
     await applicant.requestNewLink('brokenLink');
     await applicant.expectPage('documents');
     expect(await applicant.captureUrl()).not.toBe(first);

@@ -5,7 +5,7 @@ import { expect, test } from '../support/fixtures';
 /** Each field with an invalid value, and its error text. */
 const WRONG: [Step, Record<string, string>, Record<string, RegExp>][] = [
   ['name', { given: '', family: 'D0e' }, { given: /Enter your first name/, family: /only have letters/ }],
-  ['birth', { month: '2', day: '30', year: '1990' }, { month: /does not exist/ }],
+  ['birth', { month: '2', day: '30', year: '1990' }, { month: /doesn’t exist/ }],
   ['birth', { month: '', day: '', year: '' }, { month: /Enter your date of birth/ }],
   ['birth', { month: '3', day: '27', year: '90' }, { year: /4 digits/ }],
   ['contact', { email: 'jane', phone: '12' }, { email: /with one @/, phone: /./ }],
@@ -81,7 +81,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.fillStep('birth');
     await applicant.submitStep('birth');
     await applicant.expectPage('tooYoung');
-    await expect(page.getByText('Nothing has been sent')).toBeVisible();
+    await expect(page.getByText('We haven’t sent anything')).toBeVisible();
     await page.getByRole('link', { name: 'Change your date of birth' }).click();
     await applicant.withDetails({ born: ['March', '27', '1990'] }).continueTo('address');
     await applicant.fillStep('address');

@@ -36,7 +36,7 @@ test.describe('prefill', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page.getByText('You can try this code once more.')).toBeVisible();
     await applicant.enterCode(CODES.wrong);
     await applicant.expectPage('fillIn');
-    await expect(page.getByRole('status')).toContainText('does not work any more');
+    await expect(page.getByRole('status')).toContainText('no longer works');
     // The typed values are kept.
     await expect(applicant.field('phone')).toHaveValue(KNOWN.phone);
     await applicant.button('textMe').click();
@@ -71,7 +71,7 @@ test.describe('prefill', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.withDetails(KNOWN).openStep('name');
     await applicant.requestCode();
     await applicant.expectPage('name');
-    await expect(page.getByRole('status')).toContainText('could not fill in anything');
+    await expect(page.getByRole('status')).toContainText('couldn’t fill in anything');
     await applicant.continueTo('check');
   });
 

@@ -1,6 +1,6 @@
 // Resume: the resume link, the expired session, and the warning before it.
 import { expect, test } from '../support/fixtures';
-import { mockRemainingSeconds } from '../support/session-timeout';
+import { advanceBothClocks, mockRemainingSeconds } from '../support/session-timeout';
 
 const STAY_ROUTE = '**/api/stay';
 
@@ -21,9 +21,27 @@ test.describe('resume', { tag: ['@desktop', '@no-js'] }, () => {
     await there.submitStep('check');
     await there.expectPage('approved');
     expect(await there.returnLink()).not.toBe(link);
-    // The first device keeps its session.
+    // The first device is signed out.
     await page.goto('/status');
-    await applicant.expectPage('approved');
+    await applicant.expectPage('howBack');
+    await expect(page.getByRole('status')).toContainText('continued on another device');
+  });
+
+  test('finish for now: this device forgets the application, the link still works', async ({ applicant, newDevice, page }) => {
+    await applicant.openStep('contact');
+    await page.getByRole('link', { name: 'Finish for now' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Finish for now');
+    const link = await applicant.returnLink();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await applicant.expectPage('howBack');
+    await expect(page.getByRole('status')).toContainText('signed out');
+    const there = applicant.onPage(await newDevice());
+    await there.page.goto(link);
+    await there.expectPage('comeBack');
+    await expect(there.page.getByText('Application of:')).toContainText(/VB-/);
+    await there.fillStep('birth');
+    await there.button('goOn').click();
+    await there.expectPage('contact');
   });
 
   test('wrong date of birth: error, then the right one is accepted', async ({ applicant, page }) => {
@@ -53,7 +71,7 @@ test.describe('resume', { tag: ['@desktop', '@no-js'] }, () => {
       await there.page.goto(link);
       await there.expectPage(heading);
       if (heading === 'howBack') {
-        await expect(there.page.getByRole('status')).toContainText('does not work any more');
+        await expect(there.page.getByRole('status')).toContainText('no longer works');
         break;
       }
       await there.fillStep('birth');
@@ -89,6 +107,38 @@ test.describe('session warning', { tag: '@desktop' }, () => {
     await expect(warning).toBeHidden();
     await expect(applicant.field('email'), 'typed value kept').toHaveValue('half an addr');
     expect(stayValues).toEqual(['0', '1']);
+  });
+
+  test('nothing happens: warning, input saved, signed out at the server’s own time', async ({ applicant, page, pageErrors, server }) => {
+    pageErrors.expect(/console: Failed to load resource.* 403 /);
+    await page.clock.install();
+    await applicant.openStep('contact');
+    await applicant.field('email').fill('half an addr');
+    const saved = page.waitForResponse('**/api/contact?again');
+    await advanceBothClocks(page, server, 12.6 * 60);
+    await expect(applicant.button('stay')).toBeVisible();
+    expect((await saved).status()).toBe(303);
+    // Both clocks run until the server has ended the session. No answer is stubbed.
+    await advanceBothClocks(page, server, 2.6 * 60);
+    await applicant.expectPage('comeBack');
+    await expect(page.getByRole('status')).toContainText('signed you out');
+    await page.goto('/contact');
+    await applicant.expectPage('comeBack');
+    await applicant.fillStep('birth');
+    await applicant.button('goOn').click();
+    await applicant.expectPage('contact');
+    await expect(applicant.field('email'), 'typed value kept').toHaveValue('half an addr');
+  });
+
+  test('page’s clock ahead of the server’s: the server ends the session all the same', async ({ applicant, page, server }) => {
+    await page.clock.install();
+    await applicant.openStep('contact');
+    server.advanceClock(12.6 * 60);
+    await page.route(STAY_ROUTE, (route) => route.abort());
+    await page.clock.runFor(15.1 * 60_000);
+    await applicant.expectPage('comeBack');
+    await page.goto('/contact');
+    await applicant.expectPage('comeBack');
   });
 
   test('no answer: page redirects to the date of birth', async ({ applicant, page, pageErrors }) => {

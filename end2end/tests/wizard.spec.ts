@@ -9,14 +9,14 @@ test.describe('navigation', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.openStep('name');
     await page.goto('/check');
     await applicant.expectPage('name');
-    await expect(page.getByRole('status')).toContainText('next question that still needs an answer');
+    await expect(page.getByRole('status')).toContainText('next question you need to answer');
   });
 
   test('no application: every page redirects to the first with a message', async ({ applicant, page }) => {
     for (const path of [...Object.values(STEPS), '/status', '/new-link', '/no-ssn']) {
       await page.goto(path);
       await applicant.expectPage('start');
-      await expect(page.getByRole('status')).toContainText('Begin here');
+      await expect(page.getByRole('status')).toContainText('Start here');
     }
   });
 
@@ -30,7 +30,7 @@ test.describe('navigation', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.submitStep('birth');
     await applicant.expectPage('check');
     await expect(row).toContainText('March 28, 1990');
-    await expect(page.getByText('Your details have not been sent yet.')).toBeVisible();
+    await expect(page.getByText('We haven’t sent your details yet.')).toBeVisible();
     await expect(page.locator('.answer').filter({ hasText: 'Referral code' })).toContainText('Not provided');
   });
 

@@ -2,6 +2,7 @@
 //!
 //! | module | content |
 //! |---|---|
+//! | [`four_eyes`] | changes of the staff and requests that need two people |
 //! | [`role`] | roles, permissions and the one table that maps them |
 //! | [`reviewer`] | staff accounts |
 //! | [`password`] | the rules for passwords |
@@ -11,14 +12,17 @@
 //! | [`case`] | one application, and the actions on it |
 //! | [`dashboard`] | the dashboard: counts, durations and the provider's health |
 //! | [`disclosure`] | unmasked fields, overrule requests and evidence bundles |
+//! | [`activity`] | the staff audit trail as administrators read it |
 //! | [`audit`] | the staff audit trail: a closed list |
 //! | [`ports`] | the traits that the use cases need |
 //! | [`service`] | the use cases |
 
+pub mod activity;
 pub mod audit;
 pub mod case;
 pub mod dashboard;
 pub mod disclosure;
+pub mod four_eyes;
 pub mod list;
 pub mod password;
 pub mod ports;

@@ -41,15 +41,18 @@ pub enum Action {
         digest: String,
     },
     /// The provider sent an update.
-    Heard {
+    #[serde(rename = "heard")]
+    ProviderUpdateReceived {
         /// The source of the update.
         via: Source,
         /// The status words of the update.
-        words: ProviderStatus,
+        #[serde(rename = "words")]
+        status: ProviderStatus,
         /// The provider id of the update.
         external_id: Option<ExternalId>,
         /// Whether the dialect publishes every status word.
-        understood: bool,
+        #[serde(rename = "understood")]
+        recognised: bool,
     },
     /// An attempt could not be sent; it stays queued.
     Undelivered {
@@ -64,7 +67,8 @@ pub enum Action {
         attempt: u32,
     },
     /// The SSN was erased.
-    Shredded,
+    #[serde(rename = "shredded")]
+    SsnErased,
     /// The capture link expired.
     CaptureExpired,
     /// A provider update contradicts the final decision and was not applied.
@@ -114,7 +118,8 @@ pub enum Action {
         text: String,
     },
     /// A reviewer requested an immediate poll.
-    Asked,
+    #[serde(rename = "asked")]
+    PollRequested,
     /// A reviewer requested documents from the applicant again.
     Invited {
         /// SHA-256 of the encrypted reason, hex.
@@ -182,10 +187,10 @@ impl Action {
             Self::Consented { .. } => "consented",
             Self::Answered { .. } => "answered",
             Self::Submitted { .. } => "submitted",
-            Self::Heard { .. } => "heard",
+            Self::ProviderUpdateReceived { .. } => "heard",
             Self::Undelivered { .. } => "undelivered",
             Self::Refused { .. } => "refused",
-            Self::Shredded => "shredded",
+            Self::SsnErased => "shredded",
             Self::CaptureExpired => "capture_expired",
             Self::Contradicted { .. } => "contradicted",
             Self::OtherId { .. } => "other_id",
@@ -195,7 +200,7 @@ impl Action {
             Self::Assigned { .. } => "assigned",
             Self::Noted { .. } => "noted",
             Self::Messaged { .. } => "messaged",
-            Self::Asked => "asked",
+            Self::PollRequested => "asked",
             Self::Invited { .. } => "invited",
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
@@ -275,7 +280,7 @@ mod tests {
     use crate::id::ReviewerId;
 
     #[test]
-    fn an_actor_comes_back_from_its_word() {
+    fn actor_round_trips_through_its_word() {
         let reviewer = Actor::Reviewer(ReviewerId::new([7; 16]));
         assert_eq!(reviewer.word().len(), "reviewer:".len() + 26);
         for actor in [
@@ -289,6 +294,21 @@ mod tests {
         }
         for other in ["", "reviewer", "reviewer:", "reviewer:me", "Applicant"] {
             assert_eq!(Actor::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn renamed_actions_keep_their_stored_form() {
+        let stored = [
+            r#"{"action":"heard","via":"status","words":{"decision":"","status":"pending","sub_status":""},"external_id":null,"understood":false}"#,
+            r#"{"action":"shredded"}"#,
+            r#"{"action":"asked"}"#,
+        ];
+        for text in stored {
+            let action: Action = serde_json::from_str(text).expect("an action");
+            let again = serde_json::to_string(&action).expect("written");
+            assert_eq!(again, text);
+            assert!(text.contains(&format!(r#""action":"{}""#, action.as_str())));
         }
     }
 }

@@ -180,7 +180,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_graph_lists_each_step_once_and_in_order() {
+    fn graph_lists_each_step_once_and_in_order() {
         let steps: Vec<_> = GRAPH.iter().map(|node| node.step).collect();
         assert_eq!(steps, Step::ALL);
         for node in GRAPH {
@@ -238,25 +238,25 @@ mod tests {
         }
 
         #[test]
-        fn progress_with_a_step_has_it_and_what_it_had(p in progress(), s in step(), t in step()) {
+        fn adding_a_step_keeps_the_other_steps(p in progress(), s in step(), t in step()) {
             prop_assert_eq!(p.with(s).has(t), s == t || p.has(t));
             prop_assert_eq!(p.with(s).with(s), p.with(s));
         }
 
         #[test]
-        fn an_answer_never_closes_a_step(p in progress(), s in step(), t in step()) {
+        fn answer_never_closes_a_step(p in progress(), s in step(), t in step()) {
             prop_assert!(!p.opens(t) || p.with(s).opens(t));
             prop_assert!(p.with(s).furthest() >= p.furthest());
         }
 
         #[test]
-        fn a_step_opens_only_behind_answered_ones(p in progress(), s in step()) {
+        fn step_opens_after_all_earlier_answers(p in progress(), s in step()) {
             let all_before = Step::ALL.iter().take_while(|t| **t < s).all(|t| p.has(*t));
             prop_assert_eq!(p.opens(s), all_before);
         }
 
         #[test]
-        fn answering_where_we_are_sent_reaches_the_check_page(p in progress()) {
+        fn answering_the_furthest_step_reaches_the_check_page(p in progress()) {
             let mut now = p;
             for _ in Step::ALL {
                 now = now.with(now.furthest());

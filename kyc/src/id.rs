@@ -291,12 +291,12 @@ mod tests {
     }
 
     #[test]
-    fn a_user_id_fits_the_strictest_dialect() {
+    fn user_id_has_30_characters() {
         assert_eq!(UserId::from_entropy([7; 16]).as_str().len(), 30);
     }
 
     #[test]
-    fn a_reference_reads_in_two_groups_of_four() {
+    fn reference_has_two_groups_of_four_and_round_trips() {
         let reference = Reference::from_entropy([0x12, 0x34, 0x56, 0x78, 0x9a]);
         assert_eq!(reference.as_str(), "VB-28T5-CY4T");
         assert_eq!(Reference::parse(" vb-28t5-cy4t\n"), Some(reference));

@@ -100,7 +100,7 @@ const DECISION_BUSINESS_DAYS: u8 = 2;
 
 /// The poll interval for a state that began `elapsed` ago; the schedule of contract §4.
 #[must_use]
-pub fn poll_interval(kind: StateKind, elapsed: Duration) -> Duration {
+pub fn job_poll_interval(kind: StateKind, elapsed: Duration) -> Duration {
     match kind {
         StateKind::DocumentsRequired if elapsed < LINK_POLL_WINDOW => LINK_POLL_INTERVAL,
         StateKind::Processing | StateKind::DocumentsUnderReview | StateKind::Provisioning
@@ -148,7 +148,7 @@ impl Application {
         match &self.state {
             State::Submitting { wait, .. } => Duration::seconds(i64::from(*wait)) <= SOON,
             state if state.awaits_provider() => {
-                poll_interval(state.kind(), now - self.since) <= SOON
+                job_poll_interval(state.kind(), now - self.since) <= SOON
             }
             _ => false,
         }
@@ -187,7 +187,7 @@ impl Application {
                 return Some(ScheduledJob { kind, due_at });
             }
             state if !state.awaits_provider() => return None,
-            _ => jittered(poll_interval(kind, now - self.since), jitter),
+            _ => jittered(job_poll_interval(kind, now - self.since), jitter),
         };
         let poll = ScheduledJob {
             kind: JobKind::Poll,
@@ -229,9 +229,9 @@ mod tests {
     }
 
     #[test]
-    fn the_upstream_is_asked_often_first_and_seldom_later() {
+    fn poll_interval_is_short_at_first_and_long_later() {
         let seconds =
-            |kind, minutes| poll_interval(kind, Duration::minutes(minutes)).whole_seconds();
+            |kind, minutes| job_poll_interval(kind, Duration::minutes(minutes)).whole_seconds();
         for kind in [
             StateKind::Processing,
             StateKind::DocumentsUnderReview,

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_best_known_language_wins() {
+    fn supported_language_with_highest_quality_is_negotiated() {
         for (header, expected) in [
             ("", Lang::En),
             ("es", Lang::Es),

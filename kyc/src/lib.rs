@@ -13,6 +13,7 @@
 //! | [`state`] | the state of a verification, and the one function that applies updates |
 //! | [`admin`] | the staff: accounts, permissions and sign-in |
 //! | [`audit`] | audit events: a closed list of actions |
+//! | [`budget`] | daily limits of provider calls that cost money |
 //! | [`ports`] | the traits that the use cases need |
 //! | [`return_link`] | resume links for any device |
 //! | [`service`] | the use cases |
@@ -20,6 +21,7 @@
 pub mod admin;
 pub mod application;
 pub mod audit;
+pub mod budget;
 pub mod eligibility;
 pub mod flow;
 pub mod form;

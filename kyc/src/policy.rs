@@ -1,6 +1,9 @@
 //! The firm's policy: which applicants are eligible, and under which agreement.
 
-use crate::value::{Ssn, region::UsState};
+use crate::{
+    budget::DailyLimits,
+    value::{Ssn, region::UsState},
+};
 use time::Duration;
 
 /// The rules of one installation, from its configuration.
@@ -21,6 +24,10 @@ pub struct Policy {
     /// How many start requests one application may send, including those for new capture links.
     /// Then only an operator or a reviewer can allow more.
     pub attempts: u32,
+    /// The countries whose phones get a code (ISO 3166). Each code is a text message with a price.
+    pub prefill_countries: Vec<String>,
+    /// The daily limits of provider calls that cost money.
+    pub daily: DailyLimits,
     /// The minimum time between two polls of one application.
     pub poll_gap: Duration,
 }
@@ -56,6 +63,8 @@ impl Default for Policy {
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
             attempts: 5,
+            daily: DailyLimits::default(),
+            prefill_countries: vec!["US".to_owned()],
             poll_gap: Duration::seconds(5),
         }
     }

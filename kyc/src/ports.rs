@@ -9,6 +9,7 @@ pub use lookups::{CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, 
 use crate::{
     application::{Application, Attempt, SerializedRequest},
     audit::{Attribution, Event},
+    budget::{DailyLimits, PaidCall},
     id::{ApplicationId, ExternalId, Reference, UserId},
     job::{DeliveryLease, Job, Lease, ScheduledJob},
     provider::ProviderUpdate,
@@ -63,7 +64,8 @@ pub enum LinkChange {
     Make(LinkHash, OffsetDateTime),
     /// Counts one failed try: the date of birth was wrong.
     Miss(LinkHash),
-    /// Uses up the first link and adds the second one, which expires at this time.
+    /// Uses up the first link and adds the second one, which expires at this time. Every session of
+    /// the application ends.
     Renew(LinkHash, LinkHash, OffsetDateTime),
 }
 
@@ -162,6 +164,15 @@ pub trait Store: Send + Sync {
 
     /// Reads the stored SSN, if any.
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>>;
+
+    /// Counts a call that costs money, for today. Returns false, and counts nothing, if one of the
+    /// limits is reached.
+    fn reserve_paid_call<'a>(
+        &'a self,
+        call: PaidCall<'a>,
+        limits: &'a DailyLimits,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<bool, StoreError>>;
 
     /// Reads the open attempt, if any.
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;

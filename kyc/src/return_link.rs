@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_survives_its_text_and_does_not_print() {
+    fn secret_round_trips_through_text_and_is_redacted() {
         let secret = ReturnSecret::from_entropy([0xa5; 16]);
         let again = ReturnSecret::parse(&format!(" {} ", secret.expose().to_uppercase()));
         assert_eq!(again.as_ref(), Some(&secret));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_secrets() {
+    fn malformed_secret_is_refused() {
         let long = "a".repeat(27);
         for text in [
             "",
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_ends_with_its_time_and_with_its_tries() {
+    fn link_expires_after_its_time_or_its_last_try() {
         let now = OffsetDateTime::UNIX_EPOCH;
         let link = |tries_left, life| ReturnLink {
             application: ApplicationId::new([0; 16]),

@@ -9,6 +9,7 @@ mod refresh;
 mod release;
 mod request_documents;
 mod resume;
+mod retry;
 mod run_job;
 mod save;
 mod send_attempt;
@@ -28,6 +29,7 @@ use self::settle::parked;
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    budget::PaidCall,
     flow::Progress,
     id::{ApplicationId, ExternalId},
     job::Lease,
@@ -113,6 +115,13 @@ fn other_id_event(application: &mut Application, update: &ProviderUpdate) -> Opt
 }
 
 impl Onboarding {
+    /// Counts a call that costs money, unless its daily budget is used up.
+    async fn reserve(&self, call: PaidCall<'_>) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let limits = &self.policy.daily;
+        self.store.reserve_paid_call(call, limits, now).await
+    }
+
     /// Returns an application in its current state: an expired capture link is already removed.
     ///
     /// # Errors

@@ -87,7 +87,7 @@ mod tests {
     use time::macros::{date, datetime};
 
     #[test]
-    fn date_is_that_of_the_state() {
+    fn today_is_the_local_date_of_the_state() {
         for (now, state, expected) in [
             (datetime!(2026-11-02 03:00 UTC), Ny, date!(2026 - 11 - 01)),
             (datetime!(2026-11-02 04:59 UTC), Ny, date!(2026 - 11 - 01)),
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn latest_date_is_that_of_the_easternmost_state() {
+    fn latest_date_is_that_of_the_earliest_time_zone() {
         let now = Today::at(datetime!(2026-07-01 15:00 UTC));
         assert_eq!(now.latest(), date!(2026 - 07 - 02));
         assert_eq!(now.latest_in(&[Ny, Gu]), date!(2026 - 07 - 02));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn date_alone_holds_in_every_state() {
+    fn fixed_date_is_today_in_every_state() {
         for date in [date!(2026 - 01 - 15), date!(2026 - 07 - 15)] {
             for state in UsState::ALL {
                 assert_eq!(Today::from(date).in_state(*state), date, "{state}");

@@ -15,7 +15,7 @@ mod webhook;
 
 use crate::{
     Fallible, Server, Settings,
-    config::{self, Fault, SETTINGS},
+    config::{self, Fault, SETTINGS, SandboxAddress},
 };
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{error::Error, fmt::Write as _, io::Write, path::PathBuf, process::ExitCode};
@@ -33,8 +33,12 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Start the server; this is the default
-    Serve,
+    /// Start the server; this is the default. `--demo` lets the sandbox listen on a public address
+    Serve {
+        /// Let the sandbox in this process listen on a public address: it approves invented people
+        #[arg(long)]
+        demo: bool,
+    },
     #[command(flatten)]
     Task(Task),
     /// Verify evidence files
@@ -105,9 +109,11 @@ pub fn definition() -> clap::Command {
 
 /// Runs what the command line asks for. `serve` runs the server.
 pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
-    let task = match CommandLine::parse().command {
-        None | Some(Command::Serve) => None,
-        Some(Command::Task(task)) => Some(task),
+    let (task, sandbox) = match CommandLine::parse().command {
+        None | Some(Command::Serve { demo: false }) => (None, SandboxAddress::Loopback),
+        Some(Command::Serve { demo: true }) => (None, SandboxAddress::Any),
+        // Only the server has a sandbox.
+        Some(Command::Task(task)) => (Some(task), SandboxAddress::Any),
         Some(Command::Evidence(command)) => {
             return command.run().unwrap_or_else(|error| fail(&*error));
         }
@@ -119,7 +125,7 @@ pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    match (settings(), task) {
+    match (settings(sandbox), task) {
         (Err(faults), _) => refuse(&faults),
         (Ok(settings), None) => serve(settings).await,
         (Ok(settings), Some(task)) => match task.run(settings).await {
@@ -142,10 +148,10 @@ fn variables() -> String {
     words
 }
 
-fn settings() -> Result<Settings, Vec<Fault>> {
+fn settings(sandbox: SandboxAddress) -> Result<Settings, Vec<Fault>> {
     #[cfg(debug_assertions)]
     arm()?;
-    config::read(&variable)
+    config::read_with(&variable, sandbox)
 }
 
 #[expect(

@@ -13,7 +13,7 @@ mod waits;
 
 pub use crate::webhook::{Secrets, SecretsError};
 pub use dialect::{Dialect, UnknownDialect};
-pub use read::{Fault, read};
+pub use read::{Fault, SandboxAddress, read, read_with};
 pub use table::{SETTINGS, Setting};
 pub use waits::Waits;
 

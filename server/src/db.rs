@@ -25,6 +25,7 @@ mod named_leases;
 mod open;
 mod open_error;
 mod pages;
+mod paid_calls;
 mod pool;
 mod pragmas;
 mod readers;

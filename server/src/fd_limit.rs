@@ -8,7 +8,7 @@ const OTHERS: u64 = 256;
 /// Raises the limit of open files to the permitted maximum, because many systems start programs
 /// with only 1,024. Returns the number of event streams that may be open, at most `wanted`. The
 /// rest stays free for other connections.
-pub(crate) fn to_hold_open(wanted: u32) -> usize {
+pub(crate) fn raise_fd_limit(wanted: u32) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
@@ -36,8 +36,8 @@ mod tests {
     }
 
     #[test]
-    fn no_more_are_held_open_than_wanted() {
-        assert_eq!(to_hold_open(3), 3);
-        assert_eq!(to_hold_open(0), 0);
+    fn raised_limit_never_exceeds_the_request() {
+        assert_eq!(raise_fd_limit(3), 3);
+        assert_eq!(raise_fd_limit(0), 0);
     }
 }

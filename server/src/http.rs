@@ -86,6 +86,7 @@ pub(crate) struct AppStateInner {
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
+    save_limits: rate::Limits,
     admin: Arc<AdminService>,
     admin_limits: rate::Limits,
     reports: rate::Limits,
@@ -112,11 +113,16 @@ pub(crate) fn router(
     let app_state = AppState(Arc::new(AppStateInner {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
+        save_limits: rate::Limits::new(
+            settings
+                .rate_per_minute
+                .saturating_mul(rate::SAVES_PER_START),
+        ),
         admin: Arc::new(admin),
         admin_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
-        listeners: fd_limit::to_hold_open(settings.live_pages),
+        listeners: fd_limit::raise_fd_limit(settings.live_pages),
         timeouts: SessionTimeouts::new(&settings),
         origin: origin_check::origin(&settings.public_url),
         settings,

@@ -35,6 +35,7 @@ mod fd_limit;
 mod files;
 #[cfg(feature = "test-api")]
 pub mod fuzz_api;
+mod harden;
 mod http;
 mod jobs;
 mod listener;
@@ -51,6 +52,7 @@ mod test_support;
 mod webhook;
 
 pub use config::Settings;
+pub use harden::harden;
 pub use server::{Server, start};
 
 /// Result of a function whose errors are only shown or logged.

@@ -1,6 +1,6 @@
 //! The `vestibule` executable.
 
-use server::{Settings, command, telemetry};
+use server::{Settings, command, harden, telemetry};
 use std::process::ExitCode;
 
 /// A page consists of many small strings, allocated on one thread and freed on another. With the
@@ -10,6 +10,7 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    harden();
     command::run(serve_logged).await
 }
 
@@ -18,7 +19,7 @@ async fn serve_logged(settings: Settings) -> ExitCode {
     match serve(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(error = &*error, "could not go on");
+            tracing::error!(error = &*error, "server failed");
             ExitCode::FAILURE
         }
     }

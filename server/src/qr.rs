@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_read_as_data_uri_and_bare_and_written_anew() {
+    fn qr_image_is_read_in_both_forms_and_encoded_again() {
         let ours = draw("https://verify.socure.com/#/dv/abc").expect("drawn");
         let text = STANDARD.encode(&ours);
         let again = decode(&text).expect("bare base64");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_small_png_is_refused() {
+    fn large_or_non_png_image_is_refused() {
         let svg = STANDARD.encode("<svg onload='alert(1)'/>");
         let huge = encode(1025, 30, &vec![255; 1025 * 30]).expect("encoded");
         let polyglot = [&draw("x").expect("drawn")[..], b"<script>alert(1)</script>"].concat();

@@ -234,7 +234,7 @@ impl Server {
             told = tokio::signal::ctrl_c() => told?,
             _ = terminate.recv() => {}
         }
-        tracing::info!("told to stop");
+        tracing::info!("shutdown signal received");
         self.stop().await
     }
 

@@ -18,8 +18,8 @@ pub use account::{
     AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
 pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
-pub use disclosure::{AnswerOverrule, AskOverrule, PutAway, RevealField};
+pub use disclosure::{AnswerOverrule, AskOverrule, DismissAlert, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};
 pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
-pub use staff::{AddStaff, ChangeStaff};
+pub use staff::{AddStaff, AnswerStaffRequest, ChangeStaff, DismissChanges};

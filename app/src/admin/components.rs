@@ -10,6 +10,7 @@ mod keys_help;
 mod nav;
 mod passkey;
 mod session_timeout;
+mod staff_changes;
 mod textarea;
 
 pub(crate) use field::{Field, Passwords};
@@ -17,4 +18,5 @@ pub(crate) use form::{AdminCsrf, AdminForm};
 pub(crate) use frame::{Frame, role};
 pub(crate) use keys_help::{KeysButton, KeysHelp};
 pub(crate) use passkey::PasskeyForm;
+pub(crate) use staff_changes::StaffChanges;
 pub(crate) use textarea::TextArea;

@@ -98,6 +98,14 @@ pub(crate) fn admin_context() -> Arc<AdminContext> {
 }
 
 impl AdminContext {
+    /// Whether this is the page after the end of a session. It shows no staff member: not even of
+    /// a session that another request has begun meanwhile.
+    #[must_use]
+    pub fn is_after_end(&self) -> bool {
+        let ended = matches!(self.flash, Some(AdminFlash::Ended | AdminFlash::SignedOut));
+        ended && self.path == Some(AdminPath::SignIn)
+    }
+
     /// Whether the signed-in role has the permission. Pages use it to decide what
     /// to offer. The server function checks the permission again.
     #[must_use]
@@ -128,6 +136,24 @@ impl AdminContext {
         pairs
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Address of this page, without a flash message.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let path = self.path.unwrap_or(AdminPath::Home);
+        let mut address = path.at(self.parameter.as_deref().unwrap_or_default());
+        let mut mark = '?';
+        for (key, value) in &self.query {
+            if !["notice", "again"].contains(&key.as_str()) {
+                address.push(mark);
+                address.push_str(key);
+                address.push('=');
+                address.push_str(value);
+                mark = '&';
+            }
+        }
+        address
     }
 
     /// Position where a page of a list or search begins.

@@ -8,10 +8,10 @@ pub use done::DoneFlash;
 
 use super::{context::AdminContext, routes::AdminPath};
 use crate::{
-    admin::i18n::{self as words, disclosure, list as list_texts},
+    admin::i18n::{self as words, disclosure, list as list_texts, staff as staff_texts},
     i18n::Text,
 };
-use kyc::admin::password::PasswordFault;
+use kyc::admin::{four_eyes::ConfirmDenied, password::PasswordFault};
 
 /// A flash message shown once after a redirect. It travels as a code in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +66,28 @@ pub enum AdminFlash {
     AnswerReason,
     /// The request is the staff member's own. Another one has to answer it.
     Own,
+    /// The request is the administrator's own. Another one has to confirm it.
+    OwnStaffRequest,
+    /// One of both accounts of a request was set up by the other.
+    Linked,
+    /// The account is too new to confirm a request.
+    TooNew,
+    /// The change of the staff is already requested.
+    AlreadyRequested,
     /// The provider has changed its decision since the request.
     Void,
     /// A message about a case.
     Case(CaseFlash),
+}
+
+impl From<ConfirmDenied> for AdminFlash {
+    fn from(denied: ConfirmDenied) -> Self {
+        match denied {
+            ConfirmDenied::Own => Self::Own,
+            ConfirmDenied::Linked => Self::Linked,
+            ConfirmDenied::New => Self::TooNew,
+        }
+    }
 }
 
 impl AdminFlash {
@@ -102,6 +120,10 @@ impl AdminFlash {
             Self::OverruleReason,
             Self::AnswerReason,
             Self::Own,
+            Self::OwnStaffRequest,
+            Self::Linked,
+            Self::TooNew,
+            Self::AlreadyRequested,
             Self::Void,
         ]
         .into_iter()
@@ -139,6 +161,10 @@ impl AdminFlash {
             Self::OverruleReason => "overrule-reason".to_owned(),
             Self::AnswerReason => "answer-reason".to_owned(),
             Self::Own => "own".to_owned(),
+            Self::OwnStaffRequest => "own-staff-request".to_owned(),
+            Self::Linked => "linked".to_owned(),
+            Self::TooNew => "too-new".to_owned(),
+            Self::AlreadyRequested => "already-requested".to_owned(),
             Self::Void => "void".to_owned(),
             Self::Case(flash) => format!("case-{}", flash.code()),
         }
@@ -178,6 +204,8 @@ impl AdminFlash {
             Self::LastAdministrator | Self::LastFactor => None,
             Self::Inside | Self::Disabled => None,
             Self::Spent | Self::Own | Self::Void => None,
+            Self::OwnStaffRequest | Self::Linked | Self::TooNew => None,
+            Self::AlreadyRequested => None,
         }
     }
 
@@ -209,6 +237,10 @@ impl AdminFlash {
             Self::Spent => plain(disclosure::SPENT),
             Self::OverruleReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
             Self::Own => plain(disclosure::OWN),
+            Self::OwnStaffRequest => plain(staff_texts::OWN),
+            Self::Linked => plain(staff_texts::LINKED),
+            Self::TooNew => plain(staff_texts::TOO_NEW),
+            Self::AlreadyRequested => plain(staff_texts::ALREADY_REQUESTED),
             Self::Void => plain(disclosure::VOID),
             Self::Case(flash) => flash.words(context),
             Self::Password(fault) => plain(match fault {
@@ -227,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_notice_comes_back_from_its_code() {
+    fn flash_message_round_trips_through_its_code() {
         for flash in AdminFlash::all() {
             assert_eq!(AdminFlash::from_code(&flash.code()), Some(flash));
         }

@@ -9,6 +9,7 @@ pub mod disclosure;
 pub mod done;
 pub mod list;
 pub mod problem;
+pub mod staff;
 
 use crate::i18n::texts;
 
@@ -165,6 +166,7 @@ mod tests {
             done::ALL,
             list::ALL,
             problem::ALL,
+            staff::ALL,
         ]
         .concat()
     }

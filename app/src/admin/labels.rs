@@ -1,7 +1,9 @@
 //! Labels and icons for states, decisions and events.
 
+mod staff_event;
 mod time;
 
+pub(crate) use staff_event::{staff_actor, staff_event, staff_event_kind, staff_request};
 pub(crate) use time::{RelativeTime, Timestamp};
 
 use crate::{
@@ -151,8 +153,8 @@ pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
 }
 
 /// Label of an overrule request's status.
-pub(crate) const fn standing(standing: RequestStatus) -> Text {
-    match standing {
+pub(crate) const fn request_status(status: RequestStatus) -> Text {
+    match status {
         RequestStatus::Open => admin_disclosure::OVERRULE_OPEN,
         RequestStatus::Confirmed => admin_disclosure::OVERRULE_CONFIRMED,
         RequestStatus::TurnedDown => admin_disclosure::OVERRULE_TURNED_DOWN,
@@ -252,7 +254,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_parted_by_thousands() {
+    fn figures_have_thousands_separators() {
         for (n, said) in [
             (0, "0"),
             (999, "999"),
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_without_words_says_its_own() {
+    fn event_without_a_label_shows_its_word() {
         assert_eq!(event(Lang::Es, "heard"), "Respuesta del proveedor");
         assert_eq!(event(Lang::En, "note_written"), "note written");
     }

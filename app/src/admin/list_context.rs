@@ -138,7 +138,7 @@ mod tests {
     use kyc::admin::list::TimeKey;
 
     #[test]
-    fn it_comes_back_from_its_text_and_leads_back_to_the_list_as_it_was() {
+    fn list_context_round_trips_and_links_to_the_same_list_page() {
         let here = Cursor::Time(TimeKey { at: 7, number: 3 }).text();
         let there = format!("denied.{here}");
         for (text, back) in [

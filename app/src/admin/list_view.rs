@@ -1,7 +1,10 @@
 //! View models of the list pages.
 
 use crate::{admin::context::StaffMember, api::line_codec::LineEncode};
-use kyc::admin::list::{Counts, ListFilter, ListPage, PagePosition};
+use kyc::admin::{
+    activity::StaffLine,
+    list::{Counts, ListFilter, ListPage, PagePosition},
+};
 use std::borrow::Cow;
 
 /// A page of the list.
@@ -23,6 +26,8 @@ pub struct ListView {
     pub shown: Counts,
     /// Staff members who can be assignees.
     pub staff: Vec<StaffMember>,
+    /// Changes of the staff that the staff member has not dismissed, the latest first.
+    pub staff_changes: Vec<StaffLine>,
 }
 
 /// Search results.

@@ -6,8 +6,10 @@ use super::{
     list_view::{ListView, SearchResults},
 };
 use kyc::admin::{
+    activity::{StaffFilter, StaffLine},
     dashboard::{ProviderHealth, Stats},
     disclosure::EvidenceBundle,
+    four_eyes::StaffRequest,
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -43,6 +45,8 @@ pub enum PageData {
     Overview(Box<DashboardView>),
     /// The staff page.
     Staff(StaffView),
+    /// The staff audit trail.
+    Activity(Box<ActivityView>),
     /// The account page.
     Account(AccountView),
 }
@@ -113,6 +117,21 @@ pub struct StaffView {
     pub members: Vec<StaffRow>,
     /// New enrolment link, shown once.
     pub link: Option<InviteLink>,
+    /// Requests that wait for a second administrator, the oldest first.
+    pub requests: Vec<StaffRequest>,
+}
+
+/// Data of the page with the staff audit trail.
+#[derive(Clone, Debug, Default)]
+pub struct ActivityView {
+    /// The filter.
+    pub filter: StaffFilter,
+    /// The events, the latest first.
+    pub lines: Vec<StaffLine>,
+    /// Position of the next page, if there is one.
+    pub older: Option<i64>,
+    /// All staff members, by name.
+    pub staff: Vec<StaffMember>,
 }
 
 /// A new enrolment link.

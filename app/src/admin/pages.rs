@@ -2,6 +2,7 @@
 //! [`AdminContext`](super::context::AdminContext).
 
 mod account;
+mod activity;
 mod case;
 mod codes;
 mod confirm;
@@ -14,8 +15,10 @@ mod problem;
 mod second;
 mod sign_in;
 mod staff;
+mod staff_requests;
 
 pub(crate) use account::Account;
+pub(crate) use activity::Activity;
 pub(crate) use case::Case;
 pub(crate) use codes::Codes;
 pub(crate) use confirm::Confirm;

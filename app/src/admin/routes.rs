@@ -33,6 +33,10 @@ pub enum AdminPath {
     Account,
     /// Staff management.
     Staff,
+    /// The staff audit trail.
+    Activity,
+    /// The staff audit trail, as a CSV file.
+    ActivityFile,
 }
 
 /// Access that a page needs.
@@ -67,6 +71,8 @@ impl AdminPath {
         Self::Confirm,
         Self::Account,
         Self::Staff,
+        Self::Activity,
+        Self::ActivityFile,
     ];
 
     /// Route pattern, with at most one `{parameter}`.
@@ -87,6 +93,8 @@ impl AdminPath {
             Self::Confirm => "/admin/confirm",
             Self::Account => "/admin/account",
             Self::Staff => "/admin/staff",
+            Self::Activity => "/admin/staff/activity",
+            Self::ActivityFile => "/admin/staff/activity.csv",
         }
     }
 
@@ -103,7 +111,9 @@ impl AdminPath {
             Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),
             Self::Export => Access::May(Permission::Export),
             Self::Overview => Access::May(Permission::SeeOverview),
-            Self::Staff => Access::May(Permission::ManageStaff),
+            Self::Staff | Self::Activity | Self::ActivityFile => {
+                Access::May(Permission::ManageStaff)
+            }
         }
     }
 
@@ -140,6 +150,43 @@ impl AdminPath {
     }
 }
 
+/// The address if it is an admin page, otherwise the list. This prevents open redirects.
+#[must_use]
+pub fn local(to: &str) -> &str {
+    let (path, _) = to.split_once('?').unwrap_or((to, ""));
+    if AdminPath::find(path).is_some() {
+        to
+    } else {
+        AdminPath::Home.pattern()
+    }
+}
+
+/// Adds the page to open after a sign-in or a reauthentication. The list is the default and is
+/// left out.
+#[must_use]
+pub fn returning(address: &str, to: &str) -> String {
+    let to = local(to);
+    if to == AdminPath::Home.pattern() {
+        return address.to_owned();
+    }
+    let mut address = address.to_owned();
+    address.push_str(if address.contains('?') {
+        "&to="
+    } else {
+        "?to="
+    });
+    for letter in to.chars() {
+        match letter {
+            '%' => address.push_str("%25"),
+            '&' => address.push_str("%26"),
+            '#' => address.push_str("%23"),
+            '+' => address.push_str("%2B"),
+            _ => address.push(letter),
+        }
+    }
+    address
+}
+
 /// Prefix of an enrolment link. The secret follows.
 pub const ENROL_LINK: &str = "/admin/enrol/";
 
@@ -154,7 +201,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_is_unique_below_admin_and_leads_back() {
+    fn deep_link_is_added_encoded_and_only_within_the_admin() {
+        for (to, added) in [
+            ("/admin", "/admin/sign-in"),
+            ("", "/admin/sign-in"),
+            ("https://example.com/admin", "/admin/sign-in"),
+            ("//example.com", "/admin/sign-in"),
+            (
+                "/admin?state=parked&whose=me",
+                "/admin/sign-in?to=/admin?state=parked%26whose=me",
+            ),
+        ] {
+            assert_eq!(returning("/admin/sign-in", to), added, "{to}");
+        }
+        let case = "/admin/case/VB-28T5-CY4T";
+        let address = returning("/admin/sign-in?notice=ended", case);
+        assert_eq!(address, format!("/admin/sign-in?notice=ended&to={case}"));
+    }
+
+    #[test]
+    fn admin_paths_are_unique_and_round_trip() {
         for path in AdminPath::ALL {
             assert!(path.pattern().starts_with("/admin"));
             let parameter = path.around().map(|_| "VB-28T5-CY4T");

@@ -11,7 +11,7 @@ mod second_factor;
 pub(crate) use crate::server::{log_failure, refused};
 pub(crate) use case_form::{CaseForm, authorize};
 pub(crate) use outcomes::{
-    continue_enrolment, redirect_to_account, redirect_to_staff, show_enrolment_link,
+    continue_enrolment, redirect_to_account, redirect_to_staff, show_staff_change,
 };
 pub use render::{cross_site_redirect, page, problem_page};
 pub(crate) use second_factor::{submit_second_factor, wait_flash};
@@ -19,7 +19,7 @@ pub(crate) use second_factor::{submit_second_factor, wait_flash};
 use crate::{
     admin::{
         context::{AdminFlash, admin_context},
-        routes::AdminPath,
+        routes::{AdminPath, returning},
     },
     api::ApiError,
     server::Dispatcher,
@@ -90,17 +90,6 @@ pub(crate) fn redirect(to: &str) {
 /// Redirects with a flash message.
 pub(crate) fn redirect_with(path: AdminPath, flash: AdminFlash) {
     redirect(&flash.at(path));
-}
-
-/// The path if it is an admin page, otherwise the list. This prevents open
-/// redirects.
-pub(crate) fn local_path(to: &str) -> &str {
-    let (path, _) = to.split_once('?').unwrap_or((to, ""));
-    if AdminPath::find(path).is_some() {
-        path
-    } else {
-        AdminPath::Home.pattern()
-    }
 }
 
 /// Sets the session cookie.
@@ -182,10 +171,6 @@ fn require_reauthentication<T>(back: &str) -> Result<Option<T>, ApiError> {
     if !admin_context().wants_page {
         return Err(refused());
     }
-    redirect(&format!(
-        "{}?to={}",
-        AdminPath::Confirm.pattern(),
-        local_path(back)
-    ));
+    redirect(&returning(AdminPath::Confirm.pattern(), back));
     Ok(None)
 }

@@ -53,10 +53,11 @@ pub async fn set_language(
 #[server(name = Submit, prefix = "/api", endpoint = "submit", input = PostUrl)]
 pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
     use crate::{
+        page_context::FlashMessage,
         routes::Path,
         server::{
-            current_application, language_switched, or_redirect_home, redirect, services,
-            submit_and_redirect,
+            current_application, language_switched, or_redirect_home, redirect, redirect_with,
+            services, submit_and_redirect,
         },
     };
     use kyc::{flow::Step, service::Submitted};
@@ -74,6 +75,9 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
     match or_redirect_home(submitted)? {
         Some(Submitted::Go(step)) => redirect(Path::Step(step)),
         Some(Submitted::OnItsWay) => submit_and_redirect(id).await?,
+        Some(Submitted::Tomorrow) => {
+            redirect_with(Path::Step(Step::Check), FlashMessage::Tomorrow);
+        }
         None => {}
     }
     Ok(())
@@ -101,10 +105,11 @@ pub async fn renew(
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
     use crate::{
+        page_context::FlashMessage,
         routes::Path,
         server::{
-            current_application, language_switched, or_redirect_home, redirect, services,
-            submit_and_redirect,
+            current_application, language_switched, or_redirect_home, redirect, redirect_with,
+            services, submit_and_redirect,
         },
     };
     use kyc::service::Renewed;
@@ -123,6 +128,7 @@ pub async fn renew(
     match or_redirect_home(renewed)? {
         Some(Renewed::Mend) => redirect(Path::Renew),
         Some(Renewed::OnItsWay) => submit_and_redirect(id).await?,
+        Some(Renewed::Tomorrow) => redirect_with(Path::Renew, FlashMessage::Tomorrow),
         None => {}
     }
     Ok(())

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_keeps_its_lines_apart() {
+    fn strings_round_trip_as_one_line_each() {
         for (answer, arrives) in [
             (pair("one", "zwei ✓"), pair("one", "zwei ✓")),
             (pair("", ""), pair("", "")),
@@ -107,14 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_a_line() {
+    fn number_round_trips_as_one_line() {
         let sent = LineCodec::encode(&900_u64).expect("never fails");
         assert_eq!(&sent[..], b"900\n");
         assert_eq!(LineCodec::decode(sent), Ok(900_u64));
     }
 
     #[test]
-    fn another_answer_is_none() {
+    fn malformed_body_is_a_decode_error() {
         for sent in [&b"one\n"[..], b"", b"\xff\nfoo\n"] {
             let sent = Bytes::from_static(sent);
             assert_eq!(<LineCodec as Decodes<Pair>>::decode(sent), Err(DecodeError));

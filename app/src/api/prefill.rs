@@ -52,8 +52,8 @@ pub async fn ask_for_code(
         }
         Some(Outcome::Mend) => redirect(Path::Prefill),
         Some(Outcome::Ineligible(reason)) => redirect(Path::Ineligible(reason)),
-        Some(Outcome::Instead) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
-        Some(Outcome::Elsewhere) => redirect(Path::Start),
+        Some(Outcome::Unavailable) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::NotDraft) => redirect(Path::Start),
         None => {}
     }
     Ok(())
@@ -98,8 +98,8 @@ pub async fn enter_code(
         Some(Outcome::Mend(fault)) => redirect_with(Path::Code, FlashMessage::FieldError(fault)),
         // The prefill page offers another code, if one is allowed.
         Some(Outcome::RunOut) => redirect_with(Path::Prefill, FlashMessage::RunOut),
-        Some(Outcome::Instead) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
-        Some(Outcome::Elsewhere) => redirect(Path::Start),
+        Some(Outcome::Unavailable) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::NotDraft) => redirect(Path::Start),
         None => {}
     }
     Ok(())

@@ -1,15 +1,12 @@
-//! Server functions for the resume link and the session timeout warning.
+//! Server functions for the resume link.
 
 #![expect(
     missing_docs,
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use super::{ApiError, line_codec::LineCodec};
-use leptos::{
-    prelude::*,
-    server_fn::codec::{Post, PostUrl},
-};
+use super::ApiError;
+use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Creates a resume link for this device and redirects back to the same page.
 #[server(name = MakeLink, prefix = "/api", endpoint = "return-link", input = PostUrl)]
@@ -34,6 +31,7 @@ pub async fn come_back(
     #[server(default)] month: String,
     #[server(default)] day: String,
     #[server(default)] year: String,
+    #[server(default)] followed: String,
 ) -> Result<(), ApiError> {
     use crate::{
         page_context::FlashMessage,
@@ -43,7 +41,7 @@ pub async fn come_back(
     use kyc::{form::birth::BirthTyped, service::ResumeOutcome};
 
     let services = services();
-    let Some(secret) = &services.device else {
+    let Some(secret) = services.resume_secret(followed == "yes") else {
         redirect_with(Path::Return, FlashMessage::Gone);
         return Ok(());
     };
@@ -66,19 +64,4 @@ pub async fn come_back(
         ResumeOutcome::LinkGone => redirect_with(Path::Return, FlashMessage::Gone),
     }
     Ok(())
-}
-
-/// Returns the seconds until the session times out. With `stay` the call counts as
-/// activity and restarts the timeout.
-///
-/// # Errors
-/// [`ApiError::Stop`] when the session has ended, [`ApiError::Later`] on internal
-/// errors.
-#[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
-pub async fn stay(stay: u8) -> Result<u64, ApiError> {
-    use crate::server::{log_failure, refused, services};
-
-    let left = services().session.remaining(stay > 0).await;
-    let left = left.map_err(log_failure)?.ok_or_else(refused)?;
-    Ok(left.as_secs())
 }

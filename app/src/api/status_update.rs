@@ -48,7 +48,7 @@ mod tests {
     use leptos::server_fn::{Decodes, Encodes};
 
     #[test]
-    fn news_arrive_as_they_were_sent() {
+    fn status_update_round_trips() {
         for (moved, words, wait_ms) in [(true, "New: you are approved", 0), (false, "", 15_000)] {
             let news = StatusUpdate {
                 changed: moved,

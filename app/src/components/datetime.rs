@@ -98,7 +98,7 @@ mod tests {
     use time::macros::datetime;
 
     #[test]
-    fn dates_read_as_people_write_them() {
+    fn dates_are_formatted_by_language() {
         let at = datetime!(1985-10-02 07:05 UTC);
         assert_eq!(day(Lang::En, at.date()), "October 2, 1985");
         assert_eq!(day(Lang::Es, at.date()), "2 de octubre de 1985");

@@ -31,6 +31,7 @@ pub(crate) fn Page(
 ) -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
+    let leaves = context.application_view.is_some() && context.path != Some(Path::Finish);
     let prefix = if faults.is_empty() {
         ""
     } else {
@@ -69,6 +70,9 @@ pub(crate) fn Page(
         </div>
         <footer class="footer">
             <div class="frame">
+                {leaves.then(|| view! {
+                    <p class="leave"><a href=Path::Finish.href()>{resume::FINISH.to(lang)}</a></p>
+                })}
                 <p><strong>{common::HELP.to(lang)}</strong>" "{t(common::HELP_BODY)}</p>
                 <p class="fine">{t(common::FOOT)}</p>
             </div>
@@ -93,10 +97,12 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::Order => Some(common::NOTICE_ORDER),
         FlashMessage::Fresh => Some(common::NOTICE_FRESH),
         FlashMessage::Ended => Some(resume::NOTICE_ENDED),
+        FlashMessage::SignedOut => Some(resume::NOTICE_OUT),
         FlashMessage::Gone => Some(resume::NOTICE_GONE),
         FlashMessage::Filled => Some(prefill::NOTICE_FILLED),
         FlashMessage::Unfilled => Some(prefill::NOTICE_UNFILLED),
         FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
+        FlashMessage::Tomorrow => Some(common::NOTICE_TOMORROW),
         FlashMessage::FieldError(_) => None,
     }
 }

@@ -10,6 +10,10 @@ texts! {
 
     RETURN_HEADING { "Come back to your application", "Vuelva a su solicitud" }
     RETURN_LEDE { "Your answers are saved. To protect them, we ask for your date of birth before we show anything.", "Sus respuestas están guardadas. Para protegerlas, le pedimos su fecha de nacimiento antes de mostrar nada." }
+    RETURN_WHOSE { "Application of:", "Solicitud de:" }
+    OTHER_OPEN { "You have another application open:", "Tiene otra solicitud abierta:" }
+    OTHER_OPEN_BODY { "Continue below only if you want to open the other application in its place.", "Continúe abajo solo si quiere abrir la otra solicitud en su lugar." }
+    OTHER_KEEP { "Keep the open application", "Quedarme con la solicitud abierta" }
     RETURN_LEGEND { "What is your date of birth?", "¿Cuál es su fecha de nacimiento?" }
     RETURN_BUTTON { "Continue my application", "Continuar mi solicitud" }
     RETURN_TRIES { "You can try {n} more times. After that this link stops working.", "Puede intentar {n} veces más. Después este enlace deja de funcionar." }
@@ -21,10 +25,19 @@ texts! {
     RETURN_HOW_NEW { "If you haven’t sent your details yet, you can start again.", "Si todavía no ha enviado sus datos, puede empezar de nuevo." }
     RETURN_BEGIN { "Back to start", "Volver al inicio" }
 
-    NOTICE_ENDED { "We signed you out because there was no activity for a while. Everything you sent is saved.", "Cerramos su sesión porque no hubo actividad por un tiempo. Todo lo que envió está guardado." }
+    FINISH { "Finish for now", "Terminar por ahora" }
+    FINISH_LEDE { "We’ll sign you out and remove your application from this device. Your answers are saved.", "Cerraremos su sesión y quitaremos su solicitud de este dispositivo. Sus respuestas están guardadas." }
+    FINISH_LINK { "To come back, you need your return link and your date of birth. Copy the link before you sign out.", "Para volver necesita su enlace de regreso y su fecha de nacimiento. Copie el enlace antes de cerrar la sesión." }
+    FINISH_EARLY { "You haven’t entered your date of birth yet. If you sign out now, you’ll have to start again.", "Todavía no ha escrito su fecha de nacimiento. Si cierra la sesión ahora, tendrá que empezar de nuevo." }
+    FINISH_BUTTON { "Sign out", "Cerrar la sesión" }
+    NOT_MINE { "This is not my device", "Este no es mi dispositivo" }
+    NOT_MINE_BODY { "We’ll remove this application from the device. Your return link still works.", "Quitaremos esta solicitud del dispositivo. Su enlace de regreso sigue funcionando." }
+
+    NOTICE_ENDED { "We signed you out because nothing happened for a while, or because you continued on another device. Everything you sent is saved.", "Cerramos su sesión porque no hubo actividad por un tiempo o porque usted siguió en otro dispositivo. Todo lo que envió está guardado." }
+    NOTICE_OUT { "You’re signed out. Everything you sent is saved.", "Cerró su sesión. Todo lo que envió está guardado." }
     NOTICE_GONE { "That return link no longer works. It was used, it expired, or the date of birth was wrong too many times.", "Ese enlace de regreso ya no funciona. Se usó, venció o la fecha de nacimiento fue incorrecta demasiadas veces." }
 
     IDLE_HEADING { "Are you still there?", "¿Sigue ahí?" }
-    IDLE_BODY { "To protect your details, we’ll sign you out in 2 minutes. Answers on this page that you haven’t continued from will be lost.", "Para proteger sus datos, cerraremos su sesión en 2 minutos. Se perderán las respuestas de esta página si no ha continuado." }
+    IDLE_BODY { "To protect your details, we’ll sign you out in about 2 minutes. We save what you typed on this page, except a Social Security number or a code.", "Para proteger sus datos, cerraremos su sesión en unos 2 minutos. Guardamos lo que escribió en esta página, excepto un número de Seguro Social o un código." }
     IDLE_STAY { "Stay signed in", "Mantener la sesión abierta" }
 }

@@ -6,7 +6,7 @@ use crate::{
     api,
     components::{Csrf, Page},
     i18n::resume,
-    page_context::{FlashMessage, ResumeLink, page_context, t},
+    page_context::{ApplicationLabel, FlashMessage, ResumeLink, page_context, t},
     routes::Path,
 };
 use kyc::{form::birth::BirthTyped, return_link::TRIES, value::FieldError};
@@ -30,7 +30,10 @@ pub(crate) fn Return() -> impl IntoView {
 /// date serves as a password here.
 #[component]
 fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
-    let lang = page_context().lang;
+    let context = page_context();
+    let lang = context.lang;
+    let open = context.application().map(ApplicationLabel::of);
+    let alone = open.is_none();
     let left = resume_link.link.tries_left;
     let warning = match left {
         TRIES.. => None,
@@ -40,16 +43,54 @@ fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
     view! {
         <Page title=resume::RETURN_HEADING.to(lang) faults=Vec::from_iter(fault)>
             <h1>{resume::RETURN_HEADING.to(lang)}</h1>
+            {open.map(|open| view! {
+                <div class="notice" id="open-application">
+                    <p><strong>{resume::OTHER_OPEN.to(lang)}</strong>" "{label(&open)}</p>
+                    <p>{resume::OTHER_OPEN_BODY.to(lang)}</p>
+                    <p><a href=Path::Start.href()>{resume::OTHER_KEEP.to(lang)}</a></p>
+                </div>
+            })}
             <p class="lede">{resume::RETURN_LEDE.to(lang)}</p>
+            {resume_link.owner.as_ref().map(|owner| view! {
+                <p id="owner"><strong>{resume::RETURN_WHOSE.to(lang)}</strong>" "{label(owner)}</p>
+            })}
             <form id="step" method="post" action={api::url::<api::ComeBack>()} novalidate>
                 <Csrf/>
+                {(!alone).then(|| view! { <input type="hidden" name="followed" value="yes"/> })}
                 <DateBoxes legend=resume::RETURN_LEGEND.to(lang).into_any() typed=BirthTyped::default() fault/>
                 {warning.map(|words| view! { <p class="notice">{words}</p> })}
                 <div class="actions">
                     <button class="button" type="submit">{resume::RETURN_BUTTON.to(lang)}</button>
                 </div>
             </form>
+            {alone.then(|| view! { <NotMine/> })}
         </Page>
+    }
+}
+
+/// Initials and reference of an application.
+fn label(application: &ApplicationLabel) -> AnyView {
+    let ApplicationLabel {
+        initials,
+        reference,
+    } = application.clone();
+    let initials = (!initials.is_empty()).then(|| format!("{initials}, "));
+    view! { {initials}<span class="code">{reference}</span> }.into_any()
+}
+
+/// Removes the application from a device that is not the applicant's.
+#[component]
+fn NotMine() -> impl IntoView {
+    let lang = page_context().lang;
+    view! {
+        <form id="not-mine" method="post" action={api::url::<api::SignOut>()}>
+            <Csrf/>
+            <input type="hidden" name="reason" value="device"/>
+            <p class="fine">{resume::NOT_MINE_BODY.to(lang)}</p>
+            <div class="actions">
+                <button class="button secondary" type="submit">{resume::NOT_MINE.to(lang)}</button>
+            </div>
+        </form>
     }
 }
 

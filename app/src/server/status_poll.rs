@@ -27,11 +27,11 @@ pub fn poll_response(
     now: OffsetDateTime,
 ) -> StatusUpdate {
     let label = shown.state.kind();
-    let face = shown.fingerprint();
-    let moved = face != seen;
-    let words = if is_message(seen, &face) {
+    let fingerprint = shown.fingerprint();
+    let changed = fingerprint != seen;
+    let words = if is_message(seen, &fingerprint) {
         outcome::NEWS_MESSAGE.to(lang).to_owned()
-    } else if moved {
+    } else if changed {
         let title = StatusText::of(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
     } else if asked >= SLOW_AFTER && label.is_in_progress() && !shown.state.is_delayed() {
@@ -40,7 +40,7 @@ pub fn poll_response(
         String::new()
     };
     StatusUpdate {
-        changed: moved,
+        changed,
         text: words,
         checked: now.unix_timestamp(),
         wait_ms: next_poll_delay(label, asked),
@@ -49,8 +49,8 @@ pub fn poll_response(
 
 /// Content type and encoded body of an update.
 #[must_use]
-pub fn encode_response(news: &StatusUpdate) -> (&'static str, Bytes) {
-    let Ok(lines) = LineCodec::encode(news);
+pub fn encode_response(update: &StatusUpdate) -> (&'static str, Bytes) {
+    let Ok(lines) = LineCodec::encode(update);
     (LineCodec::CONTENT_TYPE, lines)
 }
 
@@ -73,6 +73,10 @@ fn next_poll_delay(label: StateKind, asked: u32) -> u32 {
 
 /// Whether two fingerprints differ only in the newest message.
 fn is_message(seen: &str, now: &str) -> bool {
-    let before = |face: &str| face.rsplit_once('-').map(|(before, _)| before.to_owned());
+    let before = |fingerprint: &str| {
+        fingerprint
+            .rsplit_once('-')
+            .map(|(before, _)| before.to_owned())
+    };
     seen != now && before(seen) == before(now)
 }

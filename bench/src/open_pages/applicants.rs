@@ -42,14 +42,18 @@ pub(super) async fn apply(address: SocketAddr, count: usize) -> Fallible<Vec<App
 
 /// Completes one application with only the necessary requests.
 async fn apply_once(connection: &mut HttpConnection, number: usize) -> Fallible<ApplicantSession> {
+    const TOKEN: &str = "name=\"csrf\" value=\"";
     let page = connection.get("/", "").await?;
     let cookie = page.cookie().ok_or("no cookie")?;
-    let csrf = quoted_after(&page.body, "name=\"csrf\" value=\"").ok_or("no token")?;
+    let csrf = quoted_after(&page.body, TOKEN).ok_or("no token")?;
     let form = format!("csrf={csrf}");
     let created = connection
         .post("/api/begin", &cookie, "text/html", &form)
         .await?;
+    // The application has a new session id, and with it a new form token.
     let cookie = created.cookie().ok_or("no cookie of a new session")?;
+    let page = connection.get("/agreement", &cookie).await?;
+    let csrf = quoted_after(&page.body, TOKEN).ok_or("no token of a new session")?;
     for (page, action, fields) in FORMS {
         let fields = match page {
             "/contact" => format!("email={}&phone=%2B15551234567&referral=", email(number)),

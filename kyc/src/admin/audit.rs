@@ -28,6 +28,17 @@ impl StaffActor {
             Self::Reviewer(id) => format!("reviewer:{id}"),
         }
     }
+
+    /// Parses the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "nobody" => Self::Nobody,
+            "system" => Self::System,
+            "operator" => Self::Operator,
+            _ => Self::Reviewer(ReviewerId::parse(word.strip_prefix("reviewer:")?)?),
+        })
+    }
 }
 
 /// The factor of an authentication.
@@ -102,12 +113,42 @@ pub enum StaffEvent {
         /// The role after.
         to: Role,
     },
+    /// An administrator requested a change that a second one must confirm.
+    ChangeRequested {
+        /// The kind of the change.
+        change: String,
+        /// The new role, if the change has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<Role>,
+    },
+    /// A second administrator confirmed the requested change.
+    ChangeConfirmed {
+        /// The kind of the change.
+        change: String,
+    },
+    /// A second administrator rejected the requested change.
+    ChangeRejected {
+        /// The kind of the change.
+        change: String,
+    },
+    /// The requester withdrew the requested change.
+    ChangeWithdrawn {
+        /// The kind of the change.
+        change: String,
+    },
     /// The account was disabled.
     Disabled,
     /// The account was enabled again.
     Enabled,
     /// Password and second factors were removed: the staff member enrols again.
     Reset,
+    /// The staff member opened a case.
+    CaseOpened {
+        /// The case's reference.
+        case: String,
+    },
+    /// The staff member exported the staff audit trail.
+    ActivityExported,
     /// The staff member searched for an applicant.
     Searched {
         /// The kind of the search term; never the term.
@@ -170,9 +211,15 @@ impl StaffEvent {
             Self::PasskeyRemoved => "passkey_removed",
             Self::RecoveryMade => "recovery_made",
             Self::RoleChanged { .. } => "role_changed",
+            Self::ChangeRequested { .. } => "change_requested",
+            Self::ChangeConfirmed { .. } => "change_confirmed",
+            Self::ChangeRejected { .. } => "change_rejected",
+            Self::ChangeWithdrawn { .. } => "change_withdrawn",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
             Self::Reset => "reset",
+            Self::CaseOpened { .. } => "case_opened",
+            Self::ActivityExported => "activity_exported",
             Self::Searched { .. } => "searched",
             Self::Exported { .. } => "exported",
             Self::Revealed { .. } => "revealed",
@@ -183,6 +230,43 @@ impl StaffEvent {
         }
     }
 }
+
+/// The words of all events, in the order of the list above.
+pub const EVENT_WORDS: &[&str] = &[
+    "added",
+    "invited",
+    "withdrawn",
+    "enrolled",
+    "signed_in",
+    "refused",
+    "held_back",
+    "confirmed",
+    "signed_out",
+    "sessions_ended",
+    "password_changed",
+    "totp_set",
+    "totp_removed",
+    "passkey_added",
+    "passkey_removed",
+    "recovery_made",
+    "role_changed",
+    "change_requested",
+    "change_confirmed",
+    "change_rejected",
+    "change_withdrawn",
+    "disabled",
+    "enabled",
+    "reset",
+    "case_opened",
+    "activity_exported",
+    "searched",
+    "exported",
+    "revealed",
+    "over_budget",
+    "alert_seen",
+    "evidence_taken",
+    "denied",
+];
 
 /// One event of the staff audit trail. The store adds sequence number, time and hash.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ mod sort;
 pub use age_filter::AgeFilter;
 pub use cursor::{Cursor, PagePosition, TimeKey};
 pub use decision::{Decision, JOURNEY};
-pub use export::{Columns, csv};
+pub use export::{Columns, csv, line as csv_line};
 pub use filter::ListFilter;
 pub use mask::{masked_email, masked_name};
 pub use ports::{CaseList, ListPage, PAGE};

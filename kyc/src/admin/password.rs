@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_named_or_tried_first_is_not() {
+    fn short_long_personal_or_common_password_is_refused() {
         let (exact, more) = ("x".repeat(256), "quiet lamp ".repeat(30));
         for (password, fault) in [
             ("", PasswordFault::TooShort),

@@ -2,7 +2,9 @@
 
 use super::{
     ReviewerId,
+    activity::{StaffFilter, StaffLine},
     audit::StaffAuditEntry,
+    four_eyes::{StaffAnswer, StaffRequest},
     list::SavedSearch,
     reviewer::{AccountName, Passkey, PasswordHash, Reviewer, TotpSecret},
     session::{SecretHash, StaffSession},
@@ -59,6 +61,13 @@ pub enum StaffCommand {
     TrustAddress(ThrottleKey, OffsetDateTime),
     /// Dismisses the alert about a staff member. A conflict if there is none.
     DismissAlert(ReviewerId),
+    /// Stores a request for a change of the staff. Its number is ignored: the store numbers it. A
+    /// conflict if the account or the name has an open one.
+    Request(StaffRequest),
+    /// Answers an open request. A conflict if it is not open.
+    Answer(i64, StaffAnswer, ReviewerId),
+    /// Dismisses the changes of the staff up to this position, for one account.
+    DismissChanges(ReviewerId, i64),
     /// Stores a search.
     Search(SavedSearch),
     /// Appends an event to the staff audit trail.
@@ -108,6 +117,16 @@ pub trait AdminStore: Send + Sync {
 
     /// All accounts, by name.
     fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>>;
+
+    /// The open requests for a change of the staff, the oldest first.
+    fn staff_requests(&self) -> Fut<'_, Result<Vec<StaffRequest>, StoreError>>;
+
+    /// The events of the staff audit trail that match the filter, the latest first.
+    fn staff_events(&self, filter: StaffFilter) -> Fut<'_, Result<Vec<StaffLine>, StoreError>>;
+
+    /// The changes of the staff that the account has not dismissed, the latest first. Its own ones
+    /// are left out.
+    fn staff_changes(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffLine>, StoreError>>;
 
     /// The passkeys of an account, the oldest first.
     fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>>;

@@ -110,6 +110,23 @@ impl Passkey {
     }
 }
 
+/// Who made an account or reset it last. Both are `None` for the operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountOrigin {
+    /// The administrator who made or reset it.
+    pub made_by: Option<ReviewerId>,
+    /// The second administrator, who received its enrolment link.
+    pub confirmed_by: Option<ReviewerId>,
+}
+
+impl AccountOrigin {
+    /// Whether the account with this id made or confirmed it.
+    #[must_use]
+    pub fn names(self, id: ReviewerId) -> bool {
+        self.made_by == Some(id) || self.confirmed_by == Some(id)
+    }
+}
+
 /// A staff account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewer {
@@ -121,6 +138,10 @@ pub struct Reviewer {
     pub role: Role,
     /// When it was added.
     pub created_at: OffsetDateTime,
+    /// Who made or reset it last.
+    pub origin: AccountOrigin,
+    /// When another staff member took its access as an administrator.
+    pub administrator_until: Option<OffsetDateTime>,
     /// When it was disabled, if it is.
     pub disabled_at: Option<OffsetDateTime>,
     /// Increases with every change.
@@ -144,6 +165,11 @@ impl Reviewer {
             name,
             role,
             created_at: now,
+            origin: AccountOrigin {
+                made_by: None,
+                confirmed_by: None,
+            },
+            administrator_until: None,
             disabled_at: None,
             version: 0,
             password: None,
@@ -176,6 +202,12 @@ impl Reviewer {
     pub const fn is_enabled(&self) -> bool {
         self.disabled_at.is_none()
     }
+
+    /// Whether its owner is an administrator who can sign in.
+    #[must_use]
+    pub fn can_administer(&self) -> bool {
+        self.role == Role::Administrator && self.is_enabled() && self.is_enrolled()
+    }
 }
 
 #[cfg(test)]
@@ -183,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_comes_back_from_its_text() {
+    fn reviewer_id_round_trips_through_text() {
         let id = ReviewerId::new([0xa5; 16]);
         assert_eq!(ReviewerId::parse(&id.to_string()), Some(id));
         for text in ["", "abc", "!", "zzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
@@ -192,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_short_plain_and_of_one_case() {
+    fn account_name_is_short_ascii_and_lowercased() {
         let name = AccountName::parse(" Jane.Smith ").expect("sound");
         assert_eq!(name.as_str(), "jane.smith");
         for bad in [

@@ -10,6 +10,7 @@ mod resolve_session;
 mod sensitive_data;
 mod sign_in;
 mod staff;
+mod staff_request;
 mod unsaved_input;
 
 pub use account::FactorChange;
@@ -19,6 +20,7 @@ pub use recovery::RecoveryCode;
 pub use resolve_session::AuthContext;
 pub use sign_in::{PrimaryFactor, PrimaryOutcome, SecondFactor, SecondFactorOutcome};
 pub use staff::{LINK_LIFE, StaffError};
+pub use staff_request::ChangeOutcome;
 
 use super::{
     ReviewerId,

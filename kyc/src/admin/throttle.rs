@@ -116,7 +116,7 @@ mod tests {
     const NOON: OffsetDateTime = time::macros::datetime!(2026-11-23 12:00 UTC);
 
     #[test]
-    fn waits_begin_late_double_and_stay_bearable() {
+    fn login_waits_start_late_double_and_are_capped() {
         for (axis, failures, minutes) in [
             (ThrottleScope::Pair, 0, 0),
             (ThrottleScope::Pair, 4, 0),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_is_forgotten_after_a_day() {
+    fn attempt_count_restarts_after_a_day() {
         let count = AttemptCount {
             failures: 7,
             last: NOON,
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_of_guessing_from_everywhere_is_few_tries() {
+    fn distributed_guessing_gets_under_36000_attempts_a_year() {
         let mut count = AttemptCount::none(NOON);
         let (mut now, mut tries) = (NOON, 0);
         while now < NOON + Duration::days(365) {

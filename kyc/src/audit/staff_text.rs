@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_stay_what_cannot_be_seen_goes_and_it_has_an_end() {
+    fn staff_text_is_normalized_and_its_length_limited() {
         let text =
             StaffText::parse(TextKind::Note, " one\r\n\r\ntwo\u{202e}\u{7} \n").expect("a text");
         assert_eq!(text.expose(), "one\n\ntwo");

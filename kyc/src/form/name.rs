@@ -27,6 +27,18 @@ impl NameTyped {
         self.single == "yes" && (is_blank(&self.given) || is_blank(&self.family))
     }
 
+    /// The initials, for example `J. D.`; empty without a name. They tell applications in one
+    /// browser apart before the date of birth is checked.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        let initial = |name: &str| {
+            let first = tidy(name).chars().next();
+            first.map(|first| format!("{}.", first.to_uppercase()))
+        };
+        let both = [initial(&self.given), initial(&self.family)];
+        Vec::from_iter(both.into_iter().flatten()).join(" ")
+    }
+
     /// The full name, as the provider gets it.
     #[must_use]
     pub fn full(&self) -> String {

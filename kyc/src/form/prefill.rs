@@ -92,14 +92,14 @@ impl Prefill {
     pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
         self.pending_code
             .as_ref()
-            .is_some_and(|open| !open.may_be_right(now))
+            .is_some_and(|open| !open.may_be_correct(now))
     }
 
     /// The provider's id of the pending code, while the code may still be correct.
     #[must_use]
     pub fn waits_for(&self, now: OffsetDateTime) -> Option<&ExternalId> {
         let open = self.pending_code.as_ref().filter(|_| !self.over)?;
-        open.may_be_right(now).then_some(&open.external_id)
+        open.may_be_correct(now).then_some(&open.external_id)
     }
 
     /// The last two digits of the phone that receives the code.
@@ -121,16 +121,16 @@ impl Prefill {
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
         // Checks the code of the last request, not an earlier one.
-        let over = |open: &PendingCode| open.number >= self.codes && !open.may_be_right(now);
+        let over = |open: &PendingCode| open.number >= self.codes && !open.may_be_correct(now);
         lately && !self.over && !self.pending_code.as_ref().is_some_and(over)
     }
 
     /// Whether a check of the code is in flight.
     #[must_use]
-    pub fn is_looked_at(&self, now: OffsetDateTime) -> bool {
+    pub fn is_check_in_flight(&self, now: OffsetDateTime) -> bool {
         self.pending_code
             .as_ref()
-            .is_some_and(|open| open.is_looked_at(now))
+            .is_some_and(|open| open.is_check_in_flight(now))
     }
 
     /// Clears the input and its errors: the steps now have the answers.

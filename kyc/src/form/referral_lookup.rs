@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_not_asked_again_and_what_is_not_may_be_for_a_while() {
+    fn valid_code_is_not_queried_again_and_queries_are_limited() {
         let mut looked_up = ReferralLookup::default();
         assert!(
             looked_up.should_query("A")

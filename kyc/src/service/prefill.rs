@@ -9,6 +9,7 @@ use super::{Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    budget::PaidCall,
     eligibility::Ineligible,
     flow::{Progress, Step},
     form::{Field, prefill::PrefillTyped},
@@ -16,7 +17,10 @@ use crate::{
     state::StateKind,
     value::{BirthDate, FieldError, Phone},
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
+
+/// How long a used-up budget of codes lasts, at most.
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// The outcome of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +34,9 @@ pub enum CodeRequestOutcome {
     /// The applicant is not eligible.
     Ineligible(Ineligible),
     /// No code is available: the applicant types the answers.
-    Instead,
+    Unavailable,
     /// The application is already submitted, or the applicant has not agreed yet.
-    Elsewhere,
+    NotDraft,
 }
 
 /// The valid input of a request for a code, and the code's number.
@@ -57,10 +61,10 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let typed = typed.bounded();
-        let mut wanted = Err(CodeRequestOutcome::Elsewhere);
+        let mut wanted = Err(CodeRequestOutcome::NotDraft);
         let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeRequestOutcome::Elsewhere);
+            if !self.is_answering_steps(&application) {
+                return Err(CodeRequestOutcome::NotDraft);
             }
             let (before, progress) = (application.draft.clone(), self.progress(&application));
             wanted = self.code_request(&mut application, &typed, judge);
@@ -120,8 +124,9 @@ impl Onboarding {
         self.policy
             .admits_age(&born, self.policy.today_for(None, self.today()))
             .map_err(CodeRequestOutcome::Ineligible)?;
-        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
-            return Err(CodeRequestOutcome::Instead);
+        let reachable = phone.is_in(&self.policy.prefill_countries);
+        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() || !reachable {
+            return Err(CodeRequestOutcome::Unavailable);
         }
         let number = draft.prefill.begun(phone.e164(), now);
         Ok(CodeRequest {
@@ -139,7 +144,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<CodeRequestOutcome, ServiceError> {
         let Some(prefill) = &self.lookups.prefill else {
-            return Ok(CodeRequestOutcome::Instead);
+            return Ok(CodeRequestOutcome::Unavailable);
         };
         let request = PrefillRequest {
             user_id: &application.user_id,
@@ -148,10 +153,17 @@ impl Onboarding {
             session_token: &application.session_token,
             ip,
         };
-        let answer = prefill.begin(&request).await;
+        let answer = if self.reserve(PaidCall::Code).await? {
+            prefill.begin(&request).await
+        } else {
+            Err(VerifierError::Throttled {
+                cause: "budget",
+                wait: DAY,
+            })
+        };
         let changed = self.change_read(application, |mut application| {
             // The applicant may have submitted meanwhile in another tab.
-            if !self.is_at_the_questions(&application) {
+            if !self.is_answering_steps(&application) {
                 return Err(());
             }
             let draft = &mut application.draft;
@@ -171,14 +183,14 @@ impl Onboarding {
             }
         });
         Ok(match (changed.await?, answer) {
-            (Err(()), _) => CodeRequestOutcome::Elsewhere,
+            (Err(()), _) => CodeRequestOutcome::NotDraft,
             (Ok(_), Ok(_)) => CodeRequestOutcome::Sent,
-            (Ok(_), Err(_)) => CodeRequestOutcome::Instead,
+            (Ok(_), Err(_)) => CodeRequestOutcome::Unavailable,
         })
     }
 
     /// Whether the application is a draft and its consent step has a valid answer.
-    fn is_at_the_questions(&self, application: &Application) -> bool {
+    fn is_answering_steps(&self, application: &Application) -> bool {
         application.state.kind() == StateKind::Draft && self.progress(application).opens(Step::Name)
     }
 

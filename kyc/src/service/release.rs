@@ -149,7 +149,7 @@ impl Onboarding {
         )];
         events.extend(transition.events);
         let to = application.state.kind();
-        events.push(Event::still(Actor::System, Action::Shredded, to));
+        events.push(Event::still(Actor::System, Action::SsnErased, to));
         self.scheduled(settle_and_erase_ssn(application, events))
     }
 

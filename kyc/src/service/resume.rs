@@ -52,7 +52,7 @@ impl Onboarding {
 
     /// Resumes an application for a caller with the secret and the matching date of birth.
     ///
-    /// One commit uses up the link and creates its successor.
+    /// One commit uses up the link, creates its successor and ends every session of the application.
     ///
     /// # Errors
     /// [`ServiceError`].

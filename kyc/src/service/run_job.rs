@@ -3,7 +3,7 @@
 use super::{JobOutcome, Onboarding, ServiceError, about, settle};
 use crate::{
     id::ApplicationId,
-    job::{Job, JobKind, jittered, poll_interval},
+    job::{Job, JobKind, jittered, job_poll_interval},
     ports::{Change, StoreError, VerifierError},
     state::Reason,
 };
@@ -74,7 +74,7 @@ impl Onboarding {
             return Ok(());
         }
         let [jitter] = self.random();
-        let interval = poll_interval(application.state.kind(), now - application.since);
+        let interval = job_poll_interval(application.state.kind(), now - application.since);
         let mut due_at = now + jittered(interval.max(wait), jitter);
         if let Some(capture) = application.state.capture() {
             due_at = due_at.min(capture.ends_at());

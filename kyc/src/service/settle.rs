@@ -1,42 +1,19 @@
 //! The change that an answer to the open attempt makes.
 
-use super::{Onboarding, exchange::Exchange, other_id_event};
+use super::{Onboarding, exchange::Exchange, other_id_event, retry::retry_later};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
     id::ExternalId,
-    job::jittered,
     ports::{AttemptChange, Change, SsnChange, VerifierError},
     provider::ProviderUpdate,
     state::{Reason, State, StateKind},
 };
 use std::time::Duration;
-use time::Duration as Span;
-
-/// The waits after each failed try, in seconds: five quick tries (contract §2), then longer waits.
-const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
-/// The longest `Retry-After` of the provider that is followed, in seconds.
-const MAX_RETRY_AFTER: u64 = 3_600;
 
 /// How many start answers may name no provider id, or another one, before the application is
 /// parked.
 const MAX_WITHOUT_ID: u32 = 3;
-
-/// The wait after `failed` failed tries, in seconds: the schedule's wait, or the provider's
-/// `Retry-After` if that is longer.
-fn wait_after(failed: u32, retry_after: u32, jitter: u8) -> u32 {
-    let step = usize::try_from(failed).unwrap_or(usize::MAX);
-    let planned = RETRY_WAITS[step.saturating_sub(1).min(RETRY_WAITS.len() - 1)];
-    let wait = planned.max(retry_after);
-    let wait = jittered(Span::seconds(wait.into()), jitter).whole_seconds();
-    u32::try_from(wait).unwrap_or(u32::MAX)
-}
-
-/// The provider's `Retry-After` that is followed, in seconds.
-fn followed(retry_after: Option<Duration>) -> u32 {
-    let asked = retry_after.map_or(0, |asked| asked.as_secs().min(MAX_RETRY_AFTER));
-    u32::try_from(asked).unwrap_or(u32::MAX)
-}
 
 impl Onboarding {
     /// Returns the change that an answer to the open attempt makes. `shared`: another application
@@ -100,15 +77,15 @@ fn without_id(
     update: &ProviderUpdate,
     later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
 ) -> Change {
-    let action = Action::Heard {
+    let action = Action::ProviderUpdateReceived {
         via: update.source,
-        words: update.status.clone(),
+        status: update.status.clone(),
         external_id: None,
-        understood: update.recognised,
+        recognised: update.recognised,
     };
-    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    let received = Event::still(Actor::Provider, action, application.state.kind());
     let mut change = resend_or_park(application, "no_id", later);
-    change.events.insert(0, heard);
+    change.events.insert(0, received);
     change
 }
 
@@ -132,15 +109,15 @@ fn resend_or_park(
 /// The application does not take the id, so that the other one can be released. The attempt stays
 /// open: without an id, a release sends it again.
 fn shared_id(application: Application, update: &ProviderUpdate) -> Change {
-    let action = Action::Heard {
+    let action = Action::ProviderUpdateReceived {
         via: update.source,
-        words: update.status.clone(),
+        status: update.status.clone(),
         external_id: update.external_id.clone(),
-        understood: update.recognised,
+        recognised: update.recognised,
     };
-    let heard = Event::still(Actor::Provider, action, application.state.kind());
+    let received = Event::still(Actor::Provider, action, application.state.kind());
     let mut change = parked(application, Reason::SharedProviderId);
-    change.events.insert(0, heard);
+    change.events.insert(0, received);
     change
 }
 
@@ -161,7 +138,7 @@ fn accepted(
     application.external_id = named.or(application.external_id);
     let to = application.state.kind();
     let mut events = transition.events;
-    events.push(Event::still(Actor::System, Action::Shredded, to));
+    events.push(Event::still(Actor::System, Action::SsnErased, to));
     settle_and_erase_ssn(application, events)
 }
 
@@ -183,8 +160,8 @@ fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
         from,
         to: StateKind::Draft,
     };
-    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Draft);
-    settle_and_erase_ssn(application, vec![refused, shredded])
+    let erased = Event::still(Actor::System, Action::SsnErased, StateKind::Draft);
+    settle_and_erase_ssn(application, vec![refused, erased])
 }
 
 /// A change that settles the attempt and erases the SSN.
@@ -215,76 +192,10 @@ pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
     with_event(application, event)
 }
 
-/// Keeps the attempt open for a later try.
-fn retry_later(
-    mut application: Application,
-    attempt: u32,
-    cause: &str,
-    asked: Option<Duration>,
-    jitter: u8,
-) -> Change {
-    let from = application.state.kind();
-    let failed = match application.state {
-        State::Submitting { failed_rounds, .. } => failed_rounds.saturating_add(1),
-        _ => 1,
-    };
-    let retry_after = followed(asked);
-    let state = State::Submitting {
-        failed_rounds: failed,
-        wait: wait_after(failed, retry_after, jitter),
-        retry_after,
-    };
-    let now = application.updated_at;
-    application.enter(state, now);
-    let action = Action::Undelivered {
-        attempt,
-        cause: cause.to_owned(),
-    };
-    let event = Event {
-        actor: Actor::System,
-        action,
-        from,
-        to: StateKind::Submitting,
-    };
-    with_event(application, event)
-}
-
 /// A change with one event that leaves SSN and attempt as they are.
 pub(super) fn with_event(application: Application, event: Event) -> Change {
     Change {
         events: vec![event],
         ..Change::of(application)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_grow_up_to_two_minutes_and_honour_what_was_asked() {
-        let wait = |failed, asked: Option<u64>| {
-            wait_after(failed, followed(asked.map(Duration::from_secs)), 0)
-        };
-        assert_eq!(
-            [1, 2, 3, 4, 5, 8, 40].map(|n| wait(n, None)),
-            [1, 2, 4, 8, 15, 120, 120]
-        );
-        assert_eq!(wait(1, Some(60)), 60);
-        assert_eq!(wait(1, Some(86_400)), 3_600);
-        assert_eq!(wait_after(4, 0, 255), 9);
-    }
-
-    #[test]
-    fn the_fifth_failure_is_trouble_and_the_fourth_is_not() {
-        for jitter in [0, 255] {
-            let after = |failed| State::Submitting {
-                failed_rounds: failed,
-                wait: wait_after(failed, 0, jitter),
-                retry_after: 0,
-            };
-            assert!(!after(4).is_delayed());
-            assert!(after(5).is_delayed());
-        }
     }
 }

@@ -4,6 +4,7 @@ use super::{Onboarding, ServiceError, refresh::expired, save::parse_ssn};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
+    budget::PaidCall,
     flow::Step,
     id::ApplicationId,
     ports::{AttemptChange, Change, SsnChange, StoreError},
@@ -20,6 +21,8 @@ pub enum Submitted {
     OnItsWay,
     /// A step still needs an answer.
     Go(Step),
+    /// The budget of today is used up: nothing was submitted.
+    Tomorrow,
 }
 
 /// The outcome of a request for a new capture link.
@@ -29,6 +32,8 @@ pub enum Renewed {
     OnItsWay,
     /// The SSN is invalid; the draft holds the field error.
     Mend,
+    /// The budget of today is used up: nothing was submitted.
+    Tomorrow,
 }
 
 impl Onboarding {
@@ -46,6 +51,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Submitted, ServiceError> {
         let id = application.id;
+        let mut is_reserved = false;
         for _ in 0..super::MAX_CONFLICT_RETRIES {
             if self.effective_state(&application).kind() != StateKind::Draft {
                 return Ok(Submitted::OnItsWay);
@@ -63,6 +69,11 @@ impl Onboarding {
             let Some(details) = Details::of(&application.draft, self.today()) else {
                 return Ok(Submitted::Go(progress.furthest()));
             };
+            // A conflict repeats the commit, not the count.
+            is_reserved = is_reserved || self.reserve(PaidCall::Start(&ssn)).await?;
+            if !is_reserved {
+                return Ok(Submitted::Tomorrow);
+            }
             let change = self.attempt(application, &details, &ssn, ip, SsnChange::Keep);
             match self.store.commit(change).await {
                 Err(StoreError::Conflict) => {}
@@ -85,6 +96,14 @@ impl Onboarding {
         typed: &str,
         ip: IpAddr,
     ) -> Result<Renewed, ServiceError> {
+        if let Ok(ssn) = Ssn::parse(typed) {
+            let application = self.find(id).await?;
+            let opens =
+                application.state.allows_renewal() && application.attempts_left(&self.policy) > 0;
+            if opens && !self.reserve(PaidCall::Start(&ssn)).await? {
+                return Ok(Renewed::Tomorrow);
+            }
+        }
         let changed = self.change(id, |mut application| {
             let (state, expiry) = expired(application.state.clone(), self.clock.now());
             application.state = application.within(&self.policy, state);

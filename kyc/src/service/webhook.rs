@@ -126,7 +126,7 @@ impl Onboarding {
         // The application was parked with an open attempt, and this message proves that the
         // provider has it.
         let to = application.state.kind();
-        events.push(Event::still(Actor::System, Action::Shredded, to));
+        events.push(Event::still(Actor::System, Action::SsnErased, to));
         Some(settle_and_erase_ssn(application, events))
     }
 }

@@ -167,11 +167,11 @@ impl State {
 
 /// The update as an audit event: status words and ids.
 fn update_action(update: &ProviderUpdate) -> Action {
-    Action::Heard {
+    Action::ProviderUpdateReceived {
         via: update.source,
-        words: update.status.clone(),
+        status: update.status.clone(),
         external_id: update.external_id.clone(),
-        understood: update.recognised,
+        recognised: update.recognised,
     }
 }
 

@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invitation_stands_until_there_is_a_link_or_a_decision() {
+    fn resubmission_request_lasts_until_a_link_or_a_decision() {
         let looking = [
             ProviderOutcome::DocumentsUnderReview,
             ProviderOutcome::ManualReview,

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn fold_reads_what_a_reader_sees() {
+    fn look_alikes_fold_to_ascii() {
         for (typed, folded) in [
             ("Р.О. Вох", "p.o. box"),
             ("ＰＯ Ｂｏｘ １２", "po box 12"),

@@ -187,7 +187,7 @@ fn is_droppable(text: &str) -> bool {
 }
 
 /// The country code of the digits and its regions, the main region first.
-fn country(digits: &str) -> Option<(&str, Vec<&'static Metadata>)> {
+pub(super) fn country(digits: &str) -> Option<(&str, Vec<&'static Metadata>)> {
     // No country code is a prefix of another one (ITU-T E.164).
     (1..=3).find_map(|length| {
         let code = digits.get(..length)?;

@@ -104,8 +104,8 @@ fn single_spaced(text: impl Iterator<Item = char>) -> String {
 /// ```
 #[must_use]
 pub fn compact(typed: &str) -> String {
-    let visible = typed.chars().filter(|c| !is_separator(*c));
-    visible.map(narrow).collect()
+    let narrow = typed.chars().map(narrow);
+    narrow.filter(|c| !is_separator(*c)).collect()
 }
 
 /// Whether the input has no visible character.

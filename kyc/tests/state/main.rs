@@ -117,8 +117,8 @@ fn unpublished_words_keep_a_state_that_awaits_the_provider() {
         assert!(
             matches!(
                 told,
-                Some(Action::Heard {
-                    understood: false,
+                Some(Action::ProviderUpdateReceived {
+                    recognised: false,
                     ..
                 })
             ),

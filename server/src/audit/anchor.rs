@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_reads_what_it_wrote_and_nothing_else() {
+    fn anchor_round_trips_and_keeps_the_latest() {
         let anchor = Anchor {
             number: 12,
             hash: (0..32).collect(),

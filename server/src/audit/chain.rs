@@ -43,7 +43,7 @@ impl Chain {
         let first = self.seq == 0;
         (self.pos, self.seq) = (row.pos, row.line.seq);
         if self.seq != due {
-            self.fault(FaultKind::Due(due));
+            self.fault(FaultKind::MissingEvent(due));
         } else if !row.is_chained_to(&self.before) {
             self.fault(FaultKind::Changed);
         } else if !first && row.line.from != self.state {
@@ -148,9 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_is_whole_or_says_where_it_is_not() {
+    fn broken_chain_reports_its_faults() {
         assert_eq!(examined(|_| {}), []);
-        assert_eq!(examined(|rows| rows[1].0 = 3), [FaultKind::Due(2)]);
+        assert_eq!(examined(|rows| rows[1].0 = 3), [FaultKind::MissingEvent(2)]);
         assert_eq!(
             examined(|rows| rows[0].2[0] ^= 1),
             [FaultKind::Changed, FaultKind::Changed]
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_is_the_one_that_was_signed() {
+    fn altered_checkpoint_is_found() {
         let signer = a_signer();
         let mut rows = CheckpointBuilder::after(0);
         rows.add(1, b"hash");

@@ -195,8 +195,8 @@ impl CaseRows {
             && let Some(expected) = self.overrules.rows.get_mut(&place)
         {
             let open = ("standing", "open".to_owned());
-            if let Some(standing) = expected.iter_mut().find(|it| **it == open) {
-                standing.clone_from(&void);
+            if let Some(status) = expected.iter_mut().find(|it| **it == open) {
+                status.clone_from(&void);
             }
         }
         let found = self.overrules.stored(&place, &row, columns);
@@ -228,13 +228,13 @@ impl CaseRows {
 }
 
 /// The columns of the answer to an override request.
-fn answer(standing: &str, by: Option<(String, String, i64)>) -> Vec<Column> {
+fn answer(status: &str, by: Option<(String, String, i64)>) -> Vec<Column> {
     let (by, at, seq) = match by {
         Some((by, at, seq)) => (Some(by), Some(at), Some(seq)),
         None => (None, None, None),
     };
     vec![
-        ("standing", standing.to_owned()),
+        ("standing", status.to_owned()),
         ("answered_by", shown(by)),
         ("answered_at", shown(at)),
         ("answered_seq", shown(seq)),

@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_tells_columns_apart_and_hangs_on_the_one_before() {
+    fn hash_depends_on_column_boundaries_and_the_previous_hash() {
         assert_ne!(line("ab", "c").hash(b""), line("a", "bc").hash(b""));
         assert_ne!(line("ab", "c").hash(b""), line("ab", "c").hash(&[0; 32]));
         assert_eq!(line("ab", "c").hash(b""), line("ab", "c").hash(b""));

@@ -24,13 +24,13 @@ pub(crate) enum FaultKind {
     /// The staff text is missing, and the application was not erased.
     NoText,
     /// A staff text exists, but the row has no hash of it.
-    Unspoken,
+    UnreferencedText,
     /// There is no row at this position.
-    Gone,
+    MissingRow,
     /// There is no row from this position to the last one ever assigned.
     CutOff,
-    /// The application's row with this sequence number was expected here.
-    Due(i64),
+    /// The application's event with this sequence number is missing before this row.
+    MissingEvent(i64),
     /// The row's previous state is not the state its predecessor ended in.
     Unfollowed,
     /// The application's state differs from the last state in its trail.
@@ -46,7 +46,7 @@ pub(crate) enum FaultKind {
     /// A checkpoint is missing.
     NoCheckpoint(i64),
     /// The checkpoint covers rows that do not exist.
-    Beyond(i64),
+    TruncatedBeforeCheckpoint(i64),
     /// The anchored checkpoint is missing or different.
     Anchor(i64),
 }
@@ -68,10 +68,12 @@ impl fmt::Display for FaultKind {
             Self::Changed => f.write_str("the row was changed"),
             Self::Text => f.write_str("the stored text differs from its hash"),
             Self::NoText => f.write_str("the stored text is missing"),
-            Self::Unspoken => f.write_str("a text is stored that the event does not mention"),
-            Self::Gone => f.write_str("the row is missing"),
+            Self::UnreferencedText => {
+                f.write_str("a text is stored that the event does not mention")
+            }
+            Self::MissingRow => f.write_str("the row is missing"),
             Self::CutOff => f.write_str("the trail was cut off here"),
-            Self::Due(due) => write!(f, "event {due} is missing here"),
+            Self::MissingEvent(due) => write!(f, "event {due} is missing here"),
             Self::Unfollowed => f.write_str("its state does not follow from the previous event"),
             Self::State { trail, row } => {
                 write!(f, "the trail ends in {trail}, the application is in {row}")
@@ -91,7 +93,7 @@ impl fmt::Display for FaultKind {
                 )
             }
             Self::NoCheckpoint(number) => write!(f, "checkpoint {number} is missing"),
-            Self::Beyond(number) => {
+            Self::TruncatedBeforeCheckpoint(number) => {
                 write!(f, "checkpoint {number} covers missing rows")
             }
             Self::Anchor(number) => {

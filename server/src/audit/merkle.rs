@@ -4,10 +4,10 @@
 use sha2::{Digest, Sha256};
 
 /// A hash in the tree.
-pub(crate) type Node = [u8; 32];
+pub(crate) type MerkleNode = [u8; 32];
 
 /// The leaf of a row.
-pub(crate) fn leaf(pos: i64, hash: &[u8]) -> Node {
+pub(crate) fn leaf(pos: i64, hash: &[u8]) -> MerkleNode {
     let mut leaf = Sha256::new();
     leaf.update([0]);
     leaf.update(pos.to_be_bytes());
@@ -15,7 +15,7 @@ pub(crate) fn leaf(pos: i64, hash: &[u8]) -> Node {
     leaf.finalize().into()
 }
 
-fn parent(left: &Node, right: &Node) -> Node {
+fn parent(left: &MerkleNode, right: &MerkleNode) -> MerkleNode {
     let mut parent = Sha256::new();
     parent.update([1]);
     parent.update(left);
@@ -27,12 +27,12 @@ fn parent(left: &Node, right: &Node) -> Node {
 #[derive(Clone, Default)]
 pub(super) struct MerkleRoot {
     /// Height and root of the complete subtrees, the largest first.
-    subtrees: Vec<(u32, Node)>,
+    subtrees: Vec<(u32, MerkleNode)>,
 }
 
 impl MerkleRoot {
     /// Adds the next leaf.
-    pub(super) fn add(&mut self, leaf: Node) {
+    pub(super) fn add(&mut self, leaf: MerkleNode) {
         let (mut height, mut node) = (0, leaf);
         while let Some((_, left)) = self.subtrees.pop_if(|(same, _)| *same == height) {
             node = parent(&left, &node);
@@ -42,7 +42,7 @@ impl MerkleRoot {
     }
 
     /// The root; of no leaves, the hash of nothing.
-    pub(super) fn finish(mut self) -> Node {
+    pub(super) fn finish(mut self) -> MerkleNode {
         let Some((_, mut root)) = self.subtrees.pop() else {
             return Sha256::digest(b"").into();
         };
@@ -53,14 +53,14 @@ impl MerkleRoot {
     }
 }
 
-fn root(leaves: &[Node]) -> Node {
+fn root(leaves: &[MerkleNode]) -> MerkleNode {
     let mut root = MerkleRoot::default();
     leaves.iter().for_each(|leaf| root.add(*leaf));
     root.finish()
 }
 
 /// The hashes beside the way from a leaf to the root, from below.
-pub(crate) fn path(leaves: &[Node], index: usize) -> Vec<Node> {
+pub(crate) fn path(leaves: &[MerkleNode], index: usize) -> Vec<MerkleNode> {
     if leaves.len() < 2 {
         return Vec::new();
     }
@@ -77,7 +77,12 @@ pub(crate) fn path(leaves: &[Node], index: usize) -> Vec<Node> {
 
 /// The root that a leaf and its path lead to (RFC 9162, section 2.1.3.2). `None` if the path does
 /// not fit the leaf's index and the count of leaves.
-pub(crate) fn root_of_path(leaf: Node, index: u64, count: u64, path: &[Node]) -> Option<Node> {
+pub(crate) fn root_of_path(
+    leaf: MerkleNode,
+    index: u64,
+    count: u64,
+    path: &[MerkleNode],
+) -> Option<MerkleNode> {
     let (mut at, mut last) = (index, count.checked_sub(1)?);
     if at > last {
         return None;
@@ -107,13 +112,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn path_of_each_leaf_leads_to_the_root_and_no_other_path_does() {
+    fn merkle_path_leads_to_the_root_and_no_other_path_does() {
         for count in 1..=20_usize {
-            let leaves: Vec<Node> = (0..count).map(|n| leaf(n as i64, &[n as u8])).collect();
+            let leaves: Vec<MerkleNode> = (0..count).map(|n| leaf(n as i64, &[n as u8])).collect();
             let expected = root(&leaves);
             for (index, leaf) in leaves.iter().enumerate() {
                 let path = path(&leaves, index);
-                let found = |leaf, index: usize, count: usize, path: &[Node]| {
+                let found = |leaf, index: usize, count: usize, path: &[MerkleNode]| {
                     root_of_path(leaf, index as u64, count as u64, path)
                 };
                 assert_eq!(found(*leaf, index, count, &path), Some(expected));

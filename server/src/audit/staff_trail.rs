@@ -93,7 +93,7 @@ impl StaffTrailVerifier {
         let due = self.pos + 1;
         if row.pos > due {
             for gone in (due..row.pos).take(MOST) {
-                self.fault(gone, FaultKind::Gone);
+                self.fault(gone, FaultKind::MissingRow);
             }
         } else if row.pos < due || row.hash(&self.before)[..] != *hash {
             self.fault(row.pos, FaultKind::Changed);
@@ -114,7 +114,7 @@ impl StaffTrailVerifier {
     pub(crate) fn end(mut self, given: i64) -> StaffTrailReport {
         let end = self.pos + 1;
         if let Some((number, ..)) = self.heads.pop() {
-            self.fault(end, FaultKind::Beyond(number));
+            self.fault(end, FaultKind::TruncatedBeforeCheckpoint(number));
         } else if given > self.pos {
             self.fault(end, FaultKind::CutOff);
         }
@@ -187,9 +187,9 @@ mod tests {
         assert_eq!(first(&rows, &checkpoints, 50), None);
         // Thirty rows are cut, and SQLite's sequence is set back.
         let found = first(&rows[..20], &checkpoints, 20);
-        assert_eq!(found, Some((21, FaultKind::Beyond(3))));
+        assert_eq!(found, Some((21, FaultKind::TruncatedBeforeCheckpoint(3))));
         let found = first(&[], &checkpoints, 0);
-        assert_eq!(found, Some((1, FaultKind::Beyond(1))));
+        assert_eq!(found, Some((1, FaultKind::TruncatedBeforeCheckpoint(1))));
         for at in 0..49 {
             let mut bent = rows.clone();
             bent[at].1 += 1;
@@ -202,7 +202,7 @@ mod tests {
             let mut bent = rows.clone();
             bent.remove(at);
             let found = first(&bent, &checkpoints, 50);
-            assert_eq!(found, Some((at as i64 + 1, FaultKind::Gone)));
+            assert_eq!(found, Some((at as i64 + 1, FaultKind::MissingRow)));
         }
         // The last row has no signature yet: only the sequence knows it.
         assert_eq!(

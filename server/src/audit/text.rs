@@ -18,7 +18,7 @@ pub(crate) struct SealedText<'a> {
 
 /// The text hash in a row's detail; empty if it has none.
 #[derive(Deserialize)]
-struct Spoken {
+struct TextHash {
     #[serde(default)]
     text: String,
 }
@@ -26,11 +26,11 @@ struct Spoken {
 impl SealedText<'_> {
     /// The fault of this text for a row with this detail, if any.
     pub(super) fn fault(&self, detail: &str) -> Option<FaultKind> {
-        let spoken =
-            serde_json::from_str::<Spoken>(detail).map_or_else(|_| String::new(), |it| it.text);
-        match (spoken.as_str(), self.sealed) {
+        let stored =
+            serde_json::from_str::<TextHash>(detail).map_or_else(|_| String::new(), |it| it.text);
+        match (stored.as_str(), self.sealed) {
             ("", None) => None,
-            ("", Some(_)) => Some(FaultKind::Unspoken),
+            ("", Some(_)) => Some(FaultKind::UnreferencedText),
             (_, None) => Some(FaultKind::NoText),
             (_, Some(_)) if !self.fits => Some(FaultKind::Text),
             (_, Some([])) => (!self.erased).then_some(FaultKind::NoText),
@@ -46,12 +46,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_the_one_that_its_row_speaks_of() {
+    fn sealed_text_matches_the_hash_in_its_event() {
         let detail = format!(
             r#"{{"action":"noted","text":"{}"}}"#,
             hex(&Sha256::digest(b"sealed"))
         );
-        let silent = r#"{"action":"heard"}"#;
+        let without_hash = r#"{"action":"heard"}"#;
         let text = |sealed, erased| SealedText {
             sealed,
             fits: true,
@@ -79,11 +79,14 @@ mod tests {
             None,
             "the erased text is unreadable"
         );
-        assert_eq!(fault(None, false, silent), None);
-        assert_eq!(fault(Some(b""), true, silent), Some(FaultKind::Unspoken));
+        assert_eq!(fault(None, false, without_hash), None);
+        assert_eq!(
+            fault(Some(b""), true, without_hash),
+            Some(FaultKind::UnreferencedText)
+        );
         assert_eq!(
             fault(Some(b"sealed"), false, "{"),
-            Some(FaultKind::Unspoken)
+            Some(FaultKind::UnreferencedText)
         );
     }
 }

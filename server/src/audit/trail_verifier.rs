@@ -6,7 +6,7 @@ use super::{
     Anchor, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, RowFault, SealedText, TrailFault,
 };
 use crate::crypto::{Signer, hex};
-use found::{LocatedFault, name_the_gone};
+use found::{LocatedFault, identify_missing_rows};
 use std::collections::HashMap;
 
 /// A stored row.
@@ -127,7 +127,7 @@ impl<'a> TrailVerifier<'a> {
             self.check_next_checkpoint();
         }
         for gone in self.pos + 1..row.pos.min(self.pos + MOST) {
-            self.fault(LocatedFault::at(gone, FaultKind::Gone));
+            self.fault(LocatedFault::at(gone, FaultKind::MissingRow));
         }
         self.pos = row.pos;
         self.builder.add(row.pos, row.hash);
@@ -152,7 +152,7 @@ impl<'a> TrailVerifier<'a> {
 
     /// Reports a text without a row.
     pub(crate) fn stray(&mut self, application: &[u8], seq: i64) {
-        self.about(application, (self.pos, seq), FaultKind::Unspoken);
+        self.about(application, (self.pos, seq), FaultKind::UnreferencedText);
     }
 
     fn about(&mut self, application: &[u8], (pos, seq): (i64, i64), what: FaultKind) {
@@ -179,11 +179,11 @@ impl<'a> TrailVerifier<'a> {
             self.heads.insert(line.application.to_vec(), head);
             return match line.seq {
                 1 => (!row.is_chained_to(b"")).then_some((0, FaultKind::Changed)),
-                _ => Some((0, FaultKind::Due(1))),
+                _ => Some((0, FaultKind::MissingEvent(1))),
             };
         };
         let what = if line.seq != head.seq + 1 {
-            Some(FaultKind::Due(head.seq + 1))
+            Some(FaultKind::MissingEvent(head.seq + 1))
         } else if !row.is_chained_to(&head.hash) {
             Some(FaultKind::Changed)
         } else {
@@ -217,7 +217,7 @@ impl<'a> TrailVerifier<'a> {
         if upto < checkpoint.upto {
             self.fault(LocatedFault::at(
                 upto + 1,
-                FaultKind::Beyond(checkpoint.number),
+                FaultKind::TruncatedBeforeCheckpoint(checkpoint.number),
             ));
         } else if !as_signed || hash != *checkpoint.hash {
             self.fault(LocatedFault::at(
@@ -295,7 +295,7 @@ impl<'a> TrailVerifier<'a> {
             });
         }
         let mut found = std::mem::take(&mut self.found);
-        name_the_gone(&mut found);
+        identify_missing_rows(&mut found);
         found.sort_by_key(|found| (found.what.is_of_the_end(), found.pos, found.rank()));
         let name = |id: Vec<u8>| match self.named.get(&id) {
             Some(Some(reference)) => reference.clone(),

@@ -63,13 +63,13 @@ async fn register(settings: Settings) -> TaskResult {
 
 async fn list(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
-    let kept = store.unapplied_deliveries().await;
+    let unapplied = store.unapplied_deliveries().await;
     store.close().await;
-    let kept = kept?;
-    for message in &kept {
+    let unapplied = unapplied?;
+    for message in &unapplied {
         say(&line(message)?);
     }
-    say(&format!("{} kept and not applied", kept.len()));
+    say(&format!("{} kept and not applied", unapplied.len()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -79,7 +79,7 @@ fn line(message: &UnappliedDelivery) -> Result<String, time::error::Format> {
     Ok(format!(
         "{:>6}  {:<10}  came {came}  {}  about {}  message {}",
         message.number,
-        message.standing.as_str(),
+        message.status.as_str(),
         message.kind,
         message.about.as_deref().unwrap_or("no known id"),
         message.webhook_id,
@@ -91,8 +91,8 @@ async fn replay(settings: Settings, which: Option<i64>) -> TaskResult {
     let replayed = replayed(&settings, &store, which).await;
     store.close().await;
     let replayed = replayed?;
-    for (number, standing) in &replayed {
-        say(&format!("{number:>6}  {}", standing.as_str()));
+    for (number, status) in &replayed {
+        say(&format!("{number:>6}  {}", status.as_str()));
     }
     say(&format!("{} looked at again", replayed.len()));
     Ok(if which.is_some() && replayed.is_empty() {
@@ -116,19 +116,19 @@ async fn replayed(
     }
     store.replay_deliveries(which, SystemClock.now()).await?;
     while processor.process_due(AT_ONCE).await? > 0 {}
-    let mut stand = Vec::new();
+    let mut statuses = Vec::new();
     for number in numbers {
-        let mut standing = None;
+        let mut status = None;
         for _ in 0..PATIENCE {
-            standing = store.delivery_standing(number, SystemClock.now()).await?;
-            if standing.is_some() {
+            status = store.delivery_status(number, SystemClock.now()).await?;
+            if status.is_some() {
                 break;
             }
             tokio::time::sleep(PAUSE).await;
         }
-        stand.push((number, standing.unwrap_or(DeliveryStatus::Stored)));
+        statuses.push((number, status.unwrap_or(DeliveryStatus::Stored)));
     }
-    Ok(stand)
+    Ok(statuses)
 }
 
 /// Deliveries that are processed concurrently.

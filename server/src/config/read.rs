@@ -3,12 +3,14 @@
 mod admin;
 mod lookups;
 mod provider;
+mod secret_file;
 mod webhooks;
 
 use super::{
     Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings, Waits,
 };
-use kyc::{policy::Policy, value::UsState};
+use ipnet::IpNet;
+use kyc::{budget::DailyLimits, policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
@@ -106,6 +108,11 @@ impl SettingsReader<'_> {
 
     fn url(&mut self, name: &'static str, text: &str) -> Url {
         match Url::parse(text) {
+            // The address appears in pages, links and logs.
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                self.fault(name, "an address without user name and password");
+                loopback()
+            }
             Ok(url) if url.host().is_some() && matches!(url.scheme(), "http" | "https") => url,
             _ => {
                 self.fault(name, "an address such as https://kyc.example.com");
@@ -120,11 +127,31 @@ fn loopback() -> Url {
     Url::parse("http://127.0.0.1:3000").expect("a sound literal")
 }
 
-/// Reads the configuration.
+/// Where the sandbox in this process may listen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SandboxAddress {
+    /// Only on a loopback address: the sandbox approves invented people.
+    Loopback,
+    /// On any address, because the operator asked for a demonstration.
+    Any,
+}
+
+/// Reads the configuration. The sandbox may listen on a loopback address only.
 ///
 /// # Errors
 /// All faults, in the order of the table.
 pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fault>> {
+    read_with(lookup, SandboxAddress::Loopback)
+}
+
+/// Reads the configuration.
+///
+/// # Errors
+/// All faults, in the order of the table.
+pub fn read_with(
+    lookup: &dyn Fn(&str) -> Option<String>,
+    sandbox: SandboxAddress,
+) -> Result<Settings, Vec<Fault>> {
     let mut r = SettingsReader {
         lookup,
         faults: Vec::new(),
@@ -165,10 +192,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
             .map_or_else(|| key_file.with_extension("register"), PathBuf::from),
         key_file,
         site: site(&mut r),
-        trusted_proxies: r.list(
-            "VESTIBULE_TRUSTED_PROXIES",
-            "networks such as 10.0.0.0/8,::1/128",
-        ),
+        trusted_proxies: trusted_proxies(&mut r),
         upstream,
         dialect,
         documents,
@@ -213,12 +237,48 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
     };
     if mode == Mode::Production {
         production(&mut r, &settings);
+    } else if sandbox == SandboxAddress::Loopback {
+        private_sandbox(&mut r, &settings);
     }
     if r.faults.is_empty() {
         Ok(settings)
     } else {
         Err(r.faults)
     }
+}
+
+/// Networks of the proxies. `none` is an answer, for production.
+fn trusted_proxies(r: &mut SettingsReader<'_>) -> Vec<IpNet> {
+    const NAME: &str = "VESTIBULE_TRUSTED_PROXIES";
+    if r.text(NAME) == "none" {
+        return Vec::new();
+    }
+    let networks: Vec<IpNet> = r.list(NAME, "networks such as 10.0.0.0/8,::1/128, or none");
+    if networks.iter().any(|network| network.prefix_len() == 0) {
+        // Every client could name its own address, which limits and provider rely on.
+        r.fault(NAME, "networks of proxies only: /0 trusts every client");
+    }
+    networks
+}
+
+/// Refuses a sandbox that other machines reach: it approves invented people.
+fn private_sandbox(r: &mut SettingsReader<'_>, settings: &Settings) {
+    let addresses = [
+        ("VESTIBULE_ADDR", settings.address),
+        ("VESTIBULE_SANDBOX_ADDR", settings.sandbox_address),
+    ];
+    for (name, address) in addresses {
+        if settings.upstream.is_none() && r.set("KYC_BASE_URL").is_none() && !is_loopback(address) {
+            r.fault(
+                name,
+                "a loopback address while the sandbox is the provider, or `vestibule serve --demo`",
+            );
+        }
+    }
+}
+
+fn is_loopback(address: SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
 }
 
 fn database(r: &mut SettingsReader<'_>, data: &std::path::Path) -> PathBuf {
@@ -254,9 +314,36 @@ fn policy(r: &mut SettingsReader<'_>, mode: Mode) -> Policy {
         accepts_example_ssn: mode == Mode::Development,
         agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
         attempts,
+        prefill_countries: prefill_countries(r),
+        daily: daily_limits(r, mode),
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
     }
+}
+
+/// Daily limits of provider calls. In development an unset one is no limit: sandboxes cost nothing.
+fn daily_limits(r: &mut SettingsReader<'_>, mode: Mode) -> DailyLimits {
+    let mut limit = |name| {
+        let applies = mode == Mode::Production || r.set(name).is_some();
+        let limit = r.number(name, 0, 100_000_000);
+        (applies && limit > 0).then_some(limit)
+    };
+    DailyLimits {
+        starts: limit("KYC_STARTS_A_DAY"),
+        starts_of_ssn: limit("KYC_STARTS_PER_SSN_A_DAY"),
+        codes: limit("KYC_PREFILL_BUDGET_A_DAY"),
+    }
+}
+
+/// Countries whose phones get a code.
+fn prefill_countries(r: &mut SettingsReader<'_>) -> Vec<String> {
+    const WANTED: &str = "ISO country codes such as US,CA";
+    let countries = r.list::<String>("KYC_PREFILL_COUNTRIES", WANTED);
+    let sound = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if countries.is_empty() || !countries.iter().all(sound) {
+        r.fault("KYC_PREFILL_COUNTRIES", WANTED);
+    }
+    countries
 }
 
 /// Folder of the built files. `None` if they are inside the executable and the variable is unset.
@@ -296,6 +383,7 @@ fn production(r: &mut SettingsReader<'_>, settings: &Settings) {
         "DATABASE_URL",
         "VESTIBULE_KEY_FILE",
         "KYC_BASE_URL",
+        "VESTIBULE_TRUSTED_PROXIES",
     ] {
         if r.set(name).is_none() {
             r.fault(name, "production wants this named");

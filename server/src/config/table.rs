@@ -35,7 +35,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_PUBLIC_URL",
         "http://127.0.0.1:3000",
-        "† Public address of the site. Production requires `https`: cookies then are `Secure` and carry the `__Host-` prefix.",
+        "† Public address of the site. Production requires `https`: cookies then are `Secure` and carry the `__Host-` prefix. No user name or password.",
     ),
     setting(
         "VESTIBULE_DATA",
@@ -65,7 +65,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_TRUSTED_PROXIES",
         "",
-        "Networks of trusted proxies, such as `10.0.0.0/8,::1/128`. The server reads `X-Forwarded-For` only from them.",
+        "† Networks of trusted proxies, such as `10.0.0.0/8,::1/128`, or `none`. The server reads `X-Forwarded-For` only from them. It refuses `/0`, which would trust every client.",
     ),
     setting(
         "KYC_PROVIDER_NAME",
@@ -103,6 +103,16 @@ pub const SETTINGS: &[Setting] = &[
         "Codes that this server sends to one phone at once, for all applications together (1 to 1000). The same number becomes available again over 24 hours.",
     ),
     setting(
+        "KYC_PREFILL_BUDGET_A_DAY",
+        "2000",
+        "Codes to all phones together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants type their answers. Unset means no limit in development.",
+    ),
+    setting(
+        "KYC_PREFILL_COUNTRIES",
+        "US",
+        "Countries whose phones get a code, such as `US,CA` (ISO 3166). `US` includes the territories. Premium and personal numbers never get one; other applicants type their answers.",
+    ),
+    setting(
         "KYC_REFERRALS",
         "off",
         "`on` or `off`: whether the server looks up a referral code when the applicant enters it. Otherwise, or while the provider is unreachable, the code is sent unchecked. Dialect `c` has no such lookup.",
@@ -113,9 +123,24 @@ pub const SETTINGS: &[Setting] = &[
         "Attempts of one application, new capture links included (1 to 100). An application that needs another one is parked; `vestibule parked release` allows one more.",
     ),
     setting(
+        "KYC_STARTS_A_DAY",
+        "5000",
+        "Starts of all applications together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants are asked to come back tomorrow. Unset means no limit in development.",
+    ),
+    setting(
+        "KYC_STARTS_PER_SSN_A_DAY",
+        "10",
+        "Starts with one SSN each day (UTC), in all applications together; 0 is no limit. Only a keyed hash of the SSN is counted. Unset means no limit in development.",
+    ),
+    setting(
         "KYC_TOKEN",
         "",
         "† Provider's fixed bearer token. Without one, set the next rows.",
+    ),
+    setting(
+        "KYC_TOKEN_FILE",
+        "",
+        "File (mode 0600) with the provider's fixed bearer token, instead of `KYC_TOKEN`.",
     ),
     setting(
         "KYC_CLIENT_ID",

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_hash_says_how_it_was_made_and_fits_one_password_under_one_pepper() {
+    async fn hash_names_its_parameters_and_verifies_one_password_and_pepper() {
         let hash = passwords(1).hash("vague otter lends a kettle").await;
         let hash = hash.expect("a hash");
         assert!(

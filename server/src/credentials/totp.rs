@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rfcs_codes_are_taken_within_one_step() {
+    fn rfc_codes_are_accepted_within_one_step() {
         for (code, seconds, step_is) in [
             ("287082", 59, Some(1)),
             ("287 082", 89, Some(1)),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_learns_firm_account_and_secret() {
+    fn setup_url_has_issuer_account_and_secret() {
         let name = AccountName::parse("jane.smith").expect("a name");
         let url = setup(&secret(), "Meridian: Trading", &name);
         assert!(

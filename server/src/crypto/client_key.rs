@@ -68,7 +68,7 @@ mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
     #[test]
-    fn a_key_is_taken_from_a_file_of_its_owner_only() {
+    fn client_key_file_readable_by_others_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key.pem");
         let missing = ClientKey::load(&path);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_private_rsa_key_is_refused() {
+    fn pem_without_a_private_rsa_key_is_refused() {
         let public = ClientKeys::get().public_pem();
         let cut = ClientKeys::get().pkcs8().replacen("MII", "MIJ", 1);
         for pem in ["", "hush", &*public, &*cut] {

@@ -26,6 +26,8 @@ pub(crate) enum KeyFileError {
     Open { path: PathBuf, mode: u32 },
     #[error("the key file {0} does not contain 64 hex digits on each line")]
     Malformed(PathBuf),
+    #[error("the key file {0} has a key of zeros, which is no secret")]
+    Weak(PathBuf),
     #[error("another process is writing the key file {0}")]
     Busy(PathBuf),
     #[error("the key file {path}")]
@@ -57,8 +59,18 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Secret>, KeyFileError> {
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let keys: Option<Vec<Secret>> = lines.map(parse).collect();
-    keys.filter(|keys| !keys.is_empty())
-        .ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
+    let keys = keys
+        .filter(|keys| !keys.is_empty())
+        .ok_or_else(|| KeyFileError::Malformed(path.to_owned()))?;
+    if keys.iter().any(is_weak) {
+        return Err(KeyFileError::Weak(path.to_owned()));
+    }
+    Ok(keys)
+}
+
+/// Whether the key is a template's line of zeros.
+fn is_weak(key: &Secret) -> bool {
+    key.iter().all(|byte| *byte == 0)
 }
 
 /// Loads the keys; generates one if there is no file and `make` allows it.
@@ -140,7 +152,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn a_key_is_made_once_and_read_back() {
+    fn key_is_generated_once_and_read_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
         let missing = load_or_make(&path, false, &SystemEntropy);
@@ -166,10 +178,21 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_others_can_read_is_refused() {
+    fn key_of_zeros_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
-        fs::write(&path, "00".repeat(32)).expect("written");
+        let keys = [Zeroizing::new([7; 32]), Zeroizing::new([0; 32])];
+        write(&path, &keys).expect("written");
+        assert!(matches!(load(&path), Err(KeyFileError::Weak(_))));
+        write(&path, &keys[..1]).expect("written");
+        assert_eq!(load(&path).expect("read"), keys[..1]);
+    }
+
+    #[test]
+    fn key_file_readable_by_others_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("key");
+        fs::write(&path, "07".repeat(32)).expect("written");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
         let open = load_or_make(&path, true, &SystemEntropy);
         assert!(matches!(open, Err(KeyFileError::Open { mode: 0o644, .. })));

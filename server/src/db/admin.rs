@@ -6,14 +6,18 @@ pub(super) mod list;
 mod login_attempts;
 mod reads;
 mod rows;
+mod staff_activity;
 mod staff_audit;
 mod staff_commands;
+mod staff_requests;
 mod sweep;
 
 use super::SqliteStore;
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
+        activity::{StaffFilter, StaffLine},
+        four_eyes::StaffRequest,
         ports::{AdminStore, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey},
         reviewer::Passkey,
         session::{SecretHash, StaffSession},
@@ -68,6 +72,18 @@ impl AdminStore for SqliteStore {
 
     fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>> {
         Box::pin(async move { Ok(self.all_reviewers().await?) })
+    }
+
+    fn staff_requests(&self) -> Fut<'_, Result<Vec<StaffRequest>, StoreError>> {
+        Box::pin(async move { Ok(self.open_staff_requests().await?) })
+    }
+
+    fn staff_events(&self, filter: StaffFilter) -> Fut<'_, Result<Vec<StaffLine>, StoreError>> {
+        Box::pin(async move { Ok(self.read_staff_events(filter).await?) })
+    }
+
+    fn staff_changes(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffLine>, StoreError>> {
+        Box::pin(async move { Ok(self.read_staff_changes(of).await?) })
     }
 
     fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>> {

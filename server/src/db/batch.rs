@@ -104,7 +104,7 @@ mod tests {
     use sqlx::{Connection, Row};
 
     #[tokio::test]
-    async fn of_what_fails_nothing_is_left_and_the_transaction_goes_on() {
+    async fn failed_batch_is_rolled_back_and_the_transaction_continues() {
         let connected = SqliteConnection::connect("sqlite::memory:").await;
         let mut database = connected.expect("a database");
         let mut tx = database.begin().await.expect("begun");

@@ -34,7 +34,7 @@ const DECIDED: &str = "SELECT day, bucket, cases FROM decision_counts WHERE day 
 const EVER: &str = "SELECT SUM(cases) FROM case_counts WHERE whose = x'00'";
 
 /// Time of the last webhook delivery.
-const TOLD: &str = "SELECT MAX(received_at) FROM deliveries";
+const LAST_WEBHOOK: &str = "SELECT MAX(received_at) FROM deliveries";
 
 /// Days since 1970-01-01 in UTC.
 fn day(at: OffsetDateTime) -> i64 {
@@ -79,7 +79,7 @@ impl SqliteStore {
         }
         let ever = self.one(EVER).await?.unwrap_or_default();
         stats.total = u64::try_from(ever).unwrap_or_default();
-        stats.measured_at = self.one(TOLD).await?.map(moment);
+        stats.last_webhook_at = self.one(LAST_WEBHOOK).await?.map(moment);
         Ok(stats)
     }
 

@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// Statements of the erasure; `?1` is the application and `?2` the time.
-const ERASE_STATEMENTS: [&str; 9] = [
+const ERASE_STATEMENTS: [&str; 10] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -62,6 +62,7 @@ const ERASE_STATEMENTS: [&str; 9] = [
      WHERE application_id = ?1",
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
+    "DELETE FROM sessions WHERE application_id = ?1",
     "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
     "UPDATE cases SET glance_sealed = x'' WHERE application_id = ?1",
@@ -157,7 +158,7 @@ impl SqliteStore {
         let _guard = self.write_lock.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
-        let state = match standing(&mut tx, id, version).await? {
+        let state = match erasable_state(&mut tx, id, version).await? {
             Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
                 return Ok(Erasure::OnItsWay);
             }
@@ -200,7 +201,7 @@ async fn append_one(
 }
 
 /// The state of an application that can be erased, or the outcome that prevents it.
-async fn standing(
+async fn erasable_state(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     version: Option<i64>,

@@ -34,7 +34,7 @@ pub(super) async fn migrations(pool: &SqlitePool) -> Result<()> {
 }
 
 /// Removes the handlers from the pool's single connection.
-pub(super) async fn nothing_any_more(pool: &SqlitePool) -> Result<()> {
+pub(super) async fn remove_handlers(pool: &SqlitePool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     let mut handle = connection.lock_handle().await?;
     handle.remove_progress_handler();

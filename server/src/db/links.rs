@@ -29,6 +29,11 @@ pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
                 .add("DELETE FROM return_links WHERE secret_hash = ?")
                 .bind(&used.0[..]);
             make(batch, id, fresh, expires);
+            // A resume ends every session of the application. The request that resumes creates its
+            // own afterwards.
+            batch
+                .add("DELETE FROM sessions WHERE application_id = ?")
+                .bind(&id.as_bytes()[..]);
         }
     }
 }

@@ -18,13 +18,13 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use zeroize::Zeroizing;
 
-const GLANCE: &str = "cases.glance";
+const PREVIEW_COLUMN: &str = "cases.glance";
 
 /// Previews written in one transaction.
 const AT_ONCE: u32 = 200;
 
 /// Cases that a migration left without a preview.
-const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
+const MISSING_PREVIEWS: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
     FROM cases c INDEXED BY cases_without_glance \
     CROSS JOIN applications a ON a.id = c.application_id \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
@@ -50,13 +50,13 @@ impl ListPreview {
     }
 
     pub(super) fn open(key: &SubjectKey, sealed: Option<&[u8]>) -> Result<Self, RowError> {
-        let plain = key.open(GLANCE, 0, sealed.ok_or(SealError)?)?;
+        let plain = key.open(PREVIEW_COLUMN, 0, sealed.ok_or(SealError)?)?;
         serde_json::from_slice(&plain).map_err(RowError::Shape)
     }
 
     pub(super) fn seal(&self, key: &SubjectKey) -> Result<Vec<u8>, RowError> {
         let plain = Zeroizing::new(serde_json::to_vec(self).map_err(RowError::Shape)?);
-        Ok(key.seal(GLANCE, 0, &plain))
+        Ok(key.seal(PREVIEW_COLUMN, 0, &plain))
     }
 
     /// The masked person and the provider status.
@@ -95,7 +95,7 @@ impl SqliteStore {
     /// run continues at the next start.
     pub(super) async fn make_list_previews(&self) -> Result<(), RowError> {
         let (mut made, mut after) = (0, 0);
-        while let Some((count, last)) = self.make_some(after).await? {
+        while let Some((count, last)) = self.write_batch(after).await? {
             made += count;
             after = last;
         }
@@ -107,10 +107,10 @@ impl SqliteStore {
 
     /// Writes the next batch of previews after a case number. Returns their count and the last case
     /// number.
-    async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
+    async fn write_batch(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
         let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let rows = sqlx::query(TO_BE_MADE).bind(after).bind(AT_ONCE);
+        let rows = sqlx::query(MISSING_PREVIEWS).bind(after).bind(AT_ONCE);
         let rows = rows.fetch_all(&mut *tx).await?;
         let (mut batch, mut made) = (Batch::new(), 0);
         for row in &rows {

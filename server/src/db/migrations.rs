@@ -38,6 +38,9 @@ const FILES: &[(&str, &str)] = files![
     "0020_moved.sql",
     "0021_search_again.sql",
     "0022_staff_heads.sql",
+    "0023_session_owners.sql",
+    "0024_four_eyes.sql",
+    "0025_daily_budget.sql",
 ];
 
 /// The migrator that brings a database up to date.

@@ -68,7 +68,7 @@ mod tests {
     use time::{Duration, macros::datetime};
 
     #[tokio::test]
-    async fn a_chore_is_one_servers_until_it_is_done_or_abandoned() {
+    async fn named_lease_belongs_to_one_server_until_released_or_expired() {
         let installation = TestInstallation::new();
         let (one, other) = (installation.open().await, installation.open().await);
         let now = datetime!(2026-11-23 10:00 UTC);

@@ -38,7 +38,7 @@ async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
     failpoints::migrations(write).await?;
     MIGRATIONS.run(write).await?;
     #[cfg(debug_assertions)]
-    failpoints::nothing_any_more(write).await?;
+    failpoints::remove_handlers(write).await?;
     Ok(())
 }
 

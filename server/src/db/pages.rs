@@ -69,7 +69,7 @@ mod tests {
 
     #[tokio::test]
     #[should_panic(expected = "as it was said there")]
-    async fn a_panic_is_whose_it_was() {
+    async fn panic_of_a_read_reaches_its_caller() {
         let installation = TestInstallation::new();
         let store = installation.open().await;
         let read = store.pages.read::<()>(|_| panic!("as it was said there"));

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_promises_less_is_refused_by_the_other_library_too() {
+    fn rusqlite_connection_without_wal_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let open = || rusqlite::Connection::open(folder.path().join("db")).expect("opened");
         let refused = configure(&open()).expect_err("no WAL");
@@ -105,7 +105,7 @@ mod tests {
 
     /// `.cargo/config.toml` explains the reason and the setting.
     #[test]
-    fn no_connection_waits_for_another_ones_pages() {
+    fn sqlite_is_compiled_without_memory_statistics() {
         let connection = rusqlite::Connection::open_in_memory().expect("opened");
         let mut built = connection
             .prepare("PRAGMA compile_options")
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_that_promises_less_is_refused() {
+    async fn connection_with_weaker_pragmas_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("db");
         says(options(&path)).await.expect("as it should be");

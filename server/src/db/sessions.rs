@@ -3,7 +3,7 @@
 use super::{SqliteStore, batch::Batch, millis, rows::ColumnReader};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
-use kyc::ports::Clock;
+use kyc::{id::ApplicationId, ports::Clock};
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
 use tower_sessions_core::{
@@ -53,6 +53,16 @@ pub(crate) fn read(plain: &[u8]) -> Option<Record> {
     serde_json::from_slice(plain).ok()
 }
 
+/// Key of the session data in a session record.
+pub(crate) const DATA: &str = "visitor";
+
+/// Id of the application that the session has open.
+fn application(record: &Record) -> Option<Vec<u8>> {
+    let id = record.data.get(DATA)?.get("application")?.clone();
+    let id: ApplicationId = serde_json::from_value(id).ok()?;
+    Some(id.as_bytes().to_vec())
+}
+
 fn backend(error: impl fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
@@ -91,10 +101,13 @@ impl SessionStore for Sessions {
             let (hash, sealed, expires) = self.seal(record)?;
             let mut create = Batch::new();
             let row = create.add(
-                "INSERT INTO sessions (id_hash, data_sealed, expires_at) VALUES (?, ?, ?) \
-                 ON CONFLICT DO NOTHING",
+                "INSERT INTO sessions (id_hash, data_sealed, expires_at, application_id) \
+                 VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             );
-            row.bind(hash).bind(sealed).bind(expires);
+            row.bind(hash)
+                .bind(sealed)
+                .bind(expires)
+                .bind(application(record));
             if self.write(create).await? == 1 {
                 return Ok(());
             }
@@ -107,8 +120,14 @@ impl SessionStore for Sessions {
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, sealed, expires) = self.seal(record)?;
         let mut save = Batch::new();
-        let row = save.add("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?");
-        row.bind(sealed).bind(expires).bind(hash);
+        let row = save.add(
+            "UPDATE sessions SET data_sealed = ?, expires_at = ?, application_id = ? \
+             WHERE id_hash = ?",
+        );
+        row.bind(sealed)
+            .bind(expires)
+            .bind(application(record))
+            .bind(hash);
         self.write(save).await.map(|_| ())
     }
 
@@ -139,7 +158,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn what_another_version_wrote_is_no_session_and_no_fault() {
+    fn unreadable_session_is_absent() {
         let sound = br#"{"id":7,"data":{},"expiry_date":"2026-11-23T10:00:00Z"}"#;
         for (stored, is_session) in [
             (

@@ -6,6 +6,7 @@ use super::{
     instance_lock::InstanceLock,
     millis,
     pages::PooledReads,
+    paid_calls,
     pool::{self, ConnectionPool},
     readers::Readers,
     rows::{self, ColumnReader, REQUEST, RowError, SSN},
@@ -18,6 +19,7 @@ use crate::{
 use kyc::{
     application::{Application, Attempt, SerializedRequest},
     audit::Event,
+    budget::{DailyLimits, PaidCall},
     id::{ApplicationId, ExternalId, Reference},
     job::{Job, Lease},
     ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
@@ -151,6 +153,24 @@ impl Store for SqliteStore {
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
         Box::pin(async move { Ok(self.pool.read(|connection| self.find_by(connection, id))?) })
+    }
+
+    fn reserve_paid_call<'a>(
+        &'a self,
+        call: PaidCall<'a>,
+        limits: &'a DailyLimits,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<bool, StoreError>> {
+        Box::pin(async move {
+            if limits.allow_always(call) {
+                return Ok(true);
+            }
+            let counters = self.counters(call, limits);
+            let reserved = self.writer.run(move |tx| {
+                Box::pin(async move { paid_calls::reserve(tx, counters, now).await })
+            });
+            Ok(reserved.await?)
+        })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {

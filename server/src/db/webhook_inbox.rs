@@ -125,7 +125,7 @@ pub(super) fn wake(batch: &mut Batch, a: &Application) {
 
 impl SqliteStore {
     /// Stores a delivery, due at once. Returns false for a duplicate.
-    pub(crate) async fn keep_delivery(
+    pub(crate) async fn store_delivery(
         &self,
         incoming: NewDelivery<'_>,
         now: OffsetDateTime,
@@ -143,16 +143,16 @@ impl SqliteStore {
         .bind(incoming.about.map(|id| id.as_str().to_owned()))
         .bind(millis(now))
         .bind(body);
-        let kept = self.writer.run(move |tx| {
+        let is_new = self.writer.run(move |tx| {
             Box::pin(async move {
-                let kept = query.execute(tx).await?.rows_affected() == 1;
+                let is_new = query.execute(tx).await?.rows_affected() == 1;
                 reach(Point::InDelivery);
-                Ok::<_, sqlx::Error>(kept)
+                Ok::<_, sqlx::Error>(is_new)
             })
         });
-        let kept = kept.await?;
+        let is_new = is_new.await?;
         reach(Point::AfterDelivery);
-        Ok(kept)
+        Ok(is_new)
     }
 
     /// Claims due deliveries without a lease.
@@ -200,7 +200,7 @@ impl SqliteStore {
     pub(crate) async fn defer_delivery(
         &self,
         receipt: DeliveryLease,
-        standing: DeliveryStatus,
+        status: DeliveryStatus,
         due_at: Option<OffsetDateTime>,
     ) -> Result<bool, RowError> {
         let query = sqlx::query(
@@ -208,7 +208,7 @@ impl SqliteStore {
              body_sealed = CASE WHEN ?1 = 'erased' THEN x'' ELSE body_sealed END \
              WHERE number = ?3 AND fence = ?4 AND standing NOT IN ('applied', 'erased')",
         )
-        .bind(standing.as_str())
+        .bind(status.as_str())
         .bind(due_at.map(millis))
         .bind(receipt.number)
         .bind(receipt.fence);
@@ -218,7 +218,7 @@ impl SqliteStore {
 
 #[cfg(test)]
 impl SqliteStore {
-    pub(crate) async fn standing_word(&self, number: i64) -> String {
+    pub(crate) async fn status_word(&self, number: i64) -> String {
         let query = sqlx::query("SELECT standing FROM deliveries WHERE number = ?").bind(number);
         let row = query.fetch_one(&self.write).await;
         row.expect("a row").get(0)

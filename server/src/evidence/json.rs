@@ -10,7 +10,7 @@ use std::fmt;
 
 /// Parses a file. A name that occurs twice is an error: two programs could read two values.
 pub(super) fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice::<Unambiguous>(text).map(|file| file.0)
+    serde_json::from_slice::<UniqueKeysJson>(text).map(|file| file.0)
 }
 
 /// The canonical form: names in order, no space, shortest escapes. The files have no fractions.
@@ -71,17 +71,17 @@ pub(super) fn bytes(of: &Value, name: &str) -> Vec<u8> {
 }
 
 /// A JSON value in which no name occurs twice.
-struct Unambiguous(Value);
+struct UniqueKeysJson(Value);
 
-impl<'de> Deserialize<'de> for Unambiguous {
+impl<'de> Deserialize<'de> for UniqueKeysJson {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(OneReading).map(Self)
+        from.deserialize_any(UniqueKeysVisitor).map(Self)
     }
 }
 
-struct OneReading;
+struct UniqueKeysVisitor;
 
-impl<'de> Visitor<'de> for OneReading {
+impl<'de> Visitor<'de> for UniqueKeysVisitor {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,7 +110,7 @@ impl<'de> Visitor<'de> for OneReading {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut found = Vec::new();
-        while let Some(Unambiguous(item)) = items.next_element()? {
+        while let Some(UniqueKeysJson(item)) = items.next_element()? {
             found.push(item);
         }
         Ok(Value::Array(found))
@@ -118,7 +118,7 @@ impl<'de> Visitor<'de> for OneReading {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut found = Map::new();
-        while let Some((name, Unambiguous(member))) = members.next_entry::<String, _>()? {
+        while let Some((name, UniqueKeysJson(member))) = members.next_entry::<String, _>()? {
             if found.insert(name.clone(), member).is_some() {
                 return Err(A::Error::custom(format!("{name} occurs twice")));
             }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     audit::{
         HashedCheckpoint, HashedEvent,
-        merkle::{Node, leaf, root_of_path},
+        merkle::{MerkleNode, leaf, root_of_path},
     },
     crypto::{hex, is_signed_by, unhex},
 };
@@ -138,7 +138,7 @@ fn leads_to(checkpoint: &Value, event: &Value, record: &Value) -> bool {
     }
     let path = items(record, "path").iter();
     let path = path.map(|node| unhex(node.as_str()?)?.try_into().ok());
-    let path: Option<Vec<Node>> = path.collect();
+    let path: Option<Vec<MerkleNode>> = path.collect();
     let leaf = leaf(pos, &bytes(event, "hash"));
     let (index, count) = (member(record, "leaf").as_u64(), member(checkpoint, "count"));
     let root = index.zip(count.as_u64()).zip(path);

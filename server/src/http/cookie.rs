@@ -19,12 +19,14 @@ pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     values.next().is_none().then_some(first)
 }
 
-/// `Set-Cookie` value of a cookie for all pages. `SameSite=Lax`, because applicants return from the
+/// `Set-Cookie` value of a cookie for all pages. Without a lifetime, the browser removes the cookie
+/// when it closes; a lifetime of zero removes it at once. `SameSite=Lax`, because applicants return from the
 /// capture page by a cross-site link (ASVS 3.3.2).
-pub(super) fn lax(name: &str, value: &str, life: Duration, secure: bool) -> HeaderValue {
+pub(super) fn lax(name: &str, value: &str, life: Option<Duration>, secure: bool) -> HeaderValue {
     let secure = if secure { "Secure; " } else { "" };
-    let life = life.whole_seconds();
-    let text = format!("{name}={value}; HttpOnly; SameSite=Lax; {secure}Path=/; Max-Age={life}");
+    let life = life.map(|life| format!("; Max-Age={}", life.whole_seconds()));
+    let life = life.unwrap_or_default();
+    let text = format!("{name}={value}; HttpOnly; SameSite=Lax; {secure}Path=/{life}");
     // The conversion cannot fail: names and values consist of letters, digits, `-` and `_`.
     let mut header = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
     header.set_sensitive(true);

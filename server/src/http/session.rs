@@ -10,7 +10,7 @@ pub(super) use cookie::{id, open, save, was_here};
 pub(super) use handle::SessionHandle;
 
 use super::AppState;
-use crate::config::Settings;
+use crate::{config::Settings, db::sessions::DATA as KEY};
 use app::server::SessionError;
 use kyc::{
     application::Application,
@@ -21,8 +21,6 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use tower_sessions_core::{Session, session::Id};
 
-/// Key of the session's data in the session record.
-const KEY: &str = "visitor";
 /// Shortest interval between two records of activity.
 const TOUCH: Duration = Duration::minutes(1);
 

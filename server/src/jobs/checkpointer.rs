@@ -34,9 +34,9 @@ pub(crate) enum CheckpointError {
         "row {0} of the staff's trail was signed, but is missing or different: the trail was cut or replaced"
     )]
     StaffCut(i64),
-    #[error("the trail")]
+    #[error("the audit trail cannot be read or extended")]
     Rows(#[from] RowError),
-    #[error("the file with the last checkpoint")]
+    #[error("the file with the last checkpoint cannot be read or written")]
     Anchor(#[from] io::Error),
 }
 

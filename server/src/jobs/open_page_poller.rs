@@ -19,7 +19,7 @@ const AT_ONCE: usize = 32;
 
 /// Time until the next poll, by state. Documents may arrive at any moment from another device while
 /// this page waits.
-fn poll_interval(label: StateKind) -> Duration {
+fn open_page_poll_interval(label: StateKind) -> Duration {
     match label {
         StateKind::DocumentsRequired => Duration::seconds(5),
         label if label.awaits_provider() => Duration::seconds(15),
@@ -61,7 +61,10 @@ pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clo
 /// Polls the provider for one application. The commit notifies the page.
 async fn poll(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId) {
     match worker.poll(id).await {
-        Ok(application) => hub.postpone(id, clock.now() + poll_interval(application.state.kind())),
+        Ok(application) => hub.postpone(
+            id,
+            clock.now() + open_page_poll_interval(application.state.kind()),
+        ),
         Err(error) => {
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "an open page's application could not be polled");

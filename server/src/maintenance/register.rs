@@ -100,7 +100,7 @@ mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
     #[test]
-    fn it_keeps_everybody_and_forgets_a_line_that_was_cut_off() {
+    fn register_keeps_all_ids_and_drops_a_partial_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let register = ErasureRegister::new(&folder.path().join("register"));
         assert_eq!(register.ids().expect("none"), []);

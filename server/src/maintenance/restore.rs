@@ -22,7 +22,7 @@ use std::{
 pub(crate) enum RestoreError {
     #[error("a server or another task has the database open: stop it first")]
     InUse,
-    #[error("a file")]
+    #[error("a file cannot be read or written")]
     File(#[from] io::Error),
     #[error(transparent)]
     Key(#[from] KeyFileError),
@@ -41,9 +41,9 @@ pub(crate) enum RestoreError {
     Broken(TrailFault),
     #[error("the backup's staff audit trail is broken: {0}")]
     Staff(TrailFault),
-    #[error("the backup's rows")]
+    #[error("the rows of the backup cannot be read")]
     Rows(#[from] RowError),
-    #[error("applying the erasure register")]
+    #[error("the erasure register cannot be applied")]
     Erase(#[from] EraseError),
 }
 

@@ -47,9 +47,9 @@ pub(crate) enum RotationStep {
 pub(crate) enum RotationError {
     #[error(transparent)]
     File(#[from] KeyFileError),
-    #[error("the keys in the database")]
+    #[error("the keys in the database cannot be read or written")]
     Rows(#[from] RowError),
-    #[error("the keys in the database")]
+    #[error("the keys in the database cannot be read or written")]
     Sql(#[from] sqlx::Error),
     #[error("the write-ahead log is in use: run this again")]
     Busy,

@@ -101,7 +101,7 @@ mod tests {
     use time::macros::datetime;
 
     #[test]
-    fn an_hour_forgets_what_is_older_and_counts_what_was_not_called_apart() {
+    fn old_calls_are_forgotten_and_throttled_calls_counted_apart() {
         let start = datetime!(2026-11-25 10:00:30 UTC);
         let mut hour = CallStats::new(start);
         let took = Duration::milliseconds(80);

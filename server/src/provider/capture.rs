@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_offered_to_the_named_places_only_and_as_browsers_read_it() {
+    fn capture_link_is_admitted_for_allowed_hosts_only() {
         for Row {
             tries,
             link,
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_escapes_make_too_long_is_not_offered() {
+    fn capture_link_too_long_after_escaping_is_refused() {
         let link = |n| format!("https://verify.socure.com/{}", "é".repeat(n));
         assert!(hosts().admit(&link(300)).is_some());
         assert!(link(400).len() < LONGEST);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn we_read_links_as_browsers_do_or_not_at_all() {
+    fn capture_link_parser_agrees_with_browsers() {
         for row in table() {
             let read = match Url::parse(&row.link) {
                 Ok(url) if url.origin().is_tuple() => url.origin().ascii_serialization(),

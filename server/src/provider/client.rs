@@ -258,8 +258,8 @@ impl Client {
 /// Request body; in debug builds it may stop at a failpoint.
 fn outgoing(body: &SerializedRequest) -> reqwest::Body {
     #[cfg(debug_assertions)]
-    if let Some(torn) = super::failpoint_body::Torn::of(body.expose()) {
-        return torn;
+    if let Some(failpoint_body) = super::failpoint_body::FailpointBody::of(body.expose()) {
+        return failpoint_body;
     }
     body.expose().to_vec().into()
 }

@@ -1,4 +1,4 @@
-//! Selection of the dialect's module. No other file distinguishes the dialects.
+//! Selection of the dialect's module. Besides it, only the choice of the sandbox distinguishes the dialects.
 
 use super::{
     a, ab, b, c, reader::Interpretation, webhook_message::WebhookMessage, wire::StatusResponse,

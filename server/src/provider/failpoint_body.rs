@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Body that is sent in two halves.
-pub(super) struct Torn {
+pub(super) struct FailpointBody {
     body: Bytes,
     steps: std::array::IntoIter<SendStep, 4>,
 }
@@ -23,7 +23,7 @@ enum SendStep {
     Give(Point, usize),
 }
 
-impl Torn {
+impl FailpointBody {
     /// Two-part body, if a failpoint within it is armed.
     pub(super) fn of(body: &[u8]) -> Option<reqwest::Body> {
         let armed = is_armed(Point::BeforeBody) || is_armed(Point::MidBody);
@@ -43,7 +43,7 @@ impl Torn {
     }
 }
 
-impl Body for Torn {
+impl Body for FailpointBody {
     type Data = Bytes;
     type Error = Infallible;
 

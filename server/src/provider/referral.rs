@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_known_only_where_that_is_said() {
+    fn referral_code_needs_an_explicit_validity() {
         for (body, known) in [
             // The contract's examples.
             (
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_made_in_camel_case() {
+    fn create_request_is_in_camel_case() {
         let said = |category| {
             let body = create("user_1", "REF123", category);
             String::from_utf8(body.expose().to_vec()).expect("text")

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_read_in_both_its_forms() {
+    fn retry_after_is_read_as_seconds_and_as_date() {
         const NOW: &str = "Thu, 26 Nov 2026 10:00:00 GMT";
         for (says, date, wait) in [
             ("7", None, Some(7)),

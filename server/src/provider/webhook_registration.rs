@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_registered_only_where_that_is_said() {
+    fn registration_needs_an_explicit_confirmation() {
         for (body, validated) in [
             // The contract's example.
             (r#"{"validated":true,"message":"..."}"#, Some(true)),

@@ -31,7 +31,7 @@ pub(crate) struct WebhookProcessor {
 pub(crate) enum ProcessError {
     #[error(transparent)]
     Service(#[from] ServiceError),
-    #[error("the message's row")]
+    #[error("the delivery cannot be read or written")]
     Row(#[from] RowError),
 }
 
@@ -68,11 +68,11 @@ impl WebhookProcessor {
             "a webhook could not be applied"
         );
         if tries >= MAX_ATTEMPTS {
-            let left = self
+            let deferred = self
                 .store
                 .defer_delivery(receipt, DeliveryStatus::Stored, None);
-            if let Err(error) = left.await {
-                tracing::error!(%error, "a webhook could not be set aside");
+            if let Err(error) = deferred.await {
+                tracing::error!(%error, "the status of a failed webhook delivery could not be recorded");
             }
         }
     }
@@ -80,7 +80,7 @@ impl WebhookProcessor {
     /// Applies a delivery and records its status.
     async fn apply(&self, delivery: Delivery) -> Result<(), ProcessError> {
         let receipt = delivery.receipt;
-        let (standing, due_at) = match self.process(&delivery).await? {
+        let (status, due_at) = match self.process(&delivery).await? {
             Some(DeliveryStatus::Waiting) if delivery.tries >= MAX_ATTEMPTS => {
                 (DeliveryStatus::Unknown, None)
             }
@@ -92,21 +92,21 @@ impl WebhookProcessor {
                     Some(self.onboarding.clock.now() + wait),
                 )
             }
-            Some(standing) => (standing, None),
+            Some(status) => (status, None),
             None => return Ok(()),
         };
-        self.store.defer_delivery(receipt, standing, due_at).await?;
-        match standing {
+        self.store.defer_delivery(receipt, status, due_at).await?;
+        match status {
             DeliveryStatus::Applied | DeliveryStatus::Waiting => {
                 tracing::info!(
                     number = receipt.number,
-                    standing = standing.as_str(),
+                    status = status.as_str(),
                     "a webhook"
                 );
             }
             _ => tracing::warn!(
                 number = receipt.number,
-                standing = standing.as_str(),
+                status = status.as_str(),
                 "a webhook is kept and was not applied"
             ),
         }
@@ -142,15 +142,13 @@ impl WebhookProcessor {
                 .await?
             {
                 WebhookOutcome::Applied {
-                    state: stands,
-                    contradicts,
-                    ..
+                    state, contradicts, ..
                 } => {
-                    let stands = stands.as_str();
+                    let state = state.as_str();
                     if contradicts {
-                        tracing::error!(number, stands, "a webhook contradicts a final decision");
+                        tracing::error!(number, state, "a webhook contradicts a final decision");
                     } else {
-                        tracing::info!(number, stands, "a webhook was applied");
+                        tracing::info!(number, state, "a webhook was applied");
                     }
                     None
                 }

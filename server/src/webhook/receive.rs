@@ -68,7 +68,7 @@ impl WebhookReceiver<'_> {
                     about,
                     body,
                 };
-                if self.store.keep_delivery(incoming, now).await? {
+                if self.store.store_delivery(incoming, now).await? {
                     ReceiveOutcome::Kept
                 } else {
                     ReceiveOutcome::Again

@@ -106,7 +106,7 @@ async fn delivery_order_does_not_change_the_result() {
             rig.clock.advance(Duration::seconds(6));
             rig.poll().await;
             assert_eq!(rig.label().await, end, "{kind} {poll:?} {order:?}");
-            assert_eq!(rig.standing(1).await, "applied", "{order:?}");
+            assert_eq!(rig.status(1).await, "applied", "{order:?}");
             let (updates, _) = rig.trail().await;
             assert_eq!(updates, 1, "recorded once: {order:?}");
         }
@@ -124,7 +124,7 @@ async fn delivery_before_the_response_waits_for_it() {
     rig.comes("msg_1", &body).await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Submitting);
-    assert_eq!(rig.standing(1).await, "waiting");
+    assert_eq!(rig.status(1).await, "waiting");
     rig.start().await;
     assert_eq!(rig.label().await, StateKind::Processing);
     rig.applies().await;
@@ -143,14 +143,14 @@ async fn waiting_delivery_is_retried_a_limited_number_of_times() {
     let mut rounds = 0;
     loop {
         rig.applies().await;
-        if rig.standing(1).await != "waiting" {
+        if rig.status(1).await != "waiting" {
             break;
         }
         rounds += 1;
         assert!(rounds < 100, "for ever");
         rig.clock.advance(Duration::minutes(1));
     }
-    assert_eq!((rounds, rig.standing(1).await.as_str()), (59, "unknown"));
+    assert_eq!((rounds, rig.status(1).await.as_str()), (59, "unknown"));
     // The attempt's response makes the delivery due again.
     rig.start().await;
     rig.applies().await;

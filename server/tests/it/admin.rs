@@ -1,6 +1,7 @@
 //! The reviewers' side: signing in, sessions, permissions and cases.
 
 mod account;
+mod activity;
 mod assignment;
 mod case;
 mod case_commands;
@@ -12,6 +13,7 @@ mod enrol;
 mod evidence;
 mod evidence_file;
 mod export;
+mod four_eyes;
 mod last_event;
 mod list;
 mod login_throttle;

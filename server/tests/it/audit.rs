@@ -221,7 +221,7 @@ async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
         let about: Option<Vec<u8>> = sqlx::Row::get(row, 3);
         let word = |column: usize| sqlx::Row::get::<String, _>(row, column).into_bytes();
         let actor = if pos == changed {
-            b"operator".to_vec()
+            b"applicant".to_vec()
         } else {
             word(2)
         };

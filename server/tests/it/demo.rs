@@ -8,7 +8,7 @@ use crate::{
     person::{Person, SSN},
 };
 use kyc::state::StateKind;
-use sandbox::{Dialect, Options, Review};
+use sandbox::{Dialect, InquiryView, Options, Review};
 use std::{fs, time::Duration};
 
 /// Interval at which a page without JavaScript reloads.
@@ -131,19 +131,34 @@ async fn demonstration_keeps_each_promise_of_the_readme() {
 }
 
 #[tokio::test]
-async fn demonstration_replaces_a_link_that_does_not_work() {
+async fn demonstration_replaces_a_link_whose_review_no_poll_saw() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(shipped(dialect)).await;
         let mut browser = app.browser();
         browser.apply(&Person::born("1985-09-01")).await;
-        let first = app.inquiry().capture.expect("a link").path;
-        app.advance(RELOAD);
+        let InquiryView {
+            external_id,
+            capture,
+            ..
+        } = app.inquiry();
+        let first = capture.expect("a link").path;
+        app.sandbox
+            .capture_complete(&external_id)
+            .expect("an open link");
+        app.advance(Options::DEMO_REVIEW);
         let page = browser.get("/status?again").await;
-        let href = page.attribute("#new-link a", "href").expect("a way on");
+        // Only C tells a used link from an open one then.
+        let way = match dialect {
+            Dialect::A | Dialect::B => "#new-link a",
+            Dialect::C => "#state a.button",
+        };
+        let href = page.attribute(way, "href").expect("a way on");
+        assert_eq!(href, "/new-link", "{dialect:?}");
         browser.get(&href).await;
         let page = browser.submit(&[("ssn", SSN)]).await;
         assert_eq!(page.label().as_deref(), Some("documents_required"));
         let second = app.inquiry().capture.expect("a link").path;
+        assert_ne!(first, second, "{dialect:?}");
         assert!(page.text.contains(&second) && !page.text.contains(&first));
     }
 }
@@ -159,7 +174,7 @@ async fn demonstration_reviews_longer_than_the_interval_of_polls() {
         Options::DEMO_REVIEW,
         "`make run` and the sandbox's own program"
     );
-    let interval = kyc::job::poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
+    let interval = kyc::job::job_poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
     let longest = kyc::job::jittered(interval, u8::MAX).unsigned_abs();
     assert!(longest < review && RELOAD < review, "{longest:?}");
 }

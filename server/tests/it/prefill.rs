@@ -2,6 +2,7 @@
 //! blocks the applicant.
 
 mod at_once;
+mod costs;
 mod page;
 mod tries;
 
@@ -141,7 +142,7 @@ async fn unknown_person_types_the_answers() {
         assert!(
             page.notice()
                 .expect("a notice")
-                .contains("type your answers")
+                .contains("Enter your answers here")
         );
         assert!(
             !page.has("main a[href='/fill-in']"),
@@ -202,7 +203,7 @@ async fn prefill_is_disclosed_on_the_check_page_and_audited() {
     browser.submit(&RIGHT).await;
     let page = browser.give_ssn(SSN).await.clone();
     assert_eq!(page.path, "/check");
-    let words = "but for your phone number and date of birth";
+    let words = "except your phone number and date of birth";
     assert!(page.text.contains(words), "{}", page.text);
     let events = app.database().await.events().await;
     let steps: Vec<_> = events

@@ -232,6 +232,7 @@ fn production_requires_settings_and_creates_no_key() {
         "DATABASE_URL",
         "VESTIBULE_KEY_FILE",
         "KYC_BASE_URL",
+        "VESTIBULE_TRUSTED_PROXIES",
     ] {
         assert!(words.contains(name), "no {name} in:\n{words}");
     }
@@ -247,6 +248,7 @@ fn production_requires_settings_and_creates_no_key() {
             ("VESTIBULE_KEY_FILE", &key),
             ("KYC_BASE_URL", "https://kyc.example.com"),
             ("KYC_TOKEN", "secret"),
+            ("VESTIBULE_TRUSTED_PROXIES", "none"),
         ],
     );
     assert_eq!(output.status.code(), Some(1));
@@ -256,6 +258,38 @@ fn production_requires_settings_and_creates_no_key() {
         text(&output.stderr)
     );
     assert!(!Path::new(&key).exists());
+}
+
+#[test]
+fn public_sandbox_is_refused_without_demo() {
+    let output = run(&["serve"], &[("VESTIBULE_ADDR", "0.0.0.0:0")]);
+    assert_eq!(output.status.code(), Some(2));
+    let words = text(&output.stderr);
+    assert!(words.contains("--demo"), "{words}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn server_makes_private_files_and_no_core_dumps() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let vars = BTreeMap::from([
+        ("VESTIBULE_ADDR", "127.0.0.1:0".to_owned()),
+        ("VESTIBULE_SANDBOX_ADDR", "127.0.0.1:0".to_owned()),
+        ("VESTIBULE_DATA", data.to_str().expect("UTF-8").to_owned()),
+        (
+            "VESTIBULE_SITE",
+            folder.path().to_str().expect("UTF-8").to_owned(),
+        ),
+    ]);
+    let serving = Serving::start(&vars, &folder.path().join("log"));
+    let process = format!("/proc/{}", serving.child.id());
+    let read = |name: &str| std::fs::read_to_string(format!("{process}/{name}")).expect(name);
+    assert!(read("status").contains("Umask:\t0077"));
+    let limits = read("limits");
+    let core = limits.lines().find(|it| it.starts_with("Max core file"));
+    let core: Vec<_> = core.expect("a limit").split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"], "{core:?}");
 }
 
 #[test]

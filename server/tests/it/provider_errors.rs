@@ -294,7 +294,7 @@ async fn malformed_request_returns_to_the_form() {
     let page = browser.hand_in().await;
     // The SSN was erased, so it is the only missing answer.
     assert_eq!(page.path.split('?').next(), Some("/ssn"));
-    let why = "could not read the details";
+    let why = "couldn’t read the details";
     assert!(
         page.all("main .notice")
             .iter()

@@ -126,6 +126,7 @@ async fn ssn_is_erased_once_the_provider_has_it() {
 
     stub.say(answer("pending", "in_review", "", ""));
     app.advance(std::time::Duration::from_secs(60));
+    browser.status_page().await;
     browser.submit(&[]).await;
     browser.until("manual_review").await;
     assert_eq!(

@@ -58,6 +58,25 @@ async fn another_device_resumes_at_the_same_step() {
 }
 
 #[tokio::test]
+async fn resume_ends_every_other_session_of_the_application() {
+    let app = TestApp::new().await;
+    let (mut desktop, link) = halfway(&app).await;
+    let (mut other, _) = halfway(&app).await;
+    let mut phone = app.browser();
+    phone.get(&link).await;
+    // A wrong date ends nothing.
+    phone.confirm("1991-01-15").await;
+    assert_eq!(desktop.get("/contact").await.path, "/contact");
+    assert_eq!(phone.confirm("1990-01-15").await.path, "/contact");
+    let page = desktop.get("/contact").await;
+    assert_eq!(page.path, "/return?notice=ended");
+    assert!(page.notice().expect("a notice").contains("another device"));
+    assert!(!page.text.contains("John"));
+    assert_eq!(phone.get("/contact").await.path, "/contact");
+    assert_eq!(other.get("/contact").await.path, "/contact", "not its own");
+}
+
+#[tokio::test]
 async fn submitted_application_resumes_by_link() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
@@ -235,7 +254,7 @@ async fn link_limit_removes_the_oldest_link() {
 }
 
 #[tokio::test]
-async fn shared_browser_resumes_another_application() {
+async fn followed_link_asks_before_it_replaces_an_open_application() {
     let app = TestApp::new().await;
     let (mut john, _) = halfway(&app).await;
     let mut other = app.browser();
@@ -249,8 +268,21 @@ async fn shared_browser_resumes_another_application() {
         .await;
     other.give_birth_date("1985-10-02").await;
     let hers = other.link().await;
-    assert_eq!(john.get(&hers).await.path, "/return");
+    let own = john.cookies.get("vestibule-return").cloned();
+    let mine = john.get("/").await.one(".reference strong");
+    let page = john.get(&hers).await;
+    assert_eq!(page.path, "/return");
+    // The page asks first, and names both applications.
+    let open = page.one("#open-application");
+    assert!(open.contains("You have another application open: J. D., "));
+    assert!(open.contains(&mine) && !page.one("#owner").contains(&mine));
+    assert!(!page.has("#not-mine"), "it would sign the open one out");
+    let page = john.get("/name").await;
+    assert_eq!(page.value("given").as_deref(), Some("John"), "still open");
+    assert_eq!(john.cookies.get("vestibule-return").cloned(), own);
+    assert_eq!(john.get("/return").await.path, "/return");
     assert_eq!(john.confirm("1985-10-02").await.path, "/contact");
+    assert!(!john.cookies.contains_key("vestibule-followed"));
     assert_eq!(
         john.get("/name").await.value("given").as_deref(),
         Some("Jane")

@@ -36,6 +36,7 @@ async fn session_cookie_has_strict_attributes() {
         }
         assert_eq!(parts.contains(&"Secure"), secure, "{cookie}");
         assert!(!cookie.to_lowercase().contains("domain="), "{cookie}");
+        assert!(!cookie.to_lowercase().contains("max-age"), "{cookie}");
         assert!(cookie.len() < 4096);
         assert!(
             !page.text.contains(value),

@@ -18,6 +18,7 @@ async fn recorded_journey() -> TestApp {
     app.once(Endpoint::Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
     app.advance(Duration::from_secs(60));
+    browser.status_page().await;
     browser.submit(&[]).await;
     browser.lingers(&app, 20).await;
     browser.status_page().await;

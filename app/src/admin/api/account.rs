@@ -35,8 +35,9 @@ pub async fn change_password(
         return Ok(());
     };
     let typed = (present.as_str(), password.as_str(), again.as_str());
-    let admin = services().admin;
-    let changed = admin.change_password(&principal, typed, others == "yes");
+    let services = services();
+    let admin = &services.admin;
+    let changed = admin.change_password(&principal, typed, others == "yes", services.ip);
     redirect_to_account(
         changed.await,
         DoneFlash::PasswordChanged,
@@ -158,7 +159,7 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Returns the seconds until the session times out. With `stay` the call counts as
+/// Returns the seconds until the session times out, rounded up. With `stay` the call counts as
 /// activity and restarts the timeout.
 ///
 /// # Errors
@@ -166,11 +167,13 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
 /// errors.
 #[server(name = AdminStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn admin_stay(stay: u8) -> Result<u64, ApiError> {
-    use crate::admin::server::{log_failure, refused, services};
+    use crate::{
+        admin::server::{log_failure, refused, services},
+        components::session_timeout::seconds_up,
+    };
 
     let services = services();
     let principal = services.auth.principal().ok_or_else(refused)?;
     let left = services.admin.session_remaining(&principal, stay > 0).await;
-    let left = left.map_err(log_failure)?;
-    Ok(left.whole_seconds().max(0).cast_unsigned())
+    Ok(seconds_up(left.map_err(log_failure)?))
 }

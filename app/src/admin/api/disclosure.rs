@@ -54,8 +54,8 @@ pub async fn reveal_field(
 }
 
 /// Dismisses a reveal alert.
-#[server(name = PutAway, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
-pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
+#[server(name = DismissAlert, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
+pub async fn dismiss_alert(#[server(default)] who: String) -> Result<(), ApiError> {
     use crate::admin::{
         context::{AdminFlash, DoneFlash},
         routes::AdminPath,
@@ -118,11 +118,11 @@ pub async fn ask_overrule(
     let admin = services().admin;
     let requested = admin.request_overrule(form.command.clone(), outcome, reason);
     let flash = match requested.await.map_err(log_failure)? {
-        RequestOutcome::Waits => return form.redirect_to_part("overrule").await,
+        RequestOutcome::Pending => return form.redirect_to_part("overrule").await,
         // The application was erased, so its typed reason is not kept.
-        RequestOutcome::Gone => return form.redirect_with(AdminFlash::Changed).await,
-        RequestOutcome::Moved => AdminFlash::Case(CaseFlash::Moved),
-        RequestOutcome::Already | RequestOutcome::Nothing => AdminFlash::Changed,
+        RequestOutcome::NotFound => return form.redirect_with(AdminFlash::Changed).await,
+        RequestOutcome::Conflict => AdminFlash::Case(CaseFlash::Moved),
+        RequestOutcome::AlreadyOpen | RequestOutcome::NothingToOverride => AdminFlash::Changed,
     };
     form.redirect_keeping_input(flash, panel, &typed).await
 }
@@ -167,12 +167,12 @@ pub async fn answer_overrule(
     let replied = admin.reply_to_overrule(form.command.clone(), number, (confirms, reason));
     match replied.await.map_err(log_failure)? {
         ReplyOutcome::Done => form.redirect_to_part("overrule").await,
-        ReplyOutcome::Moved => {
+        ReplyOutcome::Conflict => {
             let flash = AdminFlash::Case(CaseFlash::Moved);
             form.redirect_keeping_input(flash, panel, &typed).await
         }
-        ReplyOutcome::Own => form.redirect_with(AdminFlash::Own).await,
+        ReplyOutcome::Denied(denied) => form.redirect_with(AdminFlash::from(denied)).await,
         ReplyOutcome::Void => form.redirect_with(AdminFlash::Void).await,
-        ReplyOutcome::Gone => form.redirect_with(AdminFlash::Changed).await,
+        ReplyOutcome::NotFound => form.redirect_with(AdminFlash::Changed).await,
     }
 }

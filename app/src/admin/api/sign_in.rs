@@ -13,11 +13,12 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 pub async fn sign_in(
     #[server(default)] name: String,
     #[server(default)] password: String,
+    #[server(default)] to: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
         context::AdminFlash,
-        routes::AdminPath,
-        server::{log_failure, redirect, redirect_with, services, set_session_cookie, wait_flash},
+        routes::{AdminPath, local, returning},
+        server::{log_failure, redirect, services, set_session_cookie, wait_flash},
     };
     use kyc::admin::{
         service::{PrimaryFactor, PrimaryOutcome},
@@ -29,13 +30,14 @@ pub async fn sign_in(
     let services = services();
     let session = &services.auth.session;
     if matches!(session.stage, AuthStage::SignedIn(_)) {
-        redirect(AdminPath::Home.pattern());
+        redirect(local(&to));
         return Ok(());
     }
     let proof = PrimaryFactor::Password {
         name: &name,
         password: &password,
     };
+    let again = |flash: AdminFlash| redirect(&returning(&flash.at(AdminPath::SignIn), &to));
     let outcome = services
         .admin
         .verify_primary(session, proof, services.ip)
@@ -43,10 +45,10 @@ pub async fn sign_in(
     match outcome.map_err(log_failure)? {
         PrimaryOutcome::AwaitingSecondFactor(secret) => {
             set_session_cookie(&secret);
-            redirect(AdminPath::Second.pattern());
+            redirect(&returning(AdminPath::Second.pattern(), &to));
         }
-        PrimaryOutcome::Wrong => redirect_with(AdminPath::SignIn, AdminFlash::Wrong),
-        PrimaryOutcome::Wait(wait) => redirect_with(AdminPath::SignIn, wait_flash(wait)),
+        PrimaryOutcome::Wrong => again(AdminFlash::Wrong),
+        PrimaryOutcome::Wait(wait) => again(wait_flash(wait)),
     }
     Ok(())
 }
@@ -87,20 +89,29 @@ pub async fn show_passkey(
     submit_second_factor(SecondFactor::Passkey(&answer), &to).await
 }
 
-/// Ends the session, and makes the browser delete its cookie and its cache.
+/// Ends the session, and makes the browser delete its cookie and its cache. The timeout script
+/// posts `idle` as the reason, and the page to open after the next sign-in.
 #[server(name = SignOut, prefix = "/admin/api", endpoint = "sign-out", input = PostUrl)]
-pub async fn sign_out() -> Result<(), ApiError> {
+pub async fn sign_out(
+    #[server(default)] reason: String,
+    #[server(default)] to: String,
+) -> Result<(), ApiError> {
     use crate::admin::{
         context::AdminFlash,
-        routes::AdminPath,
-        server::{clear_browser_session, log_failure, redirect_with, services},
+        routes::{AdminPath, returning},
+        server::{clear_browser_session, log_failure, redirect, services},
     };
 
     let services = services();
     let ended = services.admin.sign_out(&services.auth.session).await;
     ended.map_err(log_failure)?;
     clear_browser_session();
-    redirect_with(AdminPath::SignIn, AdminFlash::SignedOut);
+    let flash = if reason == "idle" {
+        AdminFlash::Ended
+    } else {
+        AdminFlash::SignedOut
+    };
+    redirect(&returning(&flash.at(AdminPath::SignIn), &to));
     Ok(())
 }
 
@@ -110,7 +121,10 @@ pub async fn admin_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::server::{AdminServices, local_path, log_failure, redirect, services};
+    use crate::admin::{
+        routes::local,
+        server::{AdminServices, log_failure, redirect, services},
+    };
     use kyc::lang::Lang;
 
     if let Some(lang) = Lang::from_tag(&lang) {
@@ -118,6 +132,6 @@ pub async fn admin_language(
         let stored = admin.set_language(&auth.session, lang).await;
         stored.map_err(log_failure)?;
     }
-    redirect(local_path(&to));
+    redirect(local(&to));
     Ok(())
 }

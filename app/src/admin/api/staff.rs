@@ -15,11 +15,11 @@ pub async fn add_staff(
     #[server(default)] role: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
-        server::{redirect_with, require, services, show_enrolment_link},
+        server::{redirect_with, require, services, show_staff_change},
     };
-    use kyc::admin::{AccountName, Permission, Role, audit::StaffActor};
+    use kyc::admin::{AccountName, Permission, Role, four_eyes::StaffChange};
 
     let back = AdminPath::Staff.pattern();
     let Some(principal) = require(Permission::ManageStaff, back).await? else {
@@ -32,9 +32,10 @@ pub async fn add_staff(
         redirect_with(AdminPath::Staff, AdminFlash::Name);
         return Ok(());
     };
-    let by = StaffActor::Reviewer(principal.reviewer.id);
-    let added = services().admin.add(by, name, role).await;
-    show_enrolment_link(added).await
+    let (admin, change) = (services().admin, StaffChange::Add { name, role });
+    let account = admin.new_account();
+    let added = admin.change_staff(&principal, account, change).await;
+    show_staff_change(added, DoneFlash::InviteCreated).await
 }
 
 /// Disables, enables or resets a staff member, ends their sessions or changes their
@@ -47,9 +48,12 @@ pub async fn change_staff(
     use crate::admin::{
         context::DoneFlash,
         routes::AdminPath,
-        server::{redirect_to_staff, require, services, show_enrolment_link},
+        server::{redirect_to_staff, require, services, show_staff_change},
     };
-    use kyc::admin::{Permission, ReviewerId, Role, audit::StaffActor, service::StaffError};
+    use kyc::admin::{
+        Permission, ReviewerId, Role, audit::StaffActor, four_eyes::StaffChange,
+        service::StaffError,
+    };
 
     let back = AdminPath::Staff.pattern();
     let Some(principal) = require(Permission::ManageStaff, back).await? else {
@@ -60,15 +64,78 @@ pub async fn change_staff(
     };
     let admin = services().admin;
     let by = StaffActor::Reviewer(principal.reviewer.id);
-    let (outcome, done) = match change.as_str() {
-        "disable" => (admin.disable(by, id).await, DoneFlash::AccountDisabled),
-        "enable" => (admin.enable(by, id).await, DoneFlash::AccountEnabled),
-        "end" => (admin.end_all(by, id).await, DoneFlash::StaffSessionsEnded),
-        "reset" => return show_enrolment_link(admin.reset(by, id).await).await,
+    let (change, done) = match change.as_str() {
+        "disable" => {
+            let disabled = admin.disable(by, id).await;
+            return redirect_to_staff(disabled.map(|()| DoneFlash::AccountDisabled));
+        }
+        "end" => {
+            let ended = admin.end_all(by, id).await;
+            return redirect_to_staff(ended.map(|()| DoneFlash::StaffSessionsEnded));
+        }
+        "enable" => (StaffChange::Enable, DoneFlash::AccountEnabled),
+        "reset" => (StaffChange::Reset, DoneFlash::InviteCreated),
         role => match Role::parse(role) {
-            Some(role) => (admin.set_role(by, id, role).await, DoneFlash::RoleChanged),
+            Some(role) => (StaffChange::SetRole(role), DoneFlash::RoleChanged),
             None => return redirect_to_staff(Err(StaffError::Unknown)),
         },
     };
-    redirect_to_staff(outcome.map(|()| done))
+    let changed = admin.change_staff(&principal, id, change).await;
+    show_staff_change(changed, done).await
+}
+
+/// Confirms a request for a change of the staff, or rejects it, by the pressed button. The
+/// requester's rejection withdraws it.
+#[server(name = AnswerStaffRequest, prefix = "/admin/api", endpoint = "answer-staff-request", input = PostUrl)]
+pub async fn answer_staff_request(
+    #[server(default)] request: String,
+    #[server(default)] answer: String,
+) -> Result<(), ApiError> {
+    use crate::admin::{
+        context::DoneFlash,
+        routes::AdminPath,
+        server::{redirect_to_staff, require, services, show_staff_change},
+    };
+    use kyc::admin::{Permission, four_eyes::StaffAnswer, service::StaffError};
+
+    let back = AdminPath::Staff.pattern();
+    let Some(principal) = require(Permission::ManageStaff, back).await? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    match (answer.as_str(), request.parse()) {
+        ("confirm", Ok(id)) => {
+            let confirmed = admin.confirm_change(&principal, id).await;
+            show_staff_change(confirmed, DoneFlash::ChangeConfirmed).await
+        }
+        ("reject", Ok(id)) => {
+            let rejected = admin.reject_change(&principal, id).await;
+            redirect_to_staff(rejected.map(|answer| match answer {
+                StaffAnswer::Withdrawn => DoneFlash::ChangeWithdrawn,
+                StaffAnswer::Rejected | StaffAnswer::Confirmed => DoneFlash::ChangeRejected,
+            }))
+        }
+        _ => redirect_to_staff(Err(StaffError::Unknown)),
+    }
+}
+
+/// Dismisses the changes of the staff above the list, up to the latest one that the page showed.
+#[server(name = DismissChanges, prefix = "/admin/api", endpoint = "dismiss-changes", input = PostUrl)]
+pub async fn dismiss_changes(#[server(default)] upto: String) -> Result<(), ApiError> {
+    use crate::admin::{
+        routes::AdminPath,
+        server::{log_failure, redirect, require, services},
+    };
+    use kyc::admin::Permission;
+
+    let back = AdminPath::Home.pattern();
+    let Some(principal) = require(Permission::ViewList, back).await? else {
+        return Ok(());
+    };
+    if let Ok(upto) = upto.parse() {
+        let dismissed = services().admin.dismiss_changes(&principal, upto).await;
+        dismissed.map_err(log_failure)?;
+    }
+    redirect(back);
+    Ok(())
 }

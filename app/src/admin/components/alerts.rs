@@ -26,7 +26,7 @@ pub(super) fn Alerts() -> impl IntoView {
         let (before, after) = (before.to_owned(), after.to_owned());
         let away = (me != Some(alert.who)).then(|| {
             view! {
-                <form method="post" action={url::<api::PutAway>()}>
+                <form method="post" action={url::<api::DismissAlert>()}>
                     <AdminCsrf/>
                     <input type="hidden" name="who" value=alert.who.to_string()/>
                     <button class="plain-button" type="submit">

@@ -109,8 +109,7 @@ fn SignedInAs() -> impl IntoView {
 #[component]
 fn AdminLanguages() -> impl IntoView {
     let context = admin_context();
-    let back_to = context.path.unwrap_or(AdminPath::Home);
-    let back_to = back_to.at(context.parameter.as_deref().unwrap_or_default());
+    let back_to = context.address();
     let buttons = Lang::ALL.iter().map(|lang| {
         let current = (*lang == context.lang).then_some("true");
         let tag = lang.tag();

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_stays_small_and_ends_nowhere_early() {
+    fn script_is_small_and_closes_no_tag() {
         assert!(SCRIPT.len() <= 1536, "{} bytes", SCRIPT.len());
         assert!(!SCRIPT.contains("</"));
     }

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_is_typed_gets_out_of_the_field() {
+    fn textarea_escapes_its_value() {
         let typed = "\none\n</textarea><script>alert(1)</script>&lt;";
         let field = view! { <textarea>{inside(typed)}</textarea> }.to_html();
         let (_, field) = field.split_once('>').expect("a field");

@@ -7,6 +7,14 @@ use crate::{admin::i18n::done as words, i18n::Text};
 pub enum DoneFlash {
     /// An enrolment link was created.
     InviteCreated,
+    /// A change of the staff waits for a second administrator.
+    ChangeRequested,
+    /// A change of the staff was confirmed.
+    ChangeConfirmed,
+    /// A change of the staff was rejected.
+    ChangeRejected,
+    /// A change of the staff was withdrawn.
+    ChangeWithdrawn,
     /// A staff account was disabled.
     AccountDisabled,
     /// A staff account was enabled.
@@ -37,6 +45,10 @@ impl DoneFlash {
     /// Every confirmation.
     pub const ALL: &[Self] = &[
         Self::InviteCreated,
+        Self::ChangeRequested,
+        Self::ChangeConfirmed,
+        Self::ChangeRejected,
+        Self::ChangeWithdrawn,
         Self::AccountDisabled,
         Self::AccountEnabled,
         Self::RoleChanged,
@@ -56,6 +68,10 @@ impl DoneFlash {
     pub const fn code(self) -> &'static str {
         match self {
             Self::InviteCreated => "invite-created",
+            Self::ChangeRequested => "change-requested",
+            Self::ChangeConfirmed => "change-confirmed",
+            Self::ChangeRejected => "change-rejected",
+            Self::ChangeWithdrawn => "change-withdrawn",
             Self::AccountDisabled => "account-disabled",
             Self::AccountEnabled => "account-enabled",
             Self::RoleChanged => "role-changed",
@@ -75,6 +91,10 @@ impl DoneFlash {
     pub(crate) const fn words(self) -> Text {
         match self {
             Self::InviteCreated => words::INVITE_CREATED,
+            Self::ChangeRequested => words::CHANGE_REQUESTED,
+            Self::ChangeConfirmed => words::CHANGE_CONFIRMED,
+            Self::ChangeRejected => words::CHANGE_REJECTED,
+            Self::ChangeWithdrawn => words::CHANGE_WITHDRAWN,
             Self::AccountDisabled => words::ACCOUNT_DISABLED,
             Self::AccountEnabled => words::ACCOUNT_ENABLED,
             Self::RoleChanged => words::ROLE_CHANGED,

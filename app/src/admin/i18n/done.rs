@@ -4,6 +4,10 @@ use crate::i18n::texts;
 
 texts! {
     INVITE_CREATED { "Invite link created.", "Enlace de invitación creado." }
+    CHANGE_REQUESTED { "Request sent. Another administrator must confirm it.", "Solicitud enviada. Otro administrador debe confirmarla." }
+    CHANGE_CONFIRMED { "Request confirmed. The change is made.", "Solicitud confirmada. El cambio está hecho." }
+    CHANGE_REJECTED { "Request rejected. Nothing was changed.", "Solicitud rechazada. No se cambió nada." }
+    CHANGE_WITHDRAWN { "Request withdrawn.", "Solicitud retirada." }
     ACCOUNT_DISABLED { "Account disabled and signed out.", "Cuenta desactivada y sesiones cerradas." }
     ACCOUNT_ENABLED { "Account enabled.", "Cuenta activada." }
     ROLE_CHANGED { "Role changed. The account’s sessions were ended.", "Función cambiada. Se cerraron las sesiones de la cuenta." }

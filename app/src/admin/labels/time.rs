@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_are_said_in_the_largest_unit_that_says_enough() {
+    fn age_is_shown_in_one_fitting_unit() {
         let now = time::macros::datetime!(2026-11-23 12:00 UTC);
         for (past, said) in [
             (Duration::seconds(-5), "just now"),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn age_in_a_sentence_says_ago_except_for_now() {
+    fn relative_time_adds_ago_except_for_just_now() {
         let now = time::macros::datetime!(2026-11-23 12:00 UTC);
         let said = |lang, past| since(lang, now - past, now);
         assert_eq!(said(Lang::En, Duration::minutes(5)), "5 min ago");

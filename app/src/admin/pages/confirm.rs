@@ -1,7 +1,7 @@
 //! Reauthentication with a second factor.
 
 use super::factors::Ways;
-use crate::admin::{components::Frame, context::admin_context, i18n as words, routes::AdminPath};
+use crate::admin::{components::Frame, context::admin_context, i18n as words, routes::local};
 use leptos::prelude::*;
 
 /// The reauthentication page. It redirects back to the page in `to`.
@@ -9,10 +9,7 @@ use leptos::prelude::*;
 pub(crate) fn Confirm() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let to = context
-        .asked("to")
-        .filter(|to| AdminPath::find(to).is_some());
-    let to = to.unwrap_or(AdminPath::Home.pattern()).to_owned();
+    let to = local(context.asked("to").unwrap_or_default()).to_owned();
     view! {
         <Frame title=words::CONFIRM_HEADING.to(lang) narrow=true>
             <h1>{words::CONFIRM_HEADING.to(lang)}</h1>

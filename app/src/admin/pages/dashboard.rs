@@ -42,7 +42,7 @@ pub(crate) fn Overview() -> impl IntoView {
                 <Patterns/>
                 <div class="dashboard">
                     <Counted figures=picture.stats.clone()/>
-                    <Health pulse=picture.health told_at=picture.stats.measured_at/>
+                    <Health health=picture.health last_webhook_at=picture.stats.last_webhook_at/>
                 </div>
             })}
         </Frame>

@@ -137,7 +137,7 @@ fn decided(it: &DecisionRecord) -> impl IntoView + use<> {
 fn overrule(pack: &EvidenceBundle, it: &OverruleRecord) -> impl IntoView + use<> {
     let lang = admin_context().lang;
     let wanted = OverruleOutcome::parse(&it.outcome).map_or("", |it| labels::outcome(it).to(lang));
-    let stands = admin_context().text(labels::standing(it.standing));
+    let status = admin_context().text(labels::request_status(it.status));
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
     let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
     let answered = it.answered_by.as_ref().zip(it.answered_at);
@@ -145,7 +145,7 @@ fn overrule(pack: &EvidenceBundle, it: &OverruleRecord) -> impl IntoView + use<>
         let words = said(&name(pack, by), at, it.answer.as_deref());
         view! { <p>{words}</p> }
     });
-    view! { <li><p>{wanted}" · "{was}" · "{stands}</p><p>{asked}</p>{answered}</li> }
+    view! { <li><p>{wanted}" · "{was}" · "{status}</p><p>{asked}</p>{answered}</li> }
 }
 
 fn seen(pack: &EvidenceBundle, it: &RevealRecord) -> impl IntoView + use<> {

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The forms. For reauthentication, `to` is the page to redirect to.
+/// The forms. `to` is the page to redirect to.
 #[component]
 pub(crate) fn Ways(
     /// Page to redirect to.

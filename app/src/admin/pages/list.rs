@@ -23,7 +23,7 @@ use self::{
 use crate::{
     admin::{
         api,
-        components::{AdminCsrf, Frame},
+        components::{AdminCsrf, Frame, StaffChanges},
         context::{ListContext, ListView, PageData, admin_context},
         i18n::{self as admin_texts, list as words},
         routes::AdminPath,
@@ -81,6 +81,7 @@ pub(crate) fn List() -> impl IntoView {
                 <SearchForm/>
                 <div class="list-tools">{export}<Keys/></div>
             </div>
+            <StaffChanges lines=list_view.staff_changes.clone()/>
             <Views list_view=list_view.clone()/>
             <Filters list_view=list_view.clone()/>
             {news}

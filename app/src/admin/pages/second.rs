@@ -15,11 +15,13 @@ use leptos::prelude::*;
 /// Second of the two sign-in pages.
 #[component]
 pub(crate) fn Second() -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
+    let to = context.asked("to").map(str::to_owned);
     view! {
         <Frame title=words::SECOND_HEADING.to(lang) narrow=true>
             <h1>{words::SECOND_HEADING.to(lang)}</h1>
-            <Ways to=None/>
+            <Ways to/>
             <AdminForm action={url::<api::SignOut>()} button=words::START_OVER secondary=true/>
         </Frame>
     }

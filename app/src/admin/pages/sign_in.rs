@@ -20,10 +20,12 @@ pub(crate) fn SignIn() -> impl IntoView {
         PageData::SignIn(typed) => typed.clone(),
         _ => String::new(),
     };
+    let to = context.asked("to").map(str::to_owned);
     view! {
         <Frame title=words::SIGN_IN_HEADING.to(lang) narrow=true>
             <h1>{words::SIGN_IN_HEADING.to(lang)}</h1>
             <AdminForm action={url::<api::SignIn>()} button=words::SIGN_IN_BUTTON>
+                {to.map(|to| view! { <input type="hidden" name="to" value=to/> })}
                 <Field id="name" label=words::NAME_LABEL value=typed autocomplete="username" width="w-20"/>
                 <Field id="password" label=words::PASSWORD_LABEL kind="password" autocomplete="current-password"/>
             </AdminForm>

@@ -5,8 +5,9 @@ use crate::{
         api,
         components::{AdminCsrf, AdminForm, Field, Frame, role},
         context::{InviteLink, PageData, StaffMember, StaffRow, StaffView, admin_context},
-        i18n as words,
-        routes::ENROL_LINK,
+        i18n::{self as words, staff as staff_texts},
+        pages::staff_requests::Requests,
+        routes::{AdminPath, ENROL_LINK},
     },
     api::url,
 };
@@ -18,7 +19,11 @@ use leptos::prelude::*;
 pub(crate) fn Staff() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let StaffView { members, link } = match &context.data {
+    let StaffView {
+        members,
+        link,
+        requests,
+    } = match &context.data {
         PageData::Staff(staff) => staff.clone(),
         _ => StaffView::default(),
     };
@@ -28,7 +33,9 @@ pub(crate) fn Staff() -> impl IntoView {
     view! {
         <Frame title=words::STAFF_HEADING.to(lang)>
             <h1>{words::STAFF_HEADING.to(lang)}</h1>
+            <p><a href=AdminPath::Activity.pattern()>{staff_texts::ACTIVITY.to(lang)}</a></p>
             {link.map(|link| view! { <Invite link/> })}
+            <Requests requests members=members.clone()/>
             <div class="table-frame" tabindex="0" role="region" aria-label=words::STAFF_HEADING.to(lang)>
                 <table class="admin-table">
                     <thead>

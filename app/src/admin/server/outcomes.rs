@@ -1,6 +1,8 @@
 //! Redirects after those use cases whose outcome several server functions share.
 
-use super::{log_failure, redirect, redirect_with, services, set_session_cookie};
+use super::{
+    log_failure, redirect, redirect_with, second_factor::wait_flash, services, set_session_cookie,
+};
 use crate::{
     admin::{
         context::{AdminFlash, DoneFlash},
@@ -9,8 +11,8 @@ use crate::{
     api::ApiError,
 };
 use kyc::admin::{
-    service::{AdminError, EnrolmentOutcome, FactorChange, StaffError},
-    session::SessionSecret,
+    four_eyes::ConfirmDenied,
+    service::{AdminError, ChangeOutcome, EnrolmentOutcome, FactorChange, StaffError},
 };
 
 /// Redirects back to the account after a change of a factor. `wrong` is the flash
@@ -23,6 +25,7 @@ pub(crate) fn redirect_to_account(
     let flash = match outcome.map_err(log_failure)? {
         FactorChange::Done => AdminFlash::Done(done),
         FactorChange::Wrong => wrong,
+        FactorChange::Wait(wait) => wait_flash(wait),
         FactorChange::Mend(fault) => AdminFlash::Password(fault),
         FactorChange::Last => AdminFlash::LastFactor,
     };
@@ -57,7 +60,10 @@ pub(crate) fn redirect_to_staff(outcome: Result<DoneFlash, StaffError>) -> Resul
         Err(StaffError::Taken) => AdminFlash::Taken,
         Err(StaffError::Disabled) => AdminFlash::Disabled,
         Err(StaffError::Last) => AdminFlash::LastAdministrator,
-        Err(StaffError::Unknown) => AdminFlash::Changed,
+        Err(StaffError::AlreadyRequested) => AdminFlash::AlreadyRequested,
+        Err(StaffError::Confirm(ConfirmDenied::Own)) => AdminFlash::OwnStaffRequest,
+        Err(StaffError::Confirm(denied)) => AdminFlash::from(denied),
+        Err(StaffError::Unknown | StaffError::SecondNeeded) => AdminFlash::Changed,
         Err(StaffError::Admin(error)) if error.is_conflict() => AdminFlash::Changed,
         Err(StaffError::Admin(error)) => return Err(log_failure(error)),
     };
@@ -65,13 +71,18 @@ pub(crate) fn redirect_to_staff(outcome: Result<DoneFlash, StaffError>) -> Resul
     Ok(())
 }
 
-/// Redirects to the staff page, which shows an enrolment link once. The session keeps
-/// the link until then.
-pub(crate) async fn show_enrolment_link(
-    outcome: Result<SessionSecret, StaffError>,
+/// Redirects to the staff page after a change that may wait for a second administrator.
+/// A new enrolment link is shown there once. The session keeps it until then.
+pub(crate) async fn show_staff_change(
+    outcome: Result<ChangeOutcome, StaffError>,
+    done: DoneFlash,
 ) -> Result<(), ApiError> {
     let secret = match outcome {
-        Ok(secret) => secret,
+        Ok(ChangeOutcome::Link(secret)) => secret,
+        Ok(ChangeOutcome::Done) => return redirect_to_staff(Ok(done)),
+        Ok(ChangeOutcome::Requested) => {
+            return redirect_to_staff(Ok(DoneFlash::ChangeRequested));
+        }
         Err(error) => return redirect_to_staff(Err(error)),
     };
     let services = services();

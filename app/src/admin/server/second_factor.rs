@@ -1,8 +1,11 @@
 //! Verification of a second factor, whichever kind it is.
 
-use super::{local_path, log_failure, redirect, redirect_with, services, set_session_cookie};
+use super::{log_failure, redirect, services, set_session_cookie};
 use crate::{
-    admin::{context::AdminFlash, routes::AdminPath},
+    admin::{
+        context::AdminFlash,
+        routes::{AdminPath, local, returning},
+    },
     api::ApiError,
 };
 use kyc::admin::{
@@ -17,8 +20,8 @@ pub(crate) fn wait_flash(wait: Duration) -> AdminFlash {
     AdminFlash::Wait(u16::try_from(minutes).unwrap_or(u16::MAX))
 }
 
-/// Verifies a second factor. At sign-in it completes the session. For a signed-in
-/// staff member it reauthenticates and redirects to `to`.
+/// Verifies a second factor. At sign-in it completes the session. A signed-in staff member is
+/// reauthenticated. Both redirect to `to`.
 pub(crate) async fn submit_second_factor(
     proof: SecondFactor<'_>,
     to: &str,
@@ -33,23 +36,18 @@ pub(crate) async fn submit_second_factor(
     let (outcome, here, next) = match auth.principal() {
         Some(principal) => {
             let outcome = admin.confirm(&principal, proof, services.ip).await;
-            (outcome, AdminPath::Confirm, local_path(to))
+            (outcome, AdminPath::Confirm, local(to))
         }
         None => {
             let reviewer = auth.reviewer.as_ref();
             let outcome = admin
                 .verify_second(&auth.session, reviewer, proof, services.ip)
                 .await;
-            (outcome, AdminPath::Second, AdminPath::Home.pattern())
+            (outcome, AdminPath::Second, local(to))
         }
     };
     let again = |flash: AdminFlash| {
-        let to = if here == AdminPath::Confirm {
-            format!("&to={next}")
-        } else {
-            String::new()
-        };
-        redirect(&format!("{}{to}", flash.at(here)));
+        redirect(&returning(&flash.at(here), next));
     };
     match outcome.map_err(log_failure)? {
         SecondFactorOutcome::SignedIn(secret) => {
@@ -65,7 +63,7 @@ pub(crate) async fn submit_second_factor(
             } else {
                 AdminFlash::Ended
             };
-            redirect_with(AdminPath::SignIn, flash);
+            redirect(&returning(&flash.at(AdminPath::SignIn), next));
         }
     }
     Ok(())

@@ -119,7 +119,7 @@ mod tests {
     use crate::form::ssn::LastFour;
 
     #[test]
-    fn a_mask_shows_too_little_to_know_anybody_by() {
+    fn mask_of_each_field_identifies_no_applicant() {
         let mut draft = Draft::default();
         for datum in PersonalField::ALL {
             assert_eq!(datum.masked(&draft), None, "{datum:?}");

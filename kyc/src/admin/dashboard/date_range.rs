@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_ends_today_and_comes_back_from_its_word() {
+    fn date_range_ends_today_and_round_trips_through_text() {
         let today = time::macros::date!(2026 - 11 - 25);
         for span in DateRange::ALL {
             assert_eq!(DateRange::parse(&span.days().to_string()), Some(span));

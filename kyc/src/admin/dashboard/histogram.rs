@@ -103,7 +103,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn buckets_follow_on_each_other_and_none_is_wider_than_said() {
+    fn histogram_buckets_are_contiguous_and_within_the_error_bound() {
         for bucket in 1..BUCKETS {
             let (from, before) = (Histogram::begin(bucket), Histogram::begin(bucket - 1));
             assert!(from > before, "{bucket}");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn of_nothing_nothing_is_said() {
+    fn empty_histogram_has_no_quantile() {
         assert_eq!(Histogram::default().quantile(50), None);
         let mut one = Histogram::default();
         one.note(60_000);
@@ -140,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quantile_is_never_further_off_than_said(
+        fn quantile_is_within_the_error_bound(
             mut times in prop::collection::vec(time(), 1..300),
             percent in 1_u64..=100,
         ) {
@@ -160,7 +160,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_kept_apart_adds_up_to_what_is_kept_together(
+        fn merged_histograms_equal_one_histogram_of_all_times(
             some in prop::collection::vec(time(), 0..50),
             others in prop::collection::vec(time(), 0..50),
         ) {

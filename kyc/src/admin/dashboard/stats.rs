@@ -17,8 +17,8 @@ pub struct Stats {
     pub waiting: OpenCases,
     /// The count of all applications, of any day.
     pub total: u64,
-    /// When the provider last sent a webhook message.
-    pub measured_at: Option<OffsetDateTime>,
+    /// When the last webhook delivery arrived.
+    pub last_webhook_at: Option<OffsetDateTime>,
 }
 
 /// The figures of one day.
@@ -62,7 +62,7 @@ impl Stats {
             funnel: Funnel::default(),
             waiting: OpenCases::default(),
             total: 0,
-            measured_at: None,
+            last_webhook_at: None,
         }
     }
 
@@ -119,7 +119,7 @@ mod tests {
     };
 
     #[test]
-    fn what_is_counted_is_found_where_it_belongs() {
+    fn counts_fall_into_their_day_and_age_bucket() {
         let today = time::macros::date!(2026 - 11 - 25);
         let mut stats = Stats::new(DateRange::Week, today);
         assert_eq!(stats.days.len(), 7);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_funnel_says_where_most_stop() {
+    fn funnel_names_the_step_with_the_largest_loss() {
         let mut stats = Stats::new(DateRange::Month, time::macros::date!(2026 - 11 - 25));
         assert_eq!(stats.funnel.steepest(), None);
         stats.opened(StateKind::Draft, 3, 10);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_has_an_outcome_and_at_most_one_side_to_wait_for() {
+    fn undecided_states_wait_on_one_party_and_decided_states_on_none() {
         let waiting: usize = WaitingOn::ALL
             .iter()
             .map(|party| party.state_kinds().count())

@@ -1,4 +1,4 @@
-//! OpenCases applications, by the party that must act and by age.
+//! Waiting applications, by the party that must act and by age.
 
 use crate::state::StateKind;
 

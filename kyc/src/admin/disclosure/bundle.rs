@@ -141,7 +141,8 @@ pub struct OverruleRecord {
     /// The reason of the request.
     pub reason: Option<String>,
     /// The status.
-    pub standing: RequestStatus,
+    #[serde(rename = "standing")]
+    pub status: RequestStatus,
     /// The replier's id.
     pub answered_by: Option<String>,
     /// The time of the reply.

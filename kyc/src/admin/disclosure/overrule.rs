@@ -4,7 +4,7 @@
 //! a confirmed request.
 
 use crate::{
-    admin::{case::CaseCommand, list::Decision},
+    admin::{case::CaseCommand, four_eyes::ConfirmDenied, list::Decision},
     audit::{Action, StaffText},
     pii::Pii,
 };
@@ -82,15 +82,15 @@ impl OverruleRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestOutcome {
     /// It waits for a second reviewer.
-    Waits,
+    Pending,
     /// Another request is already open.
-    Already,
+    AlreadyOpen,
     /// There is nothing to overrule: no decision, or already the requested one.
-    Nothing,
+    NothingToOverride,
     /// The case has changed since the reviewer saw it.
-    Moved,
+    Conflict,
     /// The case does not exist, or its personal data was erased.
-    Gone,
+    NotFound,
 }
 
 /// A reply to a request.
@@ -134,14 +134,14 @@ impl OverruleReply {
 pub enum ReplyOutcome {
     /// The reply is recorded.
     Done,
-    /// The request is their own: another reviewer must reply.
-    Own,
+    /// Both accounts may belong to one person, or the reviewer's is too new.
+    Denied(ConfirmDenied),
     /// The provider has changed its decision since: the request is void.
     Void,
     /// The case has changed since the reviewer saw it.
-    Moved,
+    Conflict,
     /// The request does not exist, or already has a reply.
-    Gone,
+    NotFound,
 }
 
 /// The status of a request.
@@ -213,7 +213,7 @@ pub struct RecordedRequest {
     /// The requester's statement.
     pub asked: Statement,
     /// The status.
-    pub standing: RequestStatus,
+    pub status: RequestStatus,
     /// The reply, once there is one.
     pub answer: Option<Statement>,
 }
@@ -223,25 +223,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_void_once_the_decision_is_another() {
-        let stands = |word, is| RequestStatus::of(word, "review", is);
-        assert_eq!(stands("open", Decision::Review), Some(RequestStatus::Open));
-        assert_eq!(stands("open", Decision::Denied), Some(RequestStatus::Void));
-        let past = stands("confirmed", Decision::Denied);
+    fn open_request_is_void_after_another_decision() {
+        let status = |word, is| RequestStatus::of(word, "review", is);
+        assert_eq!(status("open", Decision::Review), Some(RequestStatus::Open));
+        assert_eq!(status("open", Decision::Denied), Some(RequestStatus::Void));
+        let past = status("confirmed", Decision::Denied);
         assert_eq!(
             past,
             Some(RequestStatus::Confirmed),
             "what was answered stays so"
         );
         assert_eq!(
-            stands("turned_down", Decision::Review),
+            status("turned_down", Decision::Review),
             Some(RequestStatus::TurnedDown)
         );
-        assert_eq!(stands("nonsense", Decision::Review), None);
+        assert_eq!(status("nonsense", Decision::Review), None);
     }
 
     #[test]
-    fn only_what_is_decided_otherwise_can_be_overruled() {
+    fn only_denials_and_reviews_can_be_overruled() {
         assert!(!can_be_overruled(Decision::None));
         assert!(can_be_overruled(Decision::Denied) && can_be_overruled(Decision::Review));
         for outcome in OverruleOutcome::ALL {

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_put_together_for_reading() {
+    fn unmasked_fields_are_formatted_for_reading() {
         let mut draft = draft();
         for (datum, expected) in [
             (PersonalField::Name, Some("John Doe")),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_staff_wrote_leaves_without_the_person() {
+    fn staff_text_is_redacted_of_personal_data() {
         let draft = draft();
         for (text, clean) in [
             ("john doe rang", "… … rang"),

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stretches_leave_no_gap_and_do_not_overlap() {
+    fn time_ranges_have_no_gap_and_no_overlap() {
         let now = time::macros::datetime!(2026-11-23 12:00 UTC);
         let stretches: Vec<_> = AgeFilter::ALL
             .iter()

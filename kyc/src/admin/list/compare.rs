@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_is_a_stretch_of_the_order_by_age() {
+    fn age_filter_sorts_by_age() {
         assert_eq!(read("age=day").sort(), Sort::Age);
         assert_eq!(read("").sort(), Sort::Event);
         assert!(read("age=day").is_filtered() && !read("sort=age&order=oldest").is_filtered());
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_list_by_time_begins_with_what_is_new() {
+    fn newest_first_holds_for_descending_time_sorts_only() {
         for (text, way, new) in [
             ("", Direction::Desc, true),
             ("sort=age", Direction::Desc, true),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_of_a_list_sorted_otherwise_is_its_beginning() {
+    fn cursor_of_another_sort_falls_back_to_the_start() {
         let key = TimeKey { at: 7, number: 3 };
         let reference = Reference::from_entropy([7; 5]);
         let cursors = [

@@ -131,7 +131,7 @@ mod tests {
     };
 
     #[test]
-    fn a_cursor_comes_back_from_its_text() {
+    fn cursor_round_trips_through_text() {
         let nought = TimeKey { at: 0, number: 1 };
         for key in [TimeKey::FIRST, TimeKey::LAST, nought, SPOT] {
             let cursor = Cursor::Time(key);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cursor_is_none() {
+    fn malformed_cursor_is_refused() {
         let key = SPOT.text();
         for other in [
             "",

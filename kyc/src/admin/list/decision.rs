@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_journey_leads_through_every_state_and_decision_by_decision() {
+    fn journey_lists_every_state_once_grouped_by_decision() {
         assert_eq!(JOURNEY.len(), StateKind::ALL.len());
         for label in StateKind::ALL {
             assert!(JOURNEY.contains(label), "{label:?}");

@@ -85,7 +85,8 @@ pub fn csv(row: &CaseRow, columns: Columns) -> String {
     line(cells)
 }
 
-fn line(cells: impl IntoIterator<Item = String>) -> String {
+/// One line of quoted cells, none of which is a formula.
+pub fn line(cells: impl IntoIterator<Item = String>) -> String {
     let cells: Vec<_> = cells.into_iter().map(|text| cell(&text)).collect();
     format!("{}\r\n", cells.join(","))
 }
@@ -141,7 +142,7 @@ mod tests {
     use time::macros::datetime;
 
     #[test]
-    fn no_cell_is_a_formula_and_none_ends_early() {
+    fn csv_cell_is_quoted_and_starts_no_formula() {
         for (text, written) in [
             ("John Doe", "\"John Doe\""),
             ("", "\"\""),
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_complete_and_times_have_one_length() {
+    fn csv_row_has_full_names_and_times_in_utc_seconds() {
         let typed = NameTyped {
             given: " Ana ".to_owned(),
             middle: "María".to_owned(),

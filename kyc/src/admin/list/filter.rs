@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_comes_back_from_its_address_in_one_form() {
+    fn filter_round_trips_through_its_canonical_query() {
         assert_eq!(read(""), ListFilter::default());
         assert_eq!(ListFilter::default().text(), "");
         let theirs = format!("whose={}", ReviewerId::new([7; 16]));
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn states_and_decision_come_to_one_set_of_states() {
+    fn state_and_decision_filters_intersect() {
         assert_eq!(ListFilter::default().state_kinds(), StateKind::ALL);
         assert_eq!(
             read("decision=approved").state_kinds(),

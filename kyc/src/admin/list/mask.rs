@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mask_shows_first_letters_only() {
+    fn masked_name_and_email_show_first_letters_only() {
         for (given, family, masked) in [
             ("John", "Doe", Some("J… D…")),
             (" Élodie", "O'Brien", Some("É… O…")),

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_is_read_as_what_it_can_be() {
+    fn search_input_is_classified_by_its_form() {
         for (typed, kind) in [
             (" vb-28t5-cy4t ", "reference"),
             ("VB RAB2 EN5Y", "reference"),

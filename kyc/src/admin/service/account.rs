@@ -1,10 +1,10 @@
 //! One's own account: password, second factors, recovery codes, sessions. Each change requires a
 //! recent second factor (ASVS 7.5.1).
 
-use super::{AdminError, AdminService, Principal, RecoveryCode, audit};
+use super::{AdminError, AdminService, Principal, RecoveryCode, audit, undo_attempt};
 use crate::{
     admin::{
-        audit::StaffEvent,
+        audit::{Factor, StaffEvent},
         password::PasswordFault,
         ports::StaffCommand,
         reviewer::{Reviewer, TotpSecret},
@@ -13,6 +13,8 @@ use crate::{
     ports::StoreError,
 };
 use data_encoding::BASE32_NOPAD;
+use std::net::IpAddr;
+use time::Duration;
 use zeroize::Zeroizing;
 
 /// The outcome of changing a factor.
@@ -22,6 +24,8 @@ pub enum FactorChange {
     Done,
     /// The current password, the code or the passkey's answer is wrong.
     Wrong,
+    /// Too many attempts: wait this long.
+    Wait(Duration),
     /// The new password is rejected.
     Mend(PasswordFault),
     /// It is the last second factor: without one, the account could not sign in.
@@ -38,11 +42,24 @@ impl AdminService {
         principal: &Principal,
         (present, password, again): (&str, &str, &str),
         end_others: bool,
+        from: IpAddr,
     ) -> Result<FactorChange, AdminError> {
         let known = principal.reviewer.password.as_ref();
+        let me = Some(principal.reviewer.id);
+        // A stolen session must not guess the password faster than a sign-in.
+        let one = self.login_attempt("first", principal.reviewer.name.as_str(), from);
+        if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
+            let line = audit(principal.actor(), me, StaffEvent::HeldBack);
+            self.apply(vec![line]).await?;
+            return Ok(FactorChange::Wait(wait));
+        }
         if !self.credentials.verify_password(present, known).await? {
+            let factor = Factor::Password;
+            let line = audit(principal.actor(), me, StaffEvent::Refused { factor });
+            self.apply(vec![line]).await?;
             return Ok(FactorChange::Wrong);
         }
+        self.apply(undo_attempt(one).collect()).await?;
         if let Err(fault) = self.check_password(&principal.reviewer, password, again) {
             return Ok(FactorChange::Mend(fault));
         }

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_read_as_people_type_it() {
+    fn recovery_code_parses_with_typing_variants() {
         let code = RecoveryCode::from_entropy([0xa5; 10]);
         let shown = code.show();
         assert_eq!(shown.len(), 19);

@@ -4,6 +4,7 @@ use super::{AdminError, AdminService, Principal, audit};
 use crate::{
     admin::{
         ReviewerId,
+        activity::StaffFilter,
         audit::StaffEvent,
         case::{CaseCommand, PersonalField},
         disclosure::{
@@ -16,6 +17,10 @@ use crate::{
     audit::StaffText,
     id::Reference,
 };
+use time::Duration;
+
+/// Reloads of one case within this time are one visit.
+const SAME_VISIT: Duration = Duration::minutes(15);
 
 impl AdminService {
     /// Unmasks a field for a limited time. Over the daily budget it is refused, and administrators
@@ -38,6 +43,48 @@ impl AdminService {
             budget: self.reveals_a_day,
         };
         Ok(self.sensitive_data.reveal(reveal, self.clock.now()).await?)
+    }
+
+    /// Records that a staff member opened a case. Opening the same case again within
+    /// [`SAME_VISIT`] adds no event.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn record_case_opened(
+        &self,
+        principal: &Principal,
+        case: &Reference,
+    ) -> Result<(), AdminError> {
+        let event = StaffEvent::CaseOpened {
+            case: case.as_str().to_owned(),
+        };
+        let me = principal.reviewer.id;
+        let last = StaffFilter {
+            who: Some(me),
+            kind: Some(event.as_str().to_owned()),
+            before: None,
+            limit: 1,
+        };
+        let last = self.store.staff_events(last).await?;
+        let now = self.clock.now();
+        if last
+            .iter()
+            .any(|line| line.event == event && now - line.at < SAME_VISIT)
+        {
+            return Ok(());
+        }
+        let line = audit(principal.actor(), Some(me), event);
+        Ok(self.apply(vec![line]).await?)
+    }
+
+    /// Records an export of the staff audit trail.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn audit_activity_export(&self, principal: &Principal) -> Result<(), AdminError> {
+        let me = Some(principal.reviewer.id);
+        let line = audit(principal.actor(), me, StaffEvent::ActivityExported);
+        Ok(self.apply(vec![line]).await?)
     }
 
     /// Dismisses the alert about a staff member. Returns false for an alert about oneself.

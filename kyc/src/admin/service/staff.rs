@@ -5,10 +5,11 @@ use crate::{
     admin::{
         ReviewerId,
         audit::{StaffActor, StaffEvent},
+        four_eyes::{self, ConfirmDenied},
         ports::StaffCommand,
-        reviewer::{AccountName, Reviewer},
+        reviewer::{AccountName, AccountOrigin, Reviewer},
         role::Role,
-        session::{SessionSecret, StaffSession},
+        session::SessionSecret,
     },
     ports::StoreError,
 };
@@ -32,9 +33,47 @@ pub enum StaffError {
     /// No administrator would remain.
     #[error("at least one administrator must be able to sign in")]
     Last,
+    /// A second administrator must confirm the change.
+    #[error("a second administrator must confirm the change")]
+    SecondNeeded,
+    /// The change is already requested.
+    #[error("the change is already requested")]
+    AlreadyRequested,
+    /// This administrator may not confirm the request.
+    #[error(transparent)]
+    Confirm(#[from] ConfirmDenied),
     /// The service failed; it changed nothing.
     #[error(transparent)]
     Admin(#[from] AdminError),
+}
+
+/// The actor of a change, with the second administrator who confirmed it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Author {
+    pub(super) actor: StaffActor,
+    pub(super) second: Option<ReviewerId>,
+}
+
+impl From<StaffActor> for Author {
+    fn from(actor: StaffActor) -> Self {
+        Self {
+            actor,
+            second: None,
+        }
+    }
+}
+
+impl Author {
+    fn origin(self) -> AccountOrigin {
+        let made_by = match self.actor {
+            StaffActor::Reviewer(id) => Some(id),
+            StaffActor::Nobody | StaffActor::System | StaffActor::Operator => None,
+        };
+        AccountOrigin {
+            made_by,
+            confirmed_by: self.second,
+        }
+    }
 }
 
 impl From<StoreError> for StaffError {
@@ -54,22 +93,38 @@ impl AdminService {
         name: AccountName,
         role: Role,
     ) -> Result<SessionSecret, StaffError> {
-        if self.store.find_by_name(&name).await?.is_some() {
-            return Err(StaffError::Taken);
-        }
         let id = ReviewerId::new(self.random());
-        let (secret, invited) = self.invitation(id);
-        let steps = vec![
-            StaffCommand::Add(Reviewer::new(id, name, role, self.clock.now())),
-            audit(by, Some(id), StaffEvent::Added { role }),
-            invited,
-            audit(by, Some(id), StaffEvent::Invited),
-        ];
+        let (steps, secret) = self.plan_add(by.into(), id, name, role).await?;
         match self.apply(steps).await {
             Ok(()) => Ok(secret),
             Err(StoreError::Conflict) => Err(StaffError::Taken),
             Err(error) => Err(error.into()),
         }
+    }
+
+    pub(super) async fn plan_add(
+        &self,
+        by: Author,
+        id: ReviewerId,
+        name: AccountName,
+        role: Role,
+    ) -> Result<(Vec<StaffCommand>, SessionSecret), StaffError> {
+        self.require_second(by).await?;
+        if self.store.find_by_name(&name).await?.is_some() {
+            return Err(StaffError::Taken);
+        }
+        let (secret, invited) = self.invitation(id);
+        let added = Reviewer {
+            origin: by.origin(),
+            ..Reviewer::new(id, name, role, self.clock.now())
+        };
+        let steps = vec![
+            StaffCommand::Add(added),
+            audit(by.actor, Some(id), StaffEvent::Added { role }),
+            invited,
+            audit(by.actor, Some(id), StaffEvent::Invited),
+        ];
+        Ok((steps, secret))
     }
 
     /// Returns a link for the first administrator, while no account can sign in; otherwise `None`.
@@ -103,39 +158,10 @@ impl AdminService {
             .await
         {
             Ok(secret) => Ok(Some(secret)),
-            // Another server has added the account first.
-            Err(
-                StaffError::Taken | StaffError::Unknown | StaffError::Disabled | StaffError::Last,
-            ) => Ok(None),
             Err(StaffError::Admin(error)) => Err(error),
+            // Another server has added the account first.
+            Err(_) => Ok(None),
         }
-    }
-
-    /// Stores a link in the session of its maker, for one page to show.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn show_link(
-        &self,
-        session: &StaffSession,
-        secret: &SessionSecret,
-    ) -> Result<(), AdminError> {
-        let mut session = session.clone();
-        session.data.link = Some(secret.expose().to_owned());
-        Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
-    }
-
-    /// Takes the link out of a session.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn take_link(&self, session: &StaffSession) -> Result<Option<String>, AdminError> {
-        let mut session = session.clone();
-        let link = session.data.link.take();
-        if link.is_some() {
-            self.apply(vec![StaffCommand::Save(session)]).await?;
-        }
-        Ok(link)
     }
 
     fn invitation(&self, id: ReviewerId) -> (SessionSecret, StaffCommand) {
@@ -150,18 +176,30 @@ impl AdminService {
     /// # Errors
     /// [`StaffError`].
     pub async fn reset(&self, by: StaffActor, id: ReviewerId) -> Result<SessionSecret, StaffError> {
+        let (steps, secret) = self.plan_reset(by.into(), id).await?;
+        self.apply(steps).await?;
+        Ok(secret)
+    }
+
+    pub(super) async fn plan_reset(
+        &self,
+        by: Author,
+        id: ReviewerId,
+    ) -> Result<(Vec<StaffCommand>, SessionSecret), StaffError> {
         let reviewer = self.reviewer(id).await?;
-        if by == StaffActor::Reviewer(id) {
+        if by.actor == StaffActor::Reviewer(id) || by.second == Some(id) {
             // Their own session would end before it could show the link.
             return Err(StaffError::Last);
         }
         if !reviewer.is_enabled() {
             return Err(StaffError::Disabled);
         }
+        self.require_second(by).await?;
         let (secret, invited) = self.invitation(id);
         let bare = Reviewer {
             password: None,
             totp: None,
+            origin: by.origin(),
             ..reviewer
         };
         let mut steps = vec![
@@ -169,13 +207,12 @@ impl AdminService {
             StaffCommand::RemovePasskeys(id),
             StaffCommand::SetRecovery(id, Vec::new()),
             StaffCommand::EndAll(id, None),
-            audit(by, Some(id), StaffEvent::Reset),
+            audit(by.actor, Some(id), StaffEvent::Reset),
             invited,
-            audit(by, Some(id), StaffEvent::Invited),
+            audit(by.actor, Some(id), StaffEvent::Invited),
         ];
-        steps.extend(keep_administrator(by));
-        self.apply(steps).await?;
-        Ok(secret)
+        steps.extend(keep_administrator(by.actor));
+        Ok((steps, secret))
     }
 
     /// Disables an account and ends all its sessions.
@@ -188,6 +225,7 @@ impl AdminService {
             return Ok(());
         }
         self.require_another_administrator(by, id).await?;
+        self.note_lost_administrator(by, &mut reviewer);
         reviewer.disabled_at = Some(self.clock.now());
         let mut steps = vec![
             StaffCommand::Update(reviewer),
@@ -205,14 +243,22 @@ impl AdminService {
     /// # Errors
     /// [`StaffError`].
     pub async fn enable(&self, by: StaffActor, id: ReviewerId) -> Result<(), StaffError> {
+        let steps = self.plan_enable(by.into(), id).await?;
+        Ok(self.apply(steps).await?)
+    }
+
+    pub(super) async fn plan_enable(
+        &self,
+        by: Author,
+        id: ReviewerId,
+    ) -> Result<Vec<StaffCommand>, StaffError> {
         let mut reviewer = self.reviewer(id).await?;
         if reviewer.disabled_at.take().is_none() {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let line = audit(by, Some(id), StaffEvent::Enabled);
-        self.apply(vec![StaffCommand::Update(reviewer), line])
-            .await?;
-        Ok(())
+        self.require_second(by).await?;
+        let line = audit(by.actor, Some(id), StaffEvent::Enabled);
+        Ok(vec![StaffCommand::Update(reviewer), line])
     }
 
     /// Changes the role of an account and ends its sessions.
@@ -225,20 +271,38 @@ impl AdminService {
         id: ReviewerId,
         role: Role,
     ) -> Result<(), StaffError> {
+        let steps = self.plan_role(by.into(), id, role).await?;
+        Ok(self.apply(steps).await?)
+    }
+
+    pub(super) async fn plan_role(
+        &self,
+        by: Author,
+        id: ReviewerId,
+        role: Role,
+    ) -> Result<Vec<StaffCommand>, StaffError> {
         let mut reviewer = self.reviewer(id).await?;
-        let from = std::mem::replace(&mut reviewer.role, role);
+        let from = reviewer.role;
         if from == role {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        self.require_another_administrator(by, id).await?;
+        if role > from {
+            self.require_second(by).await?;
+        }
+        self.require_another_administrator(by.actor, id).await?;
+        self.note_lost_administrator(by.actor, &mut reviewer);
+        reviewer.role = role;
         let mut steps = vec![
             StaffCommand::Update(reviewer),
             StaffCommand::EndAll(id, None),
-            audit(by, Some(id), StaffEvent::RoleChanged { from, to: role }),
+            audit(
+                by.actor,
+                Some(id),
+                StaffEvent::RoleChanged { from, to: role },
+            ),
         ];
-        steps.extend(keep_administrator(by));
-        self.apply(steps).await?;
-        Ok(())
+        steps.extend(keep_administrator(by.actor));
+        Ok(steps)
     }
 
     /// Ends all sessions of an account.
@@ -266,7 +330,31 @@ impl AdminService {
         Ok(live.count())
     }
 
-    async fn reviewer(&self, id: ReviewerId) -> Result<Reviewer, StaffError> {
+    /// Refuses a change by one administrator that needs two.
+    async fn require_second(&self, by: Author) -> Result<(), StaffError> {
+        let StaffActor::Reviewer(first) = by.actor else {
+            // The operator and the first start act alone; the trail records both.
+            return Ok(());
+        };
+        if by.second.is_some() {
+            return Ok(());
+        }
+        let staff = self.store.reviewers().await?;
+        if four_eyes::needs_second(&staff, first, self.clock.now()) {
+            return Err(StaffError::SecondNeeded);
+        }
+        Ok(())
+    }
+
+    /// Notes when another staff member takes the access of an administrator.
+    fn note_lost_administrator(&self, by: StaffActor, reviewer: &mut Reviewer) {
+        let by_another = matches!(by, StaffActor::Reviewer(id) if id != reviewer.id);
+        if by_another && reviewer.can_administer() {
+            reviewer.administrator_until = Some(self.clock.now());
+        }
+    }
+
+    pub(super) async fn reviewer(&self, id: ReviewerId) -> Result<Reviewer, StaffError> {
         self.store.reviewer(id).await?.ok_or(StaffError::Unknown)
     }
 
@@ -280,9 +368,7 @@ impl AdminService {
         by: StaffActor,
         id: ReviewerId,
     ) -> Result<(), StaffError> {
-        let can = |them: &Reviewer| {
-            them.role == Role::Administrator && them.is_enabled() && them.is_enrolled()
-        };
+        let can = Reviewer::can_administer;
         let staff = self.store.reviewers().await?;
         let others = staff.iter().filter(|them| them.id != id).any(can);
         let is_one = staff.iter().find(|them| them.id == id).is_some_and(can);

@@ -54,7 +54,7 @@ impl PendingCode {
         }
     }
 
-    pub(super) fn may_be_right(&self, now: OffsetDateTime) -> bool {
+    pub(super) fn may_be_correct(&self, now: OffsetDateTime) -> bool {
         self.tries_left() > 0 && self.pending < PENDING && now < self.sent_at + LIFE
     }
 
@@ -62,7 +62,7 @@ impl PendingCode {
         TRIES.saturating_sub(self.tries)
     }
 
-    pub(super) fn is_looked_at(&self, now: OffsetDateTime) -> bool {
+    pub(super) fn is_check_in_flight(&self, now: OffsetDateTime) -> bool {
         self.typed_at.is_some_and(|at| now < at + LOOK)
     }
 

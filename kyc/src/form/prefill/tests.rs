@@ -46,7 +46,7 @@ fn code_with_separators_reads_as_six_digits() {
 }
 
 #[test]
-fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
+fn code_expires_after_three_tries_or_ten_minutes_and_three_codes_are_the_limit() {
     let mut prefill = Prefill::default();
     assert!(prefill.may_begin() && prefill.waits_for(NOW).is_none());
     for n in 1..=3_u8 {
@@ -75,16 +75,16 @@ fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
 }
 
 #[test]
-fn what_is_typed_is_looked_at_until_something_comes_of_it() {
+fn code_check_is_in_flight_until_its_result_or_a_timeout() {
     for look in [CodeCheck::Counts, CodeCheck::Pending, CodeCheck::Unasked] {
         let mut prefill = Prefill::default();
         prefill.begun(PHONE, NOW);
         prefill.sent(1, id("ext_1"), NOW);
-        assert!(!prefill.is_looked_at(NOW));
+        assert!(!prefill.is_check_in_flight(NOW));
         prefill.tried(NOW);
-        assert!(prefill.is_looked_at(NOW) && !prefill.is_looked_at(NOW + LOOK));
+        assert!(prefill.is_check_in_flight(NOW) && !prefill.is_check_in_flight(NOW + LOOK));
         prefill.looked_at(&id("ext_1"), look);
-        assert!(!prefill.is_looked_at(NOW));
+        assert!(!prefill.is_check_in_flight(NOW));
         prefill.tried(NOW);
         assert_eq!(prefill.has_one_try(), look == CodeCheck::Counts, "{look:?}");
     }
@@ -104,7 +104,7 @@ fn pending_code_expires_after_repeated_postponements() {
 }
 
 #[test]
-fn the_later_code_is_the_one_that_counts_whichever_is_heard_of_first() {
+fn latest_code_wins_in_any_order_of_responses() {
     let mut prefill = Prefill::default();
     let (first, second) = (prefill.begun(PHONE, NOW), prefill.begun(PHONE, NOW));
     prefill.sent(second, id("ext_2"), NOW);
@@ -113,7 +113,7 @@ fn the_later_code_is_the_one_that_counts_whichever_is_heard_of_first() {
 }
 
 #[test]
-fn within_a_moment_it_is_a_double_click_unless_nothing_came_of_it() {
+fn recent_code_is_fresh_until_it_fails_or_expires() {
     let mut prefill = Prefill::default();
     assert!(!prefill.is_fresh(NOW));
     prefill.begun(PHONE, NOW);
@@ -136,7 +136,7 @@ fn within_a_moment_it_is_a_double_click_unless_nothing_came_of_it() {
 }
 
 #[test]
-fn once_one_was_right_there_is_no_other() {
+fn correct_code_ends_prefill() {
     let mut prefill = Prefill::default();
     prefill.begun(PHONE, NOW);
     prefill.sent(1, id("ext_1"), NOW);
@@ -187,7 +187,7 @@ fn found() -> PrefillData {
 }
 
 #[test]
-fn what_was_typed_stays() {
+fn prefill_keeps_typed_answers() {
     let mut draft = Draft::default();
     draft.name.typed.family = "Doe".to_owned();
     draft.contact.typed.email = "john.doe@example.com".to_owned();
@@ -221,7 +221,7 @@ fn what_was_typed_stays() {
 }
 
 #[test]
-fn what_was_wrong_with_nothing_is_not_wrong_with_what_is_filled_in() {
+fn prefill_clears_errors_of_the_fields_it_fills() {
     let mut draft = Draft::default();
     draft.name.faults = vec![FieldError::GivenNameEmpty];
     draft.contact.faults = vec![FieldError::EmailEmpty];
@@ -236,7 +236,7 @@ fn what_was_wrong_with_nothing_is_not_wrong_with_what_is_filled_in() {
 }
 
 #[test]
-fn what_is_filled_in_is_cut_like_what_is_typed() {
+fn prefilled_values_are_truncated_like_typed_ones() {
     let mut draft = Draft::default();
     let mut long = found();
     long.email = "a".repeat(10_000).into();
@@ -247,7 +247,7 @@ fn what_is_filled_in_is_cut_like_what_is_typed() {
 }
 
 #[test]
-fn nothing_of_it_prints() {
+fn prefill_debug_output_has_no_personal_data() {
     let typed = PrefillTyped {
         phone: PHONE.to_owned(),
         ..PrefillTyped::default()

@@ -20,9 +20,9 @@ pub enum CodeEntryOutcome {
     /// The code can no longer be correct: it expired or was tried too often.
     RunOut,
     /// No data is available: the applicant types the answers.
-    Instead,
+    Unavailable,
     /// The application is already submitted, or the applicant has not agreed yet.
-    Elsewhere,
+    NotDraft,
 }
 
 impl Onboarding {
@@ -38,7 +38,7 @@ impl Onboarding {
         typed: &str,
     ) -> Result<CodeEntryOutcome, ServiceError> {
         let Some(prefill) = &self.lookups.prefill else {
-            return Ok(CodeEntryOutcome::Instead);
+            return Ok(CodeEntryOutcome::Unavailable);
         };
         let code = Code::parse(typed);
         let mut waited_for = None;
@@ -55,7 +55,7 @@ impl Onboarding {
         let (application, id, code) = match (changed.await?, waited_for, code) {
             (Ok(application), Some(id), Ok(code)) => (application, id, code),
             (Err(outcome), ..) => return Ok(outcome),
-            _ => return Ok(CodeEntryOutcome::Instead),
+            _ => return Ok(CodeEntryOutcome::Unavailable),
         };
         let look = match prefill.check(&id, &code).await {
             Ok(CodeCheckOutcome::Right(found)) => return self.passed(application, &found).await,
@@ -71,7 +71,7 @@ impl Onboarding {
         let _ = changed.await?;
         Ok(match look {
             CodeCheck::Pending => CodeEntryOutcome::Mend(FieldError::CodePending),
-            CodeCheck::Counts | CodeCheck::Unasked => CodeEntryOutcome::Instead,
+            CodeCheck::Counts | CodeCheck::Unasked => CodeEntryOutcome::Unavailable,
         })
     }
 
@@ -80,12 +80,12 @@ impl Onboarding {
         &self,
         application: &'a Application,
     ) -> Result<&'a ExternalId, CodeEntryOutcome> {
-        if !self.is_at_the_questions(application) {
-            return Err(CodeEntryOutcome::Elsewhere);
+        if !self.is_answering_steps(application) {
+            return Err(CodeEntryOutcome::NotDraft);
         }
         let (prefill, now) = (&application.draft.prefill, self.clock.now());
         // A double click: the outcome of the first check applies to both requests.
-        if prefill.is_looked_at(now) {
+        if prefill.is_check_in_flight(now) {
             return Err(CodeEntryOutcome::Mend(FieldError::CodePending));
         }
         prefill.waits_for(now).ok_or(match prefill {
@@ -103,8 +103,8 @@ impl Onboarding {
     ) -> Result<CodeEntryOutcome, ServiceError> {
         let mut filled = false;
         let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeEntryOutcome::Elsewhere);
+            if !self.is_answering_steps(&application) {
+                return Err(CodeEntryOutcome::NotDraft);
             }
             if application.draft.prefill.is_over() {
                 return Err(CodeEntryOutcome::Filled);
@@ -122,7 +122,7 @@ impl Onboarding {
                 self.query_unopened_referral(application).await?;
                 CodeEntryOutcome::Filled
             }
-            Ok(_) => CodeEntryOutcome::Instead,
+            Ok(_) => CodeEntryOutcome::Unavailable,
         })
     }
 
@@ -133,8 +133,8 @@ impl Onboarding {
         id: &ExternalId,
     ) -> Result<CodeEntryOutcome, ServiceError> {
         let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeEntryOutcome::Elsewhere);
+            if !self.is_answering_steps(&application) {
+                return Err(CodeEntryOutcome::NotDraft);
             }
             if application.draft.prefill.is_over() {
                 return Err(CodeEntryOutcome::Filled);

@@ -27,7 +27,7 @@ impl LocatedFault {
     pub(super) const fn rank(&self) -> u8 {
         match (&self.application, &self.what) {
             (Some(_), _) => 0,
-            (None, FaultKind::Gone) => 1,
+            (None, FaultKind::MissingRow) => 1,
             (None, _) => 2,
         }
     }
@@ -35,11 +35,11 @@ impl LocatedFault {
 
 /// Names missing rows. The application's next row shows which sequence number was expected before
 /// it.
-pub(super) fn name_the_gone(found: &mut [LocatedFault]) {
+pub(super) fn identify_missing_rows(found: &mut [LocatedFault]) {
     let skips: Vec<(i64, i64, Vec<u8>, i64)> = found
         .iter()
         .filter_map(|found| match (&found.what, &found.application, found.seq) {
-            (FaultKind::Due(due), Some(id), Some(seq)) if seq > *due => {
+            (FaultKind::MissingEvent(due), Some(id), Some(seq)) if seq > *due => {
                 Some((found.since, found.pos, id.clone(), *due))
             }
             _ => None,
@@ -47,7 +47,7 @@ pub(super) fn name_the_gone(found: &mut [LocatedFault]) {
         .collect();
     for gone in found
         .iter_mut()
-        .filter(|found| found.what == FaultKind::Gone)
+        .filter(|found| found.what == FaultKind::MissingRow)
     {
         let skipped =
             |(since, pos, _, _): &&(i64, i64, Vec<u8>, i64)| (*since..*pos).contains(&gone.pos);

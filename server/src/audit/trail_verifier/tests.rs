@@ -229,7 +229,7 @@ fn removed_row_is_reported_at_the_next_row_of_its_application() {
         let name = format!("VB-{:02}", row.id[0]);
         assert_eq!(
             (first.application, first.seq, first.what),
-            (Some(name), Some(row.seq), FaultKind::Gone)
+            (Some(name), Some(row.seq), FaultKind::MissingRow)
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Variables of the provider.
 
-use super::SettingsReader;
+use super::{SettingsReader, secret_file};
 use crate::{
     config::{Dialect, Mode, OAuthClient, ProviderCredentials, Upstream},
     crypto::ClientKey,
@@ -52,7 +52,7 @@ const CLIENT: [&str; 3] = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_UR
 
 /// Token or OAuth client. `None` after a fault.
 fn credentials(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<ProviderCredentials> {
-    let token = r.set("KYC_TOKEN").map(|token| token.trim().to_owned());
+    let token = token(r);
     let named = CLIENT.iter().chain(&["KYC_AUDIENCE"]);
     let client = named.filter(|name| r.set(name).is_some()).count() > 0;
     match token {
@@ -73,6 +73,26 @@ fn credentials(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<Pro
     }
     // Read even after a fault, so that all faults are reported at once.
     client.then(|| oauth(r, mode, base)).flatten()
+}
+
+/// The fixed token: from its variable or from its file.
+fn token(r: &mut SettingsReader<'_>) -> Option<String> {
+    let direct = r.set("KYC_TOKEN").map(|token| token.trim().to_owned());
+    let Some(path) = r.set("KYC_TOKEN_FILE") else {
+        return direct;
+    };
+    if direct.is_some() {
+        r.fault("KYC_TOKEN_FILE", "not both this and KYC_TOKEN");
+        return direct;
+    }
+    match secret_file::read(&path) {
+        Ok(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        _ => {
+            r.fault("KYC_TOKEN_FILE", secret_file::WANTED);
+            // A stand-in, so that the missing token is no second fault.
+            Some("unread".to_owned())
+        }
+    }
 }
 
 fn oauth(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<ProviderCredentials> {

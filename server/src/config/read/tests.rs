@@ -87,6 +87,7 @@ fn production_requires_settings_and_refuses_plain_http() {
         ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
         ("KYC_BASE_URL", "https://kyc.example.com"),
         ("KYC_TOKEN", "secret"),
+        ("VESTIBULE_TRUSTED_PROXIES", "none"),
     ];
     let settings = with(&sound).expect("everything is named");
     assert!(settings.is_secure());
@@ -161,6 +162,7 @@ fn production_client_requires_a_token_url_with_https() {
         ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
         ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
         ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+        ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.0/8"),
         ("KYC_CLIENT_KEY_FILE", key.path().to_str().expect("UTF-8")),
     ];
     vars.extend(CLIENT);
@@ -168,4 +170,140 @@ fn production_client_requires_a_token_url_with_https() {
     let last = vars.len() - 1;
     vars[last].1 = "http://auth.example.com/oauth/token";
     assert_eq!(names(with(&vars)), ["KYC_TOKEN_URL"]);
+}
+
+#[test]
+fn production_names_its_proxies_and_never_all_addresses() {
+    let production = |proxies: &[(&'static str, &'static str)]| {
+        let sound = [
+            ("VESTIBULE_MODE", "production"),
+            ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+            ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+            ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+            ("KYC_BASE_URL", "https://kyc.example.com"),
+            ("KYC_TOKEN", "secret"),
+        ];
+        with(&[&sound[..], proxies].concat())
+    };
+    let named = |networks| production(&[("VESTIBULE_TRUSTED_PROXIES", networks)]);
+    assert_eq!(names(production(&[])), ["VESTIBULE_TRUSTED_PROXIES"]);
+    assert!(named("none").expect("an answer").trusted_proxies.is_empty());
+    assert_eq!(
+        named("10.0.0.0/8,::1/128")
+            .expect("networks")
+            .trusted_proxies
+            .len(),
+        2
+    );
+    for wrong in [
+        "0.0.0.0/0",
+        "::/0",
+        "10.0.0.0/8,0.0.0.0/0",
+        "10.0.0.0/8,none",
+    ] {
+        assert_eq!(
+            names(named(wrong)),
+            ["VESTIBULE_TRUSTED_PROXIES"],
+            "{wrong}"
+        );
+        // In development, too.
+        let development = with(&[("VESTIBULE_TRUSTED_PROXIES", wrong)]);
+        assert_eq!(names(development), ["VESTIBULE_TRUSTED_PROXIES"], "{wrong}");
+    }
+}
+
+#[test]
+fn credentials_in_an_address_are_refused_and_never_printed() {
+    for (name, url) in [
+        ("VESTIBULE_PUBLIC_URL", "https://ann:hush@kyc.example.com"),
+        ("VESTIBULE_PUBLIC_URL", "https://hush@kyc.example.com"),
+        ("KYC_BASE_URL", "https://:hush@kyc.example.com"),
+    ] {
+        let faults = with(&[(name, url), ("KYC_TOKEN", "t")]).expect_err(name);
+        assert_eq!(faults[0].name, name);
+        assert!(!format!("{faults:?}").contains("hush"));
+    }
+}
+
+#[test]
+fn sandbox_listens_on_a_public_address_in_a_demo_only() {
+    for (name, address) in [
+        ("VESTIBULE_ADDR", "0.0.0.0:3000"),
+        ("VESTIBULE_ADDR", "[::]:3000"),
+        ("VESTIBULE_ADDR", "192.0.2.7:3000"),
+        ("VESTIBULE_SANDBOX_ADDR", "0.0.0.0:3001"),
+    ] {
+        assert_eq!(names(with(&[(name, address)])), [name], "{address}");
+        let lookup = |asked: &str| (asked == name).then(|| address.to_owned());
+        assert!(read_with(&lookup, SandboxAddress::Any).is_ok(), "{address}");
+        let provider = [
+            (name, address),
+            ("KYC_BASE_URL", "http://127.0.0.1:9"),
+            ("KYC_TOKEN", "t"),
+        ];
+        assert!(with(&provider).is_ok(), "no sandbox: {address}");
+    }
+    for address in ["127.0.0.1:3000", "[::1]:3000", "[::ffff:127.0.0.1]:3000"] {
+        assert!(with(&[("VESTIBULE_ADDR", address)]).is_ok(), "{address}");
+    }
+}
+
+#[test]
+fn token_comes_from_a_private_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "secret\n").expect("written");
+    let path = file.path().to_str().expect("UTF-8");
+    let base = ("KYC_BASE_URL", "https://kyc.example.com");
+    let named = [base, ("KYC_TOKEN_FILE", path)];
+    let upstream = with(&named).expect("a token").upstream;
+    assert!(matches!(
+        upstream.expect("an upstream").credentials,
+        ProviderCredentials::Token(token) if token == "secret"
+    ));
+    let both = [base, ("KYC_TOKEN_FILE", path), ("KYC_TOKEN", "t")];
+    assert_eq!(names(with(&both)), ["KYC_TOKEN_FILE"]);
+    let missing = [base, ("KYC_TOKEN_FILE", "/nowhere/token")];
+    assert_eq!(names(with(&missing)), ["KYC_TOKEN_FILE"]);
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(path, open).expect("open");
+    assert_eq!(names(with(&named)), ["KYC_TOKEN_FILE"]);
+}
+
+#[test]
+fn prefill_countries_are_iso_codes() {
+    let countries = |text| with(&[("KYC_PREFILL_COUNTRIES", text)]);
+    assert_eq!(with(&[]).expect("sound").policy.prefill_countries, ["US"]);
+    let widened = countries("US, CA").expect("sound").policy;
+    assert_eq!(widened.prefill_countries, ["US", "CA"]);
+    for wrong in ["us", "USA", ",", "U1"] {
+        assert_eq!(
+            names(countries(wrong)),
+            ["KYC_PREFILL_COUNTRIES"],
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn daily_limits_apply_in_production_or_when_named() {
+    let daily = |pairs: &[_]| with(pairs).expect("sound").policy.daily;
+    assert_eq!(daily(&[]), DailyLimits::default());
+    assert_eq!(daily(&[("KYC_STARTS_A_DAY", "7")]).starts, Some(7));
+    let production = [
+        ("VESTIBULE_MODE", "production"),
+        ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+        ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+        ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+        ("VESTIBULE_TRUSTED_PROXIES", "none"),
+        ("KYC_BASE_URL", "https://kyc.example.com"),
+        ("KYC_TOKEN", "secret"),
+        ("KYC_PREFILL_BUDGET_A_DAY", "0"),
+    ];
+    let expected = DailyLimits {
+        starts: Some(5_000),
+        starts_of_ssn: Some(10),
+        codes: None,
+    };
+    assert_eq!(daily(&production), expected);
 }

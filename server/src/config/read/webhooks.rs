@@ -1,8 +1,7 @@
 //! Variables of the webhooks and their secrets.
 
-use super::{Settings, SettingsReader};
+use super::{Settings, SettingsReader, secret_file};
 use crate::config::{Secrets, Webhooks};
-use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
 use zeroize::Zeroizing;
 
 const SECRETS: &str = "KYC_WEBHOOK_SECRETS";
@@ -26,10 +25,10 @@ fn secrets(r: &mut SettingsReader<'_>) -> Secrets {
             r.fault(FILE, format!("not both this and {SECRETS}"));
             return Secrets::default();
         }
-        (None, Some(path)) => match file(Path::new(path.trim())) {
+        (None, Some(path)) => match secret_file::read(&path) {
             Ok(text) => (FILE, text),
             Err(_) => {
-                r.fault(FILE, "a file that is there, with mode 0600");
+                r.fault(FILE, secret_file::WANTED);
                 return Secrets::default();
             }
         },
@@ -38,14 +37,6 @@ fn secrets(r: &mut SettingsReader<'_>) -> Secrets {
         r.fault(name, error.to_string());
         Secrets::default()
     })
-}
-
-/// Reads a secret file. It must not be accessible to group or others.
-fn file(path: &Path) -> io::Result<Zeroizing<String>> {
-    if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    fs::read_to_string(path).map(Zeroizing::new)
 }
 
 /// Checks of production mode: with a dialect that signs, webhooks need a secret. To run without

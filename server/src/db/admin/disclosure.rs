@@ -7,7 +7,7 @@ mod overrules;
 mod reads;
 mod reveals;
 
-pub(super) use alerts::put_away;
+pub(super) use alerts::dismiss_alert;
 
 use super::super::{
     SqliteStore,
@@ -128,7 +128,7 @@ impl SensitiveDataStore for SqliteStore {
         who: ReviewerId,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Option<SensitiveData>, StoreError>> {
-        Box::pin(async move { Ok(self.read_dossier(case, who, now).await?) })
+        Box::pin(async move { Ok(self.read_sensitive_data(case, who, now).await?) })
     }
 
     fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>> {

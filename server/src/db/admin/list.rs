@@ -69,7 +69,7 @@ impl SqliteStore {
         (size, now, seen): (u32, OffsetDateTime, Masking),
     ) -> Result<ListPage, RowError> {
         let place = query.valid_position(place.clone());
-        let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
+        let bound = bound(query, holder, &place, (seen.columns(), size + 1, now));
         let mut rows = self.cases_of(bound, seen).await?;
         // SQLite keeps the order of the materialized subquery, but does not guarantee it.
         rows.sort_by(|one, two| query.compare(one, two));
@@ -100,7 +100,7 @@ impl SqliteStore {
 
     /// The page of the first normal form that finds anything.
     async fn find(&self, term: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
-        let (way, from, place) = match place {
+        let (direction, from, place) = match place {
             PagePosition::After(Cursor::Time(key)) => (Direction::Desc, key.number, place.clone()),
             PagePosition::Before(Cursor::Time(key)) => (Direction::Asc, key.number, place.clone()),
             // Other positions belong to the list and not to a search result.
@@ -109,7 +109,7 @@ impl SqliteStore {
             }
         };
         let mut rows = Vec::new();
-        for bound in self.search_statements(term, way) {
+        for bound in self.search_statements(term, direction) {
             let bound = bound.bind(from).bind(PAGE + 1);
             rows = self.cases_of(Some(bound), Masking::Masked).await?;
             if !rows.is_empty() {
@@ -117,7 +117,7 @@ impl SqliteStore {
             }
         }
         rows.sort_by_key(|row| row.number);
-        if way == Direction::Desc {
+        if direction == Direction::Desc {
             rows.reverse();
         }
         let cursor = |row: &CaseRow| Cursor::Time(row.opened());
@@ -125,24 +125,24 @@ impl SqliteStore {
     }
 
     /// The statements of a search, the most exact first.
-    fn search_statements(&self, term: &SearchTerm, way: Direction) -> Vec<BoundStatement> {
+    fn search_statements(&self, term: &SearchTerm, direction: Direction) -> Vec<BoundStatement> {
         let blind = |by: SearchField, typed: &Pii<String>| {
             let candidates = by.candidates(typed.expose());
             let tokens = candidates
                 .iter()
                 .map(|text| self.vault.blind_index(by.as_str(), text));
-            let sql = SearchBy::Blind(by).sql(way);
+            let sql = SearchBy::Blind(by).sql(direction);
             tokens
                 .map(|token| BoundStatement::new(sql.clone()).bind(token.to_vec()))
                 .collect()
         };
         match term {
             SearchTerm::Reference(reference) => vec![
-                BoundStatement::new(SearchBy::Reference.sql(way))
+                BoundStatement::new(SearchBy::Reference.sql(direction))
                     .bind(reference.as_str().to_owned()),
             ],
             SearchTerm::Id(id) => {
-                vec![BoundStatement::new(SearchBy::Id.sql(way)).bind(id.clone())]
+                vec![BoundStatement::new(SearchBy::Id.sql(direction)).bind(id.clone())]
             }
             SearchTerm::Email(text) => blind(SearchField::Email, text),
             SearchTerm::Name(text) => blind(SearchField::Name, text),

@@ -4,11 +4,22 @@ use super::super::{SqliteStore, moment, rows::RowError};
 use crate::crypto::{AssociatedData, Vault};
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId, Role,
-    reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
+    reviewer::{AccountOrigin, Passkey, PasswordHash, Totp, TotpSecret},
     session::{AuthStage, SecretHash, StaffSession, StaffSessionData},
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{
+    Row, Sqlite,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 use zeroize::Zeroizing;
+
+pub(super) type SqlStatement = Query<'static, Sqlite, SqliteArguments>;
+
+/// The stored form of an id.
+pub(super) fn bytes(id: ReviewerId) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
 
 /// Every column of a reviewer, with the counts of passkeys and recovery codes.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
@@ -47,6 +58,18 @@ pub(super) fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
     Ok(ReviewerId::new(bytes))
 }
 
+/// Who made the account of a row.
+pub(super) fn origin(row: &SqliteRow) -> Result<AccountOrigin, RowError> {
+    let by = |column| {
+        let bytes: Option<Vec<u8>> = row.try_get(column)?;
+        bytes.map(id).transpose()
+    };
+    Ok(AccountOrigin {
+        made_by: by("made_by")?,
+        confirmed_by: by("confirmed_by")?,
+    })
+}
+
 fn count(row: &SqliteRow, column: &str) -> Result<u32, RowError> {
     let count: i64 = row.try_get(column)?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
@@ -69,6 +92,10 @@ impl SqliteStore {
             name: AccountName::parse(row.try_get("name")?).map_err(|_| RowError::Id)?,
             role: Role::parse(row.try_get("role")?).ok_or(RowError::Id)?,
             created_at: moment(row.try_get("created_at")?),
+            origin: origin(row)?,
+            administrator_until: row
+                .try_get::<Option<i64>, _>("administrator_until")?
+                .map(moment),
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(moment),
             version: row.try_get::<i64, _>("version")?.unsigned_abs(),
             password: row

@@ -2,7 +2,9 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
-    disclosure, rows, staff_audit,
+    disclosure,
+    rows::{self, SqlStatement, bytes},
+    staff_audit, staff_requests,
 };
 use kyc::admin::{
     Reviewer, ReviewerId,
@@ -10,15 +12,10 @@ use kyc::admin::{
     reviewer::Passkey,
     session::{SecretHash, StaffSession},
 };
-use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 
-type SqlStatement = Query<'static, Sqlite, SqliteArguments>;
 type Done = Result<(), CommitError>;
-
-fn bytes(id: ReviewerId) -> Vec<u8> {
-    id.as_bytes().to_vec()
-}
 
 /// An administrator who can sign in.
 const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administrator' \
@@ -104,7 +101,15 @@ impl SqliteStore {
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
-            StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
+            StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about).await,
+            StaffCommand::Request(request) => one(tx, staff_requests::insert(&request)).await,
+            StaffCommand::Answer(id, answer, by) => {
+                one(tx, staff_requests::answer(id, answer, by, now)).await
+            }
+            StaffCommand::DismissChanges(id, upto) => {
+                let sql = "UPDATE reviewers SET staff_seen = max(staff_seen, ?) WHERE id = ?";
+                any(tx, sqlx::query(sql).bind(upto).bind(bytes(id))).await
+            }
             StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
             StaffCommand::Audit(line) => staff_audit::append(tx, &line, now).await,
         }
@@ -116,12 +121,16 @@ impl SqliteStore {
         // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
         sqlx::query(
             "UPDATE OR IGNORE reviewers SET name = ?, role = ?, version = version + 1, \
-             disabled_at = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
+             disabled_at = ?, made_by = ?, confirmed_by = ?, administrator_until = ?, \
+             password_hash = ?, totp_sealed = ?, totp_step = ? \
              WHERE id = ? AND version = ?",
         )
         .bind(them.name.as_str().to_owned())
         .bind(them.role.as_str())
         .bind(them.disabled_at.map(millis))
+        .bind(them.origin.made_by.map(bytes))
+        .bind(them.origin.confirmed_by.map(bytes))
+        .bind(them.administrator_until.map(millis))
         .bind(them.password.as_ref().map(|hash| hash.0.clone()))
         .bind(sealed)
         .bind(totp.map_or(0, |totp| totp.last_step.cast_signed()))
@@ -181,14 +190,17 @@ impl SqliteStore {
 
 fn add(them: &Reviewer) -> SqlStatement {
     sqlx::query(
-        "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at) \
-         VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at, made_by, \
+         confirmed_by, staff_seen) VALUES (?, ?, ?, ?, ?, ?, ?, \
+         (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) + 1)",
     )
     .bind(bytes(them.id))
     .bind(them.name.as_str().to_owned())
     .bind(them.role.as_str())
     .bind(them.version.cast_signed())
     .bind(millis(them.created_at))
+    .bind(them.origin.made_by.map(bytes))
+    .bind(them.origin.confirmed_by.map(bytes))
 }
 
 /// Deletes an account that never enrolled. Enrolled accounts stay, because audit events refer to

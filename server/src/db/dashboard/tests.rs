@@ -3,7 +3,7 @@
 
 mod lives;
 
-use super::{DECIDED, EVER, OPENED, REACHED, TOLD, WAITING, day};
+use super::{DECIDED, EVER, LAST_WEBHOOK, OPENED, REACHED, WAITING, day};
 use crate::db::{ErasureReason, SqliteStore, rows::RowError};
 use kyc::{
     admin::dashboard::{Dashboard, DateRange, Histogram},
@@ -131,7 +131,7 @@ async fn rows_read_by_the_dashboard_do_not_grow_with_applications() {
             rows += found;
         }
         read.push(rows);
-        for sql in [OPENED, WAITING, REACHED, DECIDED, EVER, TOLD] {
+        for sql in [OPENED, WAITING, REACHED, DECIDED, EVER, LAST_WEBHOOK] {
             let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
             let plan = sqlx::query(explain).fetch_all(&store.write).await;
             for step in plan.expect("a plan") {

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 pub(crate) struct UnappliedDelivery {
     pub(crate) number: i64,
     pub(crate) received_at: OffsetDateTime,
-    pub(crate) standing: DeliveryStatus,
+    pub(crate) status: DeliveryStatus,
     pub(crate) kind: String,
     pub(crate) about: Option<String>,
     pub(crate) webhook_id: String,
@@ -39,11 +39,11 @@ impl SqliteStore {
              WHERE standing NOT IN ('applied', 'erased') ORDER BY number",
         );
         let rows = query.fetch_all(&self.write).await?;
-        rows.iter().map(kept).collect()
+        rows.iter().map(unapplied_delivery).collect()
     }
 
     /// The status of a delivery; `None` while it is due or being processed.
-    pub(crate) async fn delivery_standing(
+    pub(crate) async fn delivery_status(
         &self,
         number: i64,
         now: OffsetDateTime,
@@ -63,11 +63,11 @@ impl SqliteStore {
     }
 }
 
-fn kept(row: &SqliteRow) -> Result<UnappliedDelivery, RowError> {
+fn unapplied_delivery(row: &SqliteRow) -> Result<UnappliedDelivery, RowError> {
     Ok(UnappliedDelivery {
         number: row.try_get("number")?,
         received_at: moment(row.try_get("received_at")?),
-        standing: DeliveryStatus::parse(row.try_get("standing")?)?,
+        status: DeliveryStatus::parse(row.try_get("standing")?)?,
         kind: row.try_get("kind")?,
         about: row.try_get("about")?,
         webhook_id: row.try_get("webhook_id")?,

@@ -1,6 +1,7 @@
 //! Handlers of the admin, and the data of its pages.
 
-pub(super) mod case;
+mod activity;
+mod case;
 pub(super) mod enrol_link;
 pub(super) mod evidence;
 pub(super) mod export;

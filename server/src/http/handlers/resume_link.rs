@@ -38,12 +38,17 @@ pub(crate) async fn follow(
     };
     match app_state.onboarding.link(&secret).await {
         Ok(Some(link)) => {
+            let secure = app_state.settings.is_secure();
+            let open = context.application().map(|open| open.id);
             // The session already has this application open, so the date of birth is not needed.
-            let own = context
-                .application()
-                .is_some_and(|a| a.id == link.application);
+            let own = open == Some(link.application);
             let page = if own { Path::Status } else { Path::Return };
-            let cookie = resume_cookie::cookie(&secret, app_state.settings.is_secure());
+            // A link that another site may have opened replaces nothing: the page asks first.
+            let cookie = if open.is_some() && !own {
+                resume_cookie::follow(&secret, secure)
+            } else {
+                resume_cookie::cookie(&secret, secure)
+            };
             ([(header::SET_COOKIE, cookie)], to(page.href().to_owned())).into_response()
         }
         Ok(None) => gone(),

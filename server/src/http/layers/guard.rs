@@ -64,7 +64,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
         }
         Path::Ineligible(Ineligible::TooYoung) => Step::BirthDate,
         Path::Ineligible(Ineligible::NotServed) => Step::Address,
-        Path::Start | Path::Cookies => return None,
+        Path::Start | Path::Finish | Path::Cookies => return None,
         Path::Status if draft => return Some((furthest(application_view), None)),
         Path::Status => return None,
         Path::Renew if may_renew(context, application_view) => return None,

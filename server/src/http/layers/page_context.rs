@@ -12,9 +12,9 @@ use crate::http::{
 };
 use app::{
     api,
-    page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
+    page_context::{ApplicationLabel, ApplicationView, FlashMessage, PageContext, ResumeLink},
     problem::Problem,
-    routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
+    routes::{LIVE, Path, QR_IMAGE},
     server::{Dispatcher, Services, SessionError},
 };
 use axum::{
@@ -45,6 +45,7 @@ pub(crate) async fn layer(
             session: session.clone(),
         }),
         device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        followed: resume_cookie::followed(headers, app_state.settings.is_secure()),
         ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
     };
     let (page, id) = (problem::is_for_a_person(&request), log::request_id(headers));
@@ -120,7 +121,10 @@ async fn page_context(
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
     let mut known = LiveSession::load(app_state, session, context.now, may_write).await?;
-    if counts_as_activity(uri)
+    if context.is_after_end() {
+        // A navigation here must not extend the session that it says has ended.
+        known = known.map(|(live, _)| (live, None));
+    } else if counts_as_activity(uri)
         && let Some((live, application)) = known
     {
         let live = live.touch(app_state, session, context.now).await?;
@@ -173,30 +177,46 @@ async fn resume_link(
 ) -> Result<Option<ResumeLink>, SessionError> {
     let shown = matches!(
         context.path,
-        Some(Path::Start | Path::Status | Path::Return)
+        Some(Path::Start | Path::Status | Path::Finish | Path::Return)
     );
     let wanted = shown || context.application_view.is_none();
-    let Some(secret) = services.device.clone().filter(|_| wanted) else {
+    let asks = context.path == Some(Path::Return);
+    let open = asks && context.application_view.is_some();
+    let secret = services.resume_secret(open).filter(|_| wanted);
+    let Some(secret) = secret.cloned() else {
         return Ok(None);
     };
-    let link = services
-        .onboarding
-        .link(&secret)
-        .await
-        .map_err(unavailable)?;
-    Ok(link.map(|link| ResumeLink { secret, link }))
+    let onboarding = &services.onboarding;
+    let Some(link) = onboarding.link(&secret).await.map_err(unavailable)? else {
+        return Ok(None);
+    };
+    let owner = if asks {
+        match onboarding.find(link.application).await {
+            Ok(application) => Some(ApplicationLabel::of(&application)),
+            Err(ServiceError::NotFound) => return Ok(None),
+            Err(error) => return Err(unavailable(error)),
+        }
+    } else {
+        None
+    };
+    Ok(Some(ResumeLink {
+        secret,
+        link,
+        owner,
+    }))
 }
 
 /// Whether the request counts as user activity. Background requests do not, because they must not
-/// extend the session (ASVS 7.3.1).
+/// extend the session (ASVS 7.3.1). `?again` marks a request that a page makes by itself.
 fn counts_as_activity(uri: &Uri) -> bool {
     let itself = [
         api::url::<api::CheckStatus>(),
         api::url::<api::Stay>(),
+        api::url::<api::SignOut>(),
         QR_IMAGE,
         LIVE,
     ];
-    let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
+    let again = uri.query().is_some_and(|query| query == "again");
     !again && !itself.contains(&uri.path())
 }
 

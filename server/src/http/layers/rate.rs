@@ -28,6 +28,22 @@ const RATIONED: &[&str] = &[
     "/api/return-link",
 ];
 
+/// Server functions that write a row or an audit event at each call. Filling in the form takes
+/// several calls a minute.
+const SAVES: &[&str] = &[
+    "/api/consent",
+    "/api/name",
+    "/api/date-of-birth",
+    "/api/contact",
+    "/api/address",
+    "/api/ssn",
+    "/api/language",
+    "/api/sign-out",
+];
+
+/// How many saves an address may make for each start.
+pub(crate) const SAVES_PER_START: u32 = 6;
+
 /// Request counters of this process, by client address.
 pub(crate) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
 
@@ -57,10 +73,16 @@ pub(crate) async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
-    if rationed
+    let path = request.uri().path();
+    let limits = if RATIONED.contains(&path) {
+        Some(&app_state.limits)
+    } else {
+        SAVES.contains(&path).then_some(&app_state.save_limits)
+    };
+    if request.method() == Method::POST
+        && let Some(limits) = limits
         && let Some(services) = request.extensions().get::<Services>()
-        && !app_state.limits.admits(services.ip)
+        && !limits.admits(services.ip)
     {
         let path = log::path(request.uri());
         tracing::warn!(path, "an address exceeded its rate limit");

@@ -4,9 +4,10 @@ use super::unavailable;
 use crate::http::{AppState, cookie};
 use app::server::SessionError;
 use axum::{
-    http::{HeaderMap, header::SET_COOKIE},
+    http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::Response,
 };
+use time::Duration;
 use tower_sessions_core::{Expiry, Session, session::Id};
 
 /// Name of the cookie. `__Host-` requires `Secure`; over plain HTTP the name is plain (ASVS 3.3.1).
@@ -26,6 +27,11 @@ pub(in crate::http) fn id(headers: &HeaderMap, secure: bool) -> Option<Id> {
 /// Whether the request has a session cookie. The session may have ended.
 pub(in crate::http) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
     cookie::cookie(headers, name(secure)).is_some()
+}
+
+/// `Set-Cookie` value that removes the cookie.
+pub(super) fn removed(secure: bool) -> HeaderValue {
+    cookie::lax(name(secure), "", Some(Duration::ZERO), secure)
 }
 
 /// Session of a request; nothing is read yet.
@@ -49,10 +55,15 @@ pub(in crate::http) async fn save(
     if !session.is_modified() || response.status().is_server_error() {
         return Ok(());
     }
+    // The request has ended its session. A save would create a row for it.
+    if session.is_empty().await {
+        return Ok(());
+    }
     session.save().await.map_err(unavailable)?;
     if let Some(id) = session.id() {
-        let (secure, life) = (app_state.settings.is_secure(), app_state.timeouts.absolute);
-        let cookie = cookie::lax(name(secure), &id.to_string(), life, secure);
+        let secure = app_state.settings.is_secure();
+        // Without a lifetime: the browser removes the cookie when it closes.
+        let cookie = cookie::lax(name(secure), &id.to_string(), None, secure);
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! Session interface of the server functions.
 
-use super::{LiveSession, SessionData, read, unavailable, write};
+use super::{LiveSession, SessionData, cookie, read, unavailable, write};
 use crate::http::{AppState, resume_cookie};
 use app::server::{Session as Port, SessionError};
 use axum::http::HeaderValue;
 use kyc::{application::Application, lang::Lang, ports::Fut, return_link::ReturnSecret};
+use time::Duration;
 use tower_sessions_core::Session;
 
 /// Session of a request, with the state that it needs.
@@ -29,8 +30,12 @@ impl Port for SessionHandle {
         Box::pin(async move {
             // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(unavailable)?;
-            self.change(|data| data.application = Some(application.id))
-                .await
+            let csrf = self.app_state.random_token::<32>();
+            self.change(|data| {
+                data.application = Some(application.id);
+                data.csrf = csrf;
+            })
+            .await
         })
     }
 
@@ -45,7 +50,7 @@ impl Port for SessionHandle {
         Box::pin(self.change(move |data| data.lang = Some(lang)))
     }
 
-    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
+    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>> {
         Box::pin(async move {
             let now = self.app_state.onboarding.clock.now();
             let live = |data| LiveSession::new(data, self.app_state.timeouts, now);
@@ -56,11 +61,24 @@ impl Port for SessionHandle {
                 found = live(data.clone());
             }
             let found = found.filter(|live| live.application().is_some());
-            Ok(found.and_then(|live| live.remaining.try_into().ok()))
+            Ok(found.map(|live| live.remaining))
         })
     }
 
-    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
-        resume_cookie::cookie(secret, self.app_state.settings.is_secure())
+    fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>> {
+        Box::pin(async move {
+            self.session.flush().await.map_err(unavailable)?;
+            let secure = self.app_state.settings.is_secure();
+            let mut removed = vec![cookie::removed(secure)];
+            removed.push(resume_cookie::followed_removed(secure));
+            removed.extend(forget.then(|| resume_cookie::removed(secure)));
+            Ok(removed)
+        })
+    }
+
+    fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2] {
+        let secure = self.app_state.settings.is_secure();
+        let followed = resume_cookie::followed_removed(secure);
+        [resume_cookie::cookie(secret, secure), followed]
     }
 }

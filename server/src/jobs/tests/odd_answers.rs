@@ -266,7 +266,7 @@ async fn unusable_capture_link_parks_until_the_operator_corrects_it() {
 }
 
 #[tokio::test]
-async fn try_again_keeps_to_retry_after() {
+async fn retry_by_the_applicant_waits_for_retry_after() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
     let later = Err(VerifierError::Unavailable {
@@ -286,7 +286,7 @@ async fn try_again_keeps_to_retry_after() {
 }
 
 #[tokio::test]
-async fn try_again_shortens_a_wait_of_our_own() {
+async fn retry_by_the_applicant_skips_the_backoff() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
     scene.provider.says(vec![lost()], vec![]);

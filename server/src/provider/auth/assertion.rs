@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn an_assertion_says_who_we_are_to_whom_and_for_how_long_and_no_more() {
+    fn assertion_has_the_required_claims_and_no_others() {
         let keys = ClientKeys::get();
         let claims = Claims::new("client_1", ENDPOINT, NOW, &Sevens);
         let assertion = keys.client_key().sign(&claims).expect("signed");
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_assertions_share_an_id() {
+    fn assertion_ids_are_unique() {
         let claims = || Claims::new("client_1", ENDPOINT, NOW, &SystemEntropy);
         let ids: HashSet<String> = (0..1_000).map(|_| claims().jti).collect();
         assert_eq!(ids.len(), 1_000);

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_shown_whole_and_printed_never() {
+    fn header_has_the_whole_token_and_debug_output_has_none() {
         let bearer = Bearer::new("abc.DEF-123_~+/=").expect("a token");
         assert_eq!(bearer.header(), "Bearer abc.DEF-123_~+/=");
         assert_eq!(format!("{:?}", bearer.header()), "Sensitive");

@@ -30,7 +30,7 @@ pub(super) struct TokenEndpoint {
 }
 
 /// Token, and its lifetime from the time of the request.
-pub(super) struct Granted {
+pub(super) struct IssuedToken {
     pub(super) bearer: Bearer,
     pub(super) life: time::Duration,
 }
@@ -82,7 +82,7 @@ impl TokenEndpoint {
 
     /// Requests a token. After an error the caller can retry the API call, because it has not been
     /// sent.
-    pub(super) async fn ask(&self, now: OffsetDateTime) -> Result<Granted, VerifierError> {
+    pub(super) async fn ask(&self, now: OffsetDateTime) -> Result<IssuedToken, VerifierError> {
         let request = self
             .request(now)
             .ok_or(unavailable("token_unsigned", None))?;
@@ -140,14 +140,14 @@ impl TokenEndpoint {
     }
 }
 
-fn read(body: &[u8]) -> Option<Granted> {
+fn read(body: &[u8]) -> Option<IssuedToken> {
     let answer: TokenResponse = serde_json::from_slice(body).ok()?;
     let token = Zeroizing::new(answer.access_token);
     if !answer.token_type.eq_ignore_ascii_case("bearer") {
         return None;
     }
     let life = answer.expires_in.unwrap_or(USUAL_LIFE).min(LONGEST_LIFE);
-    Some(Granted {
+    Some(IssuedToken {
         bearer: Bearer::new(&token)?,
         life: time::Duration::seconds(i64::try_from(life).ok()?),
     })
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_read_as_it_is_written_in_the_wild() {
+    fn token_lifetime_is_read_leniently_and_capped() {
         assert_eq!(life(r#","expires_in":180"#), Some(180));
         assert_eq!(life(r#","expires_in":"180","scope":"kyc""#), Some(180));
         assert_eq!(life(r#","expires_in":null"#), Some(180));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bearer_token_is_none() {
+    fn response_without_a_bearer_token_is_refused() {
         for body in [
             "",
             "{}",

@@ -22,13 +22,13 @@ pub(in crate::provider) struct Tokens {
     endpoint: TokenEndpoint,
     clock: Arc<dyn Clock>,
     /// Number of completed token requests.
-    asked: AtomicU64,
+    requests: AtomicU64,
     /// The lock holder may request a token; all other callers wait for its result.
-    at_hand: Mutex<AtHand>,
+    cached_token: Mutex<CachedToken>,
 }
 
 #[derive(Default)]
-struct AtHand {
+struct CachedToken {
     token: Option<Token>,
     /// Error of the last token request, if it failed.
     failure: Option<VerifierError>,
@@ -37,7 +37,7 @@ struct AtHand {
 struct Token {
     bearer: Bearer,
     replace_at: OffsetDateTime,
-    dies_at: OffsetDateTime,
+    expires_at: OffsetDateTime,
 }
 
 impl Tokens {
@@ -45,78 +45,78 @@ impl Tokens {
         Self {
             endpoint,
             clock,
-            asked: AtomicU64::new(0),
-            at_hand: Mutex::default(),
+            requests: AtomicU64::new(0),
+            cached_token: Mutex::default(),
         }
     }
 
     /// Token that has not expired.
     pub(super) async fn bearer(&self) -> Result<Bearer, VerifierError> {
-        let asked = self.asked.load(Ordering::Relaxed);
-        let mut at_hand = self.at_hand.lock().await;
+        let requests = self.requests.load(Ordering::Relaxed);
+        let mut cached_token = self.cached_token.lock().await;
         let now = self.clock.now();
-        if let Some(token) = &at_hand.token
+        if let Some(token) = &cached_token.token
             && now < token.replace_at
         {
             return Ok(token.bearer.clone());
         }
-        if self.asked.load(Ordering::Relaxed) != asked
-            && let Some(failure) = &at_hand.failure
+        if self.requests.load(Ordering::Relaxed) != requests
+            && let Some(failure) = &cached_token.failure
         {
             // Another caller's request failed while this one waited: a second request would fail
             // too.
             return Err(failure.clone());
         }
-        let granted = self.endpoint.ask(now).await;
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        match granted {
-            Ok(granted) => {
-                let early = EARLY.min(granted.life / 2);
+        let issued = self.endpoint.ask(now).await;
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        match issued {
+            Ok(issued) => {
+                let early = EARLY.min(issued.life / 2);
                 let token = Token {
-                    bearer: granted.bearer,
-                    replace_at: now + granted.life - early,
-                    dies_at: now + granted.life,
+                    bearer: issued.bearer,
+                    replace_at: now + issued.life - early,
+                    expires_at: now + issued.life,
                 };
                 reach(Point::AfterToken);
-                tracing::info!(seconds = granted.life.whole_seconds(), "a new token");
+                tracing::info!(seconds = issued.life.whole_seconds(), "a new token");
                 let bearer = token.bearer.clone();
-                *at_hand = AtHand {
+                *cached_token = CachedToken {
                     token: Some(token),
                     failure: None,
                 };
                 Ok(bearer)
             }
-            Err(failure) => at_hand.without_a_new_one(failure, now),
+            Err(failure) => cached_token.keep_after_failure(failure, now),
         }
     }
 
     /// Replaces a token that the provider rejected. If another caller has already replaced it,
     /// returns that one.
     pub(super) async fn instead_of(&self, refused: &Bearer) -> Result<Bearer, VerifierError> {
-        let mut at_hand = self.at_hand.lock().await;
+        let mut cached_token = self.cached_token.lock().await;
         let ours = |token: &mut Token| token.bearer == *refused;
-        if at_hand.token.take_if(ours).is_some() {
+        if cached_token.token.take_if(ours).is_some() {
             tracing::warn!("the provider rejects the current token");
         }
-        drop(at_hand);
+        drop(cached_token);
         self.bearer().await
     }
 }
 
-impl AtHand {
+impl CachedToken {
     /// Keeps the previous token until it expires. Returns the error if there is none.
-    fn without_a_new_one(
+    fn keep_after_failure(
         &mut self,
         failure: VerifierError,
         now: OffsetDateTime,
     ) -> Result<Bearer, VerifierError> {
-        let Some(token) = self.token.as_mut().filter(|token| now < token.dies_at) else {
+        let Some(token) = self.token.as_mut().filter(|token| now < token.expires_at) else {
             self.token = None;
             self.failure = Some(failure.clone());
             return Err(failure);
         };
-        tracing::warn!(%failure, "no new token: the one at hand is used on");
-        token.replace_at = token.dies_at.min(now + REST);
+        tracing::warn!(%failure, "token refresh failed; the cached token stays in use");
+        token.replace_at = token.expires_at.min(now + REST);
         Ok(token.bearer.clone())
     }
 }

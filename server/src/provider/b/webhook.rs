@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_id_is_read_and_nothing_else() {
+    fn only_the_provider_id_is_read() {
         let example = r#"{"externalId":"usr_1","decision":"ACCEPT","status":"CLOSED","subStatus":"",
             "participantId":"firms/p","account":"firms/a"}"#;
         for (body, expected) in [
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_registered_in_camel_case() {
+    fn registration_body_is_in_camel_case() {
         let body = register("https://onboarding.example.com/webhooks/kyc");
         let expected = br#"{"webhookUrl":"https://onboarding.example.com/webhooks/kyc"}"#;
         assert_eq!(body, expected);

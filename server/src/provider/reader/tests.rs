@@ -120,7 +120,7 @@ fn capture_without_a_usable_link_is_unusable() {
 }
 
 #[test]
-fn each_part_of_a_capture_stands_by_itself() {
+fn unusable_capture_field_leaves_the_link_usable() {
     let large = format!(
         r#""qrCode":"data:image/png;base64,{}""#,
         "iVBO".repeat(60_000)

@@ -288,8 +288,8 @@ impl Rig {
         told.expect("no fault of the store");
     }
 
-    pub(super) async fn standing(&self, number: i64) -> String {
-        self.store().standing_word(number).await
+    pub(super) async fn status(&self, number: i64) -> String {
+        self.store().status_word(number).await
     }
 
     pub(super) async fn deliveries(&self) -> i64 {

@@ -9,16 +9,17 @@ use kyc::{
     request::StartRequest,
     value::ReferralCode,
 };
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Requests documents again from every applicant. So no state is final, and every form of a
 /// submitted application is open.
 pub(super) struct InstantProvider;
 
-fn update(via: Source) -> ProviderUpdate {
+fn update(via: Source, id: Option<ExternalId>) -> ProviderUpdate {
     ProviderUpdate {
         source: via,
         requested_at: time::OffsetDateTime::UNIX_EPOCH,
-        external_id: ExternalId::parse("ext_fuzz").ok(),
+        external_id: id,
         status: ProviderStatus::default(),
         outcome: ProviderOutcome::Resubmit,
         recognised: true,
@@ -34,11 +35,15 @@ impl Verifier for InstantProvider {
         &'a self,
         _: &'a SerializedRequest,
     ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Ok(update(Source::Start)) })
+        // Each inquiry has its own id: two applications with one id are parked.
+        static INQUIRIES: AtomicU64 = AtomicU64::new(0);
+        let number = INQUIRIES.fetch_add(1, Ordering::Relaxed);
+        let id = ExternalId::parse(&format!("ext_fuzz_{number}")).ok();
+        Box::pin(async { Ok(update(Source::Start, id)) })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Ok(update(Source::Status)) })
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Ok(update(Source::Status, Some(id.clone()))) })
     }
 }
 

@@ -210,10 +210,11 @@ impl RouterFixture {
             csrf,
         };
         let begun = self.send(stranger.post("/api/begin", ""));
-        Person {
-            cookie: cookie(&begun.headers).expect("a session of a new id"),
-            ..stranger
-        }
+        let cookie = cookie(&begun.headers).expect("a session of a new id");
+        // The new session id has its own form token.
+        let page = self.send(get("/agreement", &cookie));
+        let csrf = token(&page.body).expect("a token");
+        Person { cookie, csrf }
     }
 }
 

@@ -118,6 +118,32 @@ async fn name_guessing_is_throttled_for_its_address_only() {
 }
 
 #[tokio::test]
+async fn wrong_current_password_counts_as_a_failed_sign_in() {
+    let app = TestApp::new().await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
+    let new = "a slow barge in the fog";
+    let guess = [
+        ("present", "not what it is at all"),
+        ("password", new),
+        ("again", new),
+    ];
+    jane.browser.get("/admin/account").await;
+    for n in 0..5 {
+        let page = jane.press("#change-password", &guess).await;
+        assert_eq!(page.path, "/admin/account?notice=present", "{n}");
+    }
+    let right = [("present", PASSWORD), ("password", new), ("again", new)];
+    let page = jane.press("#change-password", &right).await;
+    assert_eq!(page.path, "/admin/account?notice=wait-1");
+    let refused = "SELECT detail FROM desk_trail WHERE deed = 'refused'";
+    assert_eq!(app.column(refused).await.len(), 5);
+    app.advance(Duration::from_secs(61));
+    jane.browser.get("/admin/account").await;
+    let page = jane.press("#change-password", &right).await;
+    assert_eq!(page.path, "/admin/account?notice=done-password-changed");
+}
+
+#[tokio::test]
 async fn shared_address_throttle_delays_wrong_passwords_only() {
     let app = behind_a_proxy().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;

@@ -219,3 +219,67 @@ async fn cross_site_link_does_not_end_the_session() {
     let page = stranger.send(follows(&stranger, &link)).await;
     assert!(!page.headers.contains_key("refresh"), "{:?}", page.headers);
 }
+
+#[tokio::test]
+async fn admin_session_ends_by_the_timeout_script_and_no_page_extends_it() {
+    let app = TestApp::new().await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
+    let csrf = jane.browser.get("/admin").await.csrf();
+    let (action, fields) = jane.browser.filled("#idle form", &[]);
+    app.advance(Duration::from_millis(15 * 60 * 1_000 - 500));
+    let pairs = [("csrf", csrf.as_str()), ("stay", "0")];
+    let left = jane.browser.ask("/admin/api/stay", &pairs).await;
+    assert_eq!(left.text.trim(), "1", "rounded up");
+    let ended = "/admin/sign-in?notice=ended";
+    let mut idle = jane.browser.clone();
+    let mut replay = jane.browser.clone();
+    let page = idle.get(ended).await;
+    assert_eq!(page.path, ended);
+    assert!(!page.has("#idle, .admin-account"), "it shows no account");
+    let page = jane.browser.post_and_follow(&action, &fields).await;
+    assert_eq!(page.path, ended);
+    assert_eq!(replay.get("/admin").await.path, ended, "the row is gone");
+    // Without the post: the page after the end has not extended the session.
+    jane.sign_in(&app).await;
+    jane.browser.get("/admin").await;
+    app.advance(Duration::from_millis(15 * 60 * 1_000 - 500));
+    assert_eq!(jane.browser.get(ended).await.path, ended);
+    app.advance(Duration::from_millis(500));
+    assert_eq!(jane.browser.get("/admin").await.path, ended);
+}
+
+#[tokio::test]
+async fn deep_link_survives_the_sign_in_and_the_timeout() {
+    let app = TestApp::new().await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
+    let list = "/admin?state=parked&whose=me";
+    jane.browser.get(list).await;
+    let (action, fields) = jane.browser.filled("#idle form", &[]);
+    let page = jane.browser.post_and_follow(&action, &fields).await;
+    let to = "to=/admin?state=parked%26whose=me";
+    assert_eq!(page.path, format!("/admin/sign-in?notice=ended&{to}"));
+    jane.browser.cookies.clear();
+    let page = jane.browser.get(list).await;
+    assert_eq!(page.path, format!("/admin/sign-in?{to}"));
+    // A wrong password, a right one and a wrong code keep it.
+    let typed = [("name", &*jane.name.clone()), ("password", "wrong")];
+    let page = jane.browser.submit(&typed).await;
+    assert_eq!(page.path, format!("/admin/sign-in?notice=wrong&{to}"));
+    let typed = [("name", &*jane.name.clone()), ("password", PASSWORD)];
+    let page = jane.browser.submit(&typed).await;
+    assert_eq!(page.path, format!("/admin/sign-in/second?{to}"));
+    let page = jane.browser.submit(&[("code", "000000")]).await;
+    assert_eq!(page.path, format!("/admin/sign-in/second?notice=code&{to}"));
+    let code = jane.next_code(&app);
+    assert_eq!(jane.browser.submit(&[("code", &code)]).await.path, list);
+    // Another site's address is never opened.
+    jane.browser.cookies.clear();
+    jane.browser
+        .get("/admin/sign-in?to=https://example.com/admin")
+        .await;
+    let typed = [("name", &*jane.name.clone()), ("password", PASSWORD)];
+    assert_eq!(
+        jane.browser.submit(&typed).await.path,
+        "/admin/sign-in/second"
+    );
+}

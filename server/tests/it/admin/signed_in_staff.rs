@@ -62,8 +62,15 @@ impl TestApp {
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Adds, enrols and signs in an account of this role; its browser shows the list of
-    /// applications.
+    /// Moves the start of an account into the past: an account younger than a day confirms nothing.
+    pub(super) async fn age_account(&self, name: &str, days: i64) {
+        let sql = "UPDATE reviewers SET created_at = created_at - ? * 86400000 WHERE name = ?";
+        let aged = sqlx::query(sql).bind(days).bind(name);
+        aged.execute(&self.database().await.0).await.expect("aged");
+    }
+
+    /// Adds, enrols and signs in an account of this role, two days old; its browser shows the list
+    /// of applications.
     pub(crate) async fn sign_in_staff(&self, role: Role) -> SignedInStaff {
         let number = ADDED.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.{number}", role.as_str());
@@ -79,6 +86,7 @@ impl TestApp {
         let codes = browser.page().all(".recovery li");
         browser.submit(&[]).await;
         assert_eq!(browser.page().path, "/admin");
+        self.age_account(&name, 2).await;
         SignedInStaff {
             browser,
             name,

@@ -82,11 +82,20 @@ impl CrashApplicant {
 
     /// Opens an application.
     pub(crate) async fn begin(&mut self) -> Result<Page, ConnectionLost> {
-        let page = self.get("/").await?;
+        self.read_token("/").await?;
+        let begun = self.post(BEGIN, &Person::JOHN).await?;
+        // The application has a new session id, and with it a new form token.
+        self.read_token(BEGIN.next).await?;
+        Ok(begun)
+    }
+
+    /// Reads the form token of a page.
+    async fn read_token(&mut self, path: &str) -> Result<(), ConnectionLost> {
+        let page = self.get(path).await?;
         self.csrf = between(&page.text, "name=\"csrf\" value=\"", "\"")
             .unwrap_or_else(|| panic!("no form: {}", page.text))
             .to_owned();
-        self.post(BEGIN, &Person::JOHN).await
+        Ok(())
     }
 
     /// Answers every step up to the check page, on a server that stays up.

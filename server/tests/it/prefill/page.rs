@@ -113,6 +113,6 @@ async fn prefill_is_not_offered_when_all_steps_are_answered() {
         browser
             .page()
             .text
-            .contains("Your details have not been sent yet.")
+            .contains("We haven’t sent your details yet.")
     );
 }

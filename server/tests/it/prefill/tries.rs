@@ -73,11 +73,7 @@ async fn code_expires_after_ten_minutes() {
     // A page that is still open is refused, too.
     let page = browser.submit(&RIGHT).await.clone();
     assert_eq!(page.path, RUN_OUT);
-    assert!(
-        page.notice()
-            .expect("a notice")
-            .contains("does not work any more")
-    );
+    assert!(page.notice().expect("a notice").contains("no longer works"));
     assert_eq!(browser.get(CODE).await.path, RUN_OUT);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 0);
     // The form keeps its input: the button alone requests a new code.

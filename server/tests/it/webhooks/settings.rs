@@ -17,13 +17,14 @@ fn faults(pairs: &[(&str, &str)]) -> Vec<&'static str> {
     faults.into_iter().map(|fault| fault.name).collect()
 }
 
-const PRODUCTION: [(&str, &str); 6] = [
+const PRODUCTION: [(&str, &str); 7] = [
     ("VESTIBULE_MODE", "production"),
     ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
     ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
     ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
     ("KYC_BASE_URL", "https://kyc.example.com"),
     ("KYC_TOKEN", "secret"),
+    ("VESTIBULE_TRUSTED_PROXIES", "none"),
 ];
 
 #[test]

@@ -62,7 +62,7 @@ mod tests {
     use super::scale;
 
     #[test]
-    fn a_scale_ends_at_a_round_number_that_can_be_halved() {
+    fn scale_ends_at_an_even_round_number() {
         for (most, end) in [
             (0, 2),
             (2, 2),

@@ -90,7 +90,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
 fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
     let last = case_view.sensitive_data.requests.first();
-    let text = match last.map(|request| request.standing) {
+    let text = match last.map(|request| request.status) {
         Some(RequestStatus::Open) => disclosure::MARK_OPEN,
         Some(RequestStatus::Confirmed) => disclosure::MARK_CONFIRMED,
         Some(RequestStatus::TurnedDown | RequestStatus::Void) | None => return ().into_any(),

@@ -27,8 +27,8 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Colour tone of a request's status.
-const fn tone(standing: RequestStatus) -> &'static str {
-    match standing {
+const fn tone(status: RequestStatus) -> &'static str {
+    match status {
         RequestStatus::Open => "warn",
         RequestStatus::Confirmed => "good",
         RequestStatus::TurnedDown => "bad",
@@ -42,7 +42,7 @@ pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     let requests = &case_view.sensitive_data.requests;
-    let waits = requests.iter().any(|it| it.standing == RequestStatus::Open);
+    let waits = requests.iter().any(|it| it.status == RequestStatus::Open);
     let asks = !waits
         && !case_view.sensitive_data.outcomes.is_empty()
         && context.may(Permission::RequestOverrule);
@@ -74,7 +74,7 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", was)]);
     let me = context.staff_member.as_ref().map(|who| who.id.to_string());
     let is_mine = me.as_ref() == Some(&request.asked.by.id);
-    let next = (request.standing == RequestStatus::Open).then(|| {
+    let next = (request.status == RequestStatus::Open).then(|| {
         if is_mine {
             view! { <p class="fine">{texts::OVERRULE_MINE.to(lang)}</p> }.into_any()
         } else if !context.may(Permission::ConfirmOverrule) {
@@ -87,7 +87,7 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     });
     view! {
         <li>
-            <p><span class=format!("standing {}", tone(request.standing))>{context.text(labels::standing(request.standing))}</span></p>
+            <p><span class=format!("standing {}", tone(request.status))>{context.text(labels::request_status(request.status))}</span></p>
             <p><strong>{labels::outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
             <Words said=request.asked/>
             {request.answer.map(|said| view! { <Words said/> })}

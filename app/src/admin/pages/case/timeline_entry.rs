@@ -143,15 +143,15 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
         Some(Action::Undelivered { attempt: n, cause }) => {
             vec![attempt(n), cause.replace('_', " ")]
         }
-        Some(Action::Heard {
-            words: said,
+        Some(Action::ProviderUpdateReceived {
+            status: said,
             external_id,
-            understood,
+            recognised,
             ..
         }) => {
             let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
             let id = external_id.iter().map(|id| id.as_str().to_owned());
-            let odd = (!understood).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
+            let odd = (!recognised).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
             said.chain(id).chain(odd).collect()
         }
         Some(Action::OtherId {

@@ -30,10 +30,13 @@ const fn word(call: Call) -> Text {
 
 /// Provider health section.
 #[component]
-pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> impl IntoView {
+pub(super) fn Health(
+    health: ProviderHealth,
+    last_webhook_at: Option<OffsetDateTime>,
+) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let standing = match pulse.down_until {
+    let status = match health.down_until {
         None => view! {
             <span class="standing good"><Icon shape=Shape::Approved/>{texts::HEALTH_UP.to(lang)}</span>
         }
@@ -43,21 +46,21 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
             view! { <span class="standing warn"><Icon shape=Shape::Alert/>{down}</span> }.into_any()
         }
     };
-    let told = match told_at {
+    let last_webhook = match last_webhook_at {
         Some(at) => {
             let from = context.text(texts::HEALTH_TOLD);
             view! { {from}" "<RelativeTime at alone=true/> }.into_any()
         }
         None => texts::HEALTH_NEVER.to(lang).into_any(),
     };
-    let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);
+    let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(health.since))]);
     // Optional calls are listed only if there were any.
     let counts = |call: &Call| {
-        let calls = pulse.of(*call);
+        let calls = health.of(*call);
         !call.is_convenience() || calls.made() + calls.throttled > 0
     };
     let lines = Call::ALL.into_iter().filter(counts).map(|call| {
-        let calls = pulse.of(call);
+        let calls = health.of(call);
         let failed = match calls.made() {
             0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
             made => some(lang, calls.failed, made),
@@ -92,7 +95,7 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
     view! {
         <section id="upstream" class="part wide" aria-labelledby="upstream-heading">
             <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
-            <p class="said">{standing}</p>
+            <p class="said">{status}</p>
             <Framed of=texts::HEALTH_HEADING>
                 <table class="admin-table bars">
                     <thead>
@@ -104,7 +107,7 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
                     <tbody>{lines}</tbody>
                 </table>
             </Framed>
-            <p>{told}</p>
+            <p>{last_webhook}</p>
             <p class="fine">{since}</p>
         </section>
     }

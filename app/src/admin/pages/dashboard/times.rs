@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_scale_holds_all_of_it_and_little_more() {
+    fn scale_covers_all_values_with_few_marks() {
         assert_eq!(marks(&[]), [1_000, 10_000]);
         assert_eq!(marks(&[Some([500, 900]), None]), [1_000, 10_000]);
         let day = [Some([70_000, 4_000_000])];

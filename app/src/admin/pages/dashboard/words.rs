@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_are_rounded_and_never_say_none_or_all_of_some() {
+    fn partial_share_is_never_rounded_to_none_or_all() {
         for (part, whole, said) in [
             (0, 0, "0%"),
             (0, 7, "0%"),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_said_in_the_unit_that_fits() {
+    fn duration_is_shown_in_one_fitting_unit() {
         for (ms, said) in [
             (0, "under 1 s"),
             (1_500, "1.5 s"),

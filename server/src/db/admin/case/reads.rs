@@ -43,7 +43,7 @@ const MESSAGES: &str = "SELECT t.seq, t.written_at, t.text_sealed, k.key_id, k.k
     WHERE t.application_id = ? AND t.kind = 'message' ORDER BY t.seq DESC LIMIT 50";
 
 /// The sealed content of a case.
-enum Behind {
+enum DecryptedCase {
     Open(Box<Application>, SubjectKey),
     Erased,
     Unreadable,
@@ -61,14 +61,14 @@ impl SqliteStore {
             return Ok(None);
         };
         let id = application_id(row.try_get("id")?)?;
-        let behind = self.behind(id, reference, &row)?;
+        let decrypted = self.decrypt_case(id, reference, &row)?;
         let mut entries = Vec::with_capacity(trail.len());
         for line in trail.iter().rev() {
-            entries.push(entry(line, &behind)?);
+            entries.push(entry(line, &decrypted)?);
         }
         Ok(Some(Case {
             trail: entries,
-            ..case(id, &row, &behind)?
+            ..case(id, &row, &decrypted)?
         }))
     }
 
@@ -84,29 +84,29 @@ impl SqliteStore {
         })
     }
 
-    fn behind(
+    fn decrypt_case(
         &self,
         id: ApplicationId,
         reference: &Reference,
         row: &SqliteRow,
-    ) -> Result<Behind, RowError> {
+    ) -> Result<DecryptedCase, RowError> {
         if row.try_get::<Option<i64>, _>("erased_at")?.is_some() {
-            return Ok(Behind::Erased);
+            return Ok(DecryptedCase::Erased);
         }
         let opened = self.key_of(id, row).and_then(|key| {
             let application = rows::application(id, row, &key)?;
-            Ok(Behind::Open(Box::new(application), key))
+            Ok(DecryptedCase::Open(Box::new(application), key))
         });
         Ok(opened.unwrap_or_else(|error| {
             let reference = reference.as_str();
             tracing::error!(%reference, %error, "an application cannot be read for its case page");
-            Behind::Unreadable
+            DecryptedCase::Unreadable
         }))
     }
 }
 
 /// The case without its audit trail.
-fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, RowError> {
+fn case(id: ApplicationId, row: &SqliteRow, decrypted: &DecryptedCase) -> Result<Case, RowError> {
     let external_id: Option<&str> = row.try_get("external_id")?;
     let external_id = external_id.map(ExternalId::parse).transpose();
     let assignee: &[u8] = row.try_get("assignee")?;
@@ -129,10 +129,10 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         answers: Vec::new(),
         trail: Vec::new(),
     };
-    match behind {
-        Behind::Erased => case.person = Person::Erased,
-        Behind::Unreadable => {}
-        Behind::Open(application, _) => {
+    match decrypted {
+        DecryptedCase::Erased => case.person = Person::Erased,
+        DecryptedCase::Unreadable => {}
+        DecryptedCase::Open(application, _) => {
             let draft = &application.draft;
             case.person = Person::masked(&draft.name.typed, &draft.contact.typed.email);
             case.is_pollable = application.is_pollable();
@@ -149,13 +149,13 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
 }
 
 /// An audit event with the staff text that belongs to it.
-fn entry(row: &SqliteRow, behind: &Behind) -> Result<TimelineEntry, RowError> {
+fn entry(row: &SqliteRow, decrypted: &DecryptedCase) -> Result<TimelineEntry, RowError> {
     let seq: i64 = row.try_get("seq")?;
     let sealed: Option<&[u8]> = row.try_get("text_sealed")?;
-    let text = sealed.map(|sealed| match behind {
-        Behind::Erased => EntryText::Erased,
-        Behind::Unreadable => EntryText::Unreadable,
-        Behind::Open(_, key) => {
+    let text = sealed.map(|sealed| match decrypted {
+        DecryptedCase::Erased => EntryText::Erased,
+        DecryptedCase::Unreadable => EntryText::Unreadable,
+        DecryptedCase::Open(_, key) => {
             text(key, seq, sealed).map_or(EntryText::Unreadable, EntryText::Text)
         }
     });

@@ -121,7 +121,7 @@ impl SqliteStore {
             CaseAction::PollAt(due_at) => {
                 let duty = JobKind::Poll;
                 jobs::set(&mut batch, id, Some(ScheduledJob { kind: duty, due_at }));
-                Action::Asked
+                Action::PollRequested
             }
         };
         let event = Event::still(Actor::Reviewer(command.by), action, head.state);

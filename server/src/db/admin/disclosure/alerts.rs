@@ -27,7 +27,7 @@ pub(super) async fn raise(
 }
 
 /// Dismisses a reviewer's alert.
-pub(in crate::db::admin) async fn put_away(
+pub(in crate::db::admin) async fn dismiss_alert(
     tx: &mut SqliteConnection,
     about: ReviewerId,
 ) -> Result<(), CommitError> {

@@ -213,7 +213,7 @@ fn overrule(request: RecordedRequest, subject: &Subject) -> OverruleRecord {
         asked_by: request.asked.by.id,
         asked_at: millis(request.asked.at),
         reason: subject.clean(request.asked.reason),
-        standing: request.standing,
+        status: request.status,
         answered_by,
         answered_at,
         answer: subject.clean(answer),

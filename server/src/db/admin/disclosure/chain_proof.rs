@@ -5,7 +5,7 @@ use super::super::super::{audit, millis, rows::RowError};
 use crate::{
     audit::{
         Chain, Checkpoint, CheckpointBuilder,
-        merkle::{self, Node},
+        merkle::{self, MerkleNode},
     },
     crypto::{Signer, hex},
 };
@@ -37,7 +37,7 @@ pub(super) struct CoveringCheckpoint {
     /// The digest of the rows.
     root: [u8; 32],
     /// Position and leaf of each row.
-    leaves: Vec<(i64, Node)>,
+    leaves: Vec<(i64, MerkleNode)>,
 }
 
 /// The verified rows and checkpoints.
@@ -109,7 +109,7 @@ fn inclusion(covering: Option<&CoveringCheckpoint>, pos: i64, seq: i64) -> Inclu
     let tree = covering.filter(|it| it.checkpoint.staff.is_some());
     let index = tree.and_then(|it| it.leaves.binary_search_by_key(&pos, |leaf| leaf.0).ok());
     if let Some((tree, index)) = tree.zip(index) {
-        let leaves: Vec<Node> = tree.leaves.iter().map(|(_, leaf)| *leaf).collect();
+        let leaves: Vec<MerkleNode> = tree.leaves.iter().map(|(_, leaf)| *leaf).collect();
         record.leaf = Some(index as u64);
         let path = merkle::path(&leaves, index);
         record.path = path.iter().map(|node| hex(node)).collect();
@@ -150,7 +150,7 @@ async fn gather(
     tx: &mut SqliteConnection,
     from: i64,
     upto: i64,
-) -> Result<(CheckpointBuilder, Vec<(i64, Node)>), RowError> {
+) -> Result<(CheckpointBuilder, Vec<(i64, MerkleNode)>), RowError> {
     let (mut builder, mut leaves) = (CheckpointBuilder::after(from), Vec::new());
     loop {
         let after = builder.upto;

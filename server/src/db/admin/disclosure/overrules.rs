@@ -2,16 +2,18 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
-        rows::id as reviewer_id,
+        super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+        rows::{id as reviewer_id, origin},
     },
     CaseHead,
 };
 use kyc::admin::{
+    ReviewerId,
     disclosure::{
         OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
-        RequestStatus as Stands, overrule::can_be_overruled,
+        RequestStatus, overrule::can_be_overruled,
     },
+    four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
 };
 use sqlx::{Row, SqliteConnection};
@@ -25,21 +27,21 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<RequestOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
-            return Ok(RequestOutcome::Gone);
+            return Ok(RequestOutcome::NotFound);
         };
         if case.version()? != ask.command.expected_version {
-            return Ok(RequestOutcome::Moved);
+            return Ok(RequestOutcome::Conflict);
         }
         let decision = Decision::of(case.state);
         if !can_be_overruled(decision) || ask.outcome.is(decision) {
-            return Ok(RequestOutcome::Nothing);
+            return Ok(RequestOutcome::NothingToOverride);
         }
         let mut last = 0;
         if let Some((number, was)) = latest(tx, &case).await? {
             match was {
-                Stands::Open => return Ok(RequestOutcome::Already),
-                Stands::Void => void(tx, &case, number).await?,
-                Stands::Confirmed | Stands::TurnedDown => {}
+                RequestStatus::Open => return Ok(RequestOutcome::AlreadyOpen),
+                RequestStatus::Void => void(tx, &case, number).await?,
+                RequestStatus::Confirmed | RequestStatus::TurnedDown => {}
             }
             last = number;
         }
@@ -58,7 +60,7 @@ impl SqliteStore {
         .bind(line)
         .execute(&mut *tx)
         .await?;
-        Ok(RequestOutcome::Waits)
+        Ok(RequestOutcome::Pending)
     }
 
     pub(super) async fn answer(
@@ -68,7 +70,7 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<ReplyOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
-            return Ok(ReplyOutcome::Gone);
+            return Ok(ReplyOutcome::NotFound);
         };
         let row = sqlx::query(
             "SELECT outcome, asked_by, standing, decision FROM overrules \
@@ -79,19 +81,22 @@ impl SqliteStore {
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else {
-            return Ok(ReplyOutcome::Gone);
+            return Ok(ReplyOutcome::NotFound);
         };
-        if reviewer_id(row.try_get(1)?)? == answer.command.by {
-            return Ok(ReplyOutcome::Own);
+        let requester = reviewer_id(row.try_get(1)?)?;
+        if let Err(denied) = two_people(tx, (requester, &answer), now).await? {
+            return Ok(ReplyOutcome::Denied(denied));
         }
         let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
         let moved = case.version()? != answer.command.expected_version;
-        match Stands::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
-            Stands::Void => return Ok(ReplyOutcome::Void),
-            _ if moved => return Ok(ReplyOutcome::Moved),
-            Stands::Confirmed | Stands::TurnedDown => return Ok(ReplyOutcome::Gone),
-            Stands::Open => {}
+        match RequestStatus::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
+            RequestStatus::Void => return Ok(ReplyOutcome::Void),
+            _ if moved => return Ok(ReplyOutcome::Conflict),
+            RequestStatus::Confirmed | RequestStatus::TurnedDown => {
+                return Ok(ReplyOutcome::NotFound);
+            }
+            RequestStatus::Open => {}
         }
         let said = (answer.command.by, answer.action(outcome));
         let line = case
@@ -113,11 +118,38 @@ impl SqliteStore {
     }
 }
 
+/// Checks that requester and replier are two people. A rejection gives nothing, so only the
+/// requester may not reply.
+async fn two_people(
+    tx: &mut SqliteConnection,
+    (requester, answer): (ReviewerId, &OverruleReply),
+    now: OffsetDateTime,
+) -> Result<Result<(), ConfirmDenied>, CommitError> {
+    let first = party(tx, requester).await?;
+    let second = party(tx, answer.command.by).await?;
+    let checked = may_confirm(&first, &second, now);
+    Ok(checked.or_else(|denied| match denied {
+        ConfirmDenied::Linked | ConfirmDenied::New if !answer.confirms => Ok(()),
+        denied => Err(denied),
+    }))
+}
+
+async fn party(tx: &mut SqliteConnection, id: ReviewerId) -> Result<Party, CommitError> {
+    let sql = "SELECT created_at, made_by, confirmed_by FROM reviewers WHERE id = ?";
+    let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
+    let row = query.fetch_one(tx).await?;
+    Ok(Party {
+        id,
+        created_at: moment(row.try_get(0)?),
+        origin: origin(&row)?,
+    })
+}
+
 /// The last request of a case with its status.
 async fn latest(
     tx: &mut SqliteConnection,
     case: &CaseHead,
-) -> Result<Option<(i64, Stands)>, CommitError> {
+) -> Result<Option<(i64, RequestStatus)>, CommitError> {
     let row = sqlx::query(
         "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
          ORDER BY number DESC LIMIT 1",
@@ -129,8 +161,8 @@ async fn latest(
         return Ok(None);
     };
     let decision = Decision::of(case.state);
-    let stands = Stands::of(row.try_get(1)?, row.try_get(2)?, decision);
-    Ok(Some((row.try_get(0)?, stands.ok_or(RowError::Id)?)))
+    let status = RequestStatus::of(row.try_get(1)?, row.try_get(2)?, decision);
+    Ok(Some((row.try_get(0)?, status.ok_or(RowError::Id)?)))
 }
 
 /// Marks a request as void for good; a new request may follow.

@@ -93,7 +93,7 @@ pub(super) fn request(
         outcome: OverruleOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
         decision: was.to_owned(),
         asked,
-        standing: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
+        status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
         answer,
     })
 }
@@ -111,7 +111,7 @@ impl SqliteStore {
         Ok(key.transpose()?)
     }
 
-    pub(super) async fn read_dossier(
+    pub(super) async fn read_sensitive_data(
         &self,
         case: &Reference,
         who: ReviewerId,

@@ -54,12 +54,12 @@ impl TimeBound {
 /// all references.
 fn edges(
     query: &ListFilter,
-    along: SortColumn,
-    way: Direction,
+    sort_column: SortColumn,
+    direction: Direction,
     now: OffsetDateTime,
 ) -> (TimeBound, TimeBound) {
     let (first, last) = query.time_range(now);
-    let (first, last) = match along {
+    let (first, last) = match sort_column {
         SortColumn::Event | SortColumn::Age => (
             TimeBound::Time(TimeKey {
                 at: first,
@@ -71,11 +71,11 @@ fn edges(
             }),
         ),
         SortColumn::Reference => (
-            TimeBound::Text(String::new(), way),
-            TimeBound::Text("~".to_owned(), way),
+            TimeBound::Text(String::new(), direction),
+            TimeBound::Text("~".to_owned(), direction),
         ),
     };
-    match way {
+    match direction {
         Direction::Desc => (last, first),
         Direction::Asc => (first, last),
     }
@@ -83,13 +83,15 @@ fn edges(
 
 /// The cursor's position, or the edge if that comes later in the direction. A list with a time
 /// range never begins before its range.
-fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
+fn begin(cursor: &Cursor, edge: &TimeBound, direction: Direction) -> TimeBound {
     match (cursor, edge) {
-        (Cursor::Reference(reference), _) => TimeBound::Text(reference.as_str().to_owned(), way),
+        (Cursor::Reference(reference), _) => {
+            TimeBound::Text(reference.as_str().to_owned(), direction)
+        }
         (
             Cursor::Time(key) | Cursor::State(_, key) | Cursor::Holder(_, key),
             TimeBound::Time(edge),
-        ) => TimeBound::Time(match way {
+        ) => TimeBound::Time(match direction {
             Direction::Desc => *key.min(edge),
             Direction::Asc => *key.max(edge),
         }),
@@ -101,13 +103,17 @@ fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
 
 /// The states of a list. Sorted by state, these are the states from the cursor's on. The flag says
 /// whether the first one contains the cursor.
-fn states(query: &ListFilter, cursor: Option<&Cursor>, way: Direction) -> (Vec<StateKind>, bool) {
+fn states(
+    query: &ListFilter,
+    cursor: Option<&Cursor>,
+    direction: Direction,
+) -> (Vec<StateKind>, bool) {
     let labels = query.state_kinds();
     if query.sort() != Sort::State {
         return (labels, true);
     }
     let mut journey = JOURNEY.to_vec();
-    if way == Direction::Desc {
+    if direction == Direction::Desc {
         journey.reverse();
     }
     let mut from = 0;
@@ -125,15 +131,15 @@ pub(super) fn bound(
     query: &ListFilter,
     holder: Assignee,
     place: &PagePosition,
-    (wanted, most, now): (RowColumns, u32, OffsetDateTime),
+    (columns, most, now): (RowColumns, u32, OffsetDateTime),
 ) -> Option<BoundStatement> {
     let cursor = place.cursor();
-    let turn = |way: Direction| match place {
-        PagePosition::Before(_) => way.reversed(),
-        PagePosition::Start | PagePosition::After(_) => way,
+    let turn = |direction: Direction| match place {
+        PagePosition::Before(_) => direction.reversed(),
+        PagePosition::Start | PagePosition::After(_) => direction,
     };
     let chain = turn(query.direction());
-    let (along, way) = match query.sort() {
+    let (sort_column, direction) = match query.sort() {
         Sort::Event => (SortColumn::Event, chain),
         Sort::Age => (SortColumn::Age, chain),
         Sort::Reference => (SortColumn::Reference, chain),
@@ -171,15 +177,15 @@ pub(super) fn bound(
         }
     };
     let list_query = ListQuery {
-        wanted,
-        along,
-        way,
+        columns,
+        sort_column,
+        direction,
         states: labels.len(),
         segments,
     };
-    let (edge, end) = edges(query, along, way, now);
+    let (edge, end) = edges(query, sort_column, direction, now);
     let from = match cursor.filter(|_| within) {
-        Some(cursor) => begin(cursor, &edge, way),
+        Some(cursor) => begin(cursor, &edge, direction),
         None => edge.clone(),
     };
     let bound = from.bind(BoundStatement::new(list_query.sql()));

@@ -1,10 +1,10 @@
 //! The statement of a list page.
 //!
-//! The statement is a chain of segments (segments). SQLite enters a segment only if the ones before it
+//! The statement is a chain of segments. SQLite enters a segment only if the ones before it
 //! did not fill the page. A segment scans a named index from a position. For several states it
 //! merges one scan per state.
 
-use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction};
+use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction_sql};
 use kyc::admin::list::Direction;
 
 /// The column a segment is sorted by.
@@ -59,10 +59,10 @@ pub(super) enum Segments {
 enum AssigneeScope {
     Any,
     /// The bound assignee; empty for unassigned cases.
-    Held,
-    Nobodys,
+    One,
+    Unassigned,
     /// All assignees after the bound one, by name in this direction.
-    Beyond(Direction),
+    After(Direction),
 }
 
 /// The shape of a list statement, independent of its parameters. The parameters, in order:
@@ -77,10 +77,10 @@ enum AssigneeScope {
 /// 8. the states, from here on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ListQuery {
-    pub(super) wanted: RowColumns,
-    pub(super) along: SortColumn,
+    pub(super) columns: RowColumns,
+    pub(super) sort_column: SortColumn,
     /// Direction of a segment's scan; reversed for a previous page.
-    pub(super) way: Direction,
+    pub(super) direction: Direction,
     /// Count of states.
     pub(super) states: usize,
     pub(super) segments: Segments,
@@ -101,7 +101,7 @@ impl ListQuery {
                 self.places()
             )
         };
-        match self.wanted {
+        match self.columns {
             RowColumns::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
             RowColumns::RowsInFull => page(
                 &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
@@ -120,15 +120,15 @@ impl ListQuery {
                 .map(|state| self.segment(state..state + 1, scope(held), state == 0))
                 .collect(),
             Segments::Ascending { within } => {
-                let first = within.then(|| self.segment(every.clone(), AssigneeScope::Held, true));
+                let first = within.then(|| self.segment(every.clone(), AssigneeScope::One, true));
                 let others =
-                    self.segment(every.clone(), AssigneeScope::Beyond(Direction::Asc), false);
-                let rest = self.segment(every, AssigneeScope::Nobodys, false);
+                    self.segment(every.clone(), AssigneeScope::After(Direction::Asc), false);
+                let rest = self.segment(every, AssigneeScope::Unassigned, false);
                 first.into_iter().chain([others, rest]).collect()
             }
             Segments::Descending => vec![
-                self.segment(every.clone(), AssigneeScope::Held, true),
-                self.segment(every, AssigneeScope::Beyond(Direction::Desc), false),
+                self.segment(every.clone(), AssigneeScope::One, true),
+                self.segment(every, AssigneeScope::After(Direction::Desc), false),
             ],
         };
         match segments.as_slice() {
@@ -149,37 +149,37 @@ impl ListQuery {
             .map(|state| self.branch(FIRST_STATE + state, scope, first))
             .collect();
         let by = match scope {
-            AssigneeScope::Beyond(names) => format!("name {}, ", direction(names)),
-            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => String::new(),
+            AssigneeScope::After(names) => format!("name {}, ", direction_sql(names)),
+            AssigneeScope::Any | AssigneeScope::One | AssigneeScope::Unassigned => String::new(),
         };
-        let (branches, way) = (branches.join(" UNION ALL "), direction(self.way));
-        format!("{branches} ORDER BY {by}at {way}, number {way} LIMIT +?4")
+        let (branches, direction) = (branches.join(" UNION ALL "), direction_sql(self.direction));
+        format!("{branches} ORDER BY {by}at {direction}, number {direction} LIMIT +?4")
     }
 
     /// The scan of one state.
     fn branch(self, state: usize, scope: AssigneeScope, first: bool) -> String {
         let (at, index) = (
-            self.along.column(),
-            self.along.index(scope != AssigneeScope::Any),
+            self.sort_column.column(),
+            self.sort_column.index(scope != AssigneeScope::Any),
         );
-        let (beyond, within) = match self.way {
+        let (beyond, within) = match self.direction {
             Direction::Desc => ("<", ">="),
             Direction::Asc => (">", "<="),
         };
         let name = match scope {
-            AssigneeScope::Beyond(_) => "r.name AS name, ",
-            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "",
+            AssigneeScope::After(_) => "r.name AS name, ",
+            AssigneeScope::Any | AssigneeScope::One | AssigneeScope::Unassigned => "",
         };
         let from = match scope {
             // Reviewers in order of name, then each one's cases by index: no sort step is needed.
-            AssigneeScope::Beyond(_) => "reviewers r CROSS JOIN cases c",
-            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "cases c",
+            AssigneeScope::After(_) => "reviewers r CROSS JOIN cases c",
+            AssigneeScope::Any | AssigneeScope::One | AssigneeScope::Unassigned => "cases c",
         };
         let whose = match scope {
             AssigneeScope::Any => String::new(),
-            AssigneeScope::Held => "c.assignee = ?7 AND ".to_owned(),
-            AssigneeScope::Nobodys => "c.assignee = x'' AND ".to_owned(),
-            AssigneeScope::Beyond(names) => {
+            AssigneeScope::One => "c.assignee = ?7 AND ".to_owned(),
+            AssigneeScope::Unassigned => "c.assignee = x'' AND ".to_owned(),
+            AssigneeScope::After(names) => {
                 // In SQLite's order the empty text precedes every text, and every text precedes a
                 // blob.
                 let (beyond, edge) = match names {
@@ -203,7 +203,7 @@ impl ListQuery {
 
 const fn scope(held: bool) -> AssigneeScope {
     if held {
-        AssigneeScope::Held
+        AssigneeScope::One
     } else {
         AssigneeScope::Any
     }

@@ -29,7 +29,7 @@ pub(super) enum Masking {
 
 impl Masking {
     /// The columns it needs.
-    pub(super) const fn wanted(self) -> RowColumns {
+    pub(super) const fn columns(self) -> RowColumns {
         match self {
             Self::Masked => RowColumns::Rows,
             Self::Full => RowColumns::RowsInFull,
@@ -38,7 +38,7 @@ impl Masking {
 }
 
 /// The assignee of a case; an empty value means unassigned.
-fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
+fn assignee_id(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
     if bytes.is_empty() {
         return Ok(None);
     }
@@ -78,7 +78,7 @@ impl SqliteStore {
             opened_at: moment(row.required_int("opened_at")?),
             event: row.required_text("event")?.to_owned(),
             event_at: moment(row.required_int("event_at")?),
-            assignee_id: holder_of(row.required_bytes("assignee")?)?,
+            assignee_id: assignee_id(row.required_bytes("assignee")?)?,
             assignee: row.text("name")?.map(str::to_owned),
             person,
         })

@@ -27,8 +27,8 @@ pub(super) enum RowColumns {
     Count,
 }
 
-pub(super) const fn direction(way: Direction) -> &'static str {
-    match way {
+pub(super) const fn direction_sql(direction: Direction) -> &'static str {
+    match direction {
         Direction::Desc => "DESC",
         Direction::Asc => "ASC",
     }
@@ -48,12 +48,12 @@ pub(super) enum SearchBy {
 
 impl SearchBy {
     /// The SQL for this direction.
-    pub(super) fn sql(self, way: Direction) -> String {
-        let beyond = match way {
+    pub(super) fn sql(self, direction: Direction) -> String {
+        let beyond = match direction {
             Direction::Desc => "<",
             Direction::Asc => ">",
         };
-        let end = format!("ORDER BY number {} LIMIT +?3", direction(way));
+        let end = format!("ORDER BY number {} LIMIT +?3", direction_sql(direction));
         let by = |column: &str, but: &str| {
             format!(
                 "SELECT c.number AS number, {COLUMNS} FROM applications a \

@@ -10,10 +10,13 @@ use kyc::{admin::list::Direction, state::StateKind};
 /// Every statement that anything about the list can ask.
 pub(crate) fn every_statement() -> Vec<String> {
     let queries = ListQuery::all().map(|query| query.sql());
-    let hunts =
-        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
+    let searches = SearchBy::all().flat_map(|search| {
+        Direction::ALL
+            .iter()
+            .map(move |direction| search.sql(*direction))
+    });
     let others = [COUNTS, SAVED_SEARCH].into_iter().map(str::to_owned);
-    queries.chain(hunts).chain(others).collect()
+    queries.chain(searches).chain(others).collect()
 }
 
 /// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
@@ -54,15 +57,15 @@ impl ListQuery {
             ),
         ];
         let mut all = Vec::new();
-        for (wanted, along, segments) in kinds {
-            for wanted in wanted {
-                for along in along {
-                    for way in Direction::ALL {
+        for (columns, sort_column, segments) in kinds {
+            for columns in columns {
+                for sort_column in sort_column {
+                    for direction in Direction::ALL {
                         for segments in &segments {
                             all.extend((1..=StateKind::ALL.len()).map(|states| Self {
-                                wanted: *wanted,
-                                along: *along,
-                                way: *way,
+                                columns: *columns,
+                                sort_column: *sort_column,
+                                direction: *direction,
                                 states,
                                 segments: *segments,
                             }));

@@ -44,6 +44,7 @@ pub(crate) async fn list_view(
         unassigned: nobodys,
         shown,
         staff: assignees(services, me).await?,
+        staff_changes: services.admin.store.staff_changes(me).await?,
         query,
         place,
         page,

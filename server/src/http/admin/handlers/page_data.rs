@@ -1,6 +1,6 @@
 //! Data of each page, read before it is rendered.
 
-use super::{case, evidence, list};
+use super::{activity, case, evidence, list};
 use crate::Fallible;
 use app::{
     admin::server::AdminServices,
@@ -35,6 +35,7 @@ pub(crate) async fn page_data(
         (AdminPath::Enrol, Some(reviewer)) => PageData::Enrol(enrolling(services, reviewer).await?),
         (AdminPath::Codes, _) => PageData::Codes(memory.codes.clone()),
         (AdminPath::Staff, _) => PageData::Staff(staff_view(context, services).await?),
+        (AdminPath::Activity, Some(_)) => activity::content(context, services).await?,
         (AdminPath::Account, Some(reviewer)) => {
             PageData::Account(account_view(context, services, reviewer).await?)
         }
@@ -43,15 +44,30 @@ pub(crate) async fn page_data(
             PageData::Overview(Box::new(dashboard_view(context, services).await?))
         }
         (AdminPath::Search, Some(me)) => list::search_results(context, services, me.id).await?,
-        (AdminPath::Case, Some(me)) => case::case_view(context, services, me.id).await?,
+        (AdminPath::Case, Some(me)) => opened_case(context, services, me).await?,
         (AdminPath::Evidence, Some(_)) => evidence::content(context, services).await?,
         (AdminPath::Export, Some(me)) => PageData::Export(list::assignees(services, me.id).await?),
         (AdminPath::Export | AdminPath::Home | AdminPath::Search | AdminPath::Case, _)
-        | (AdminPath::Evidence | AdminPath::EvidenceFile, _) => PageData::Nothing,
+        | (AdminPath::Evidence | AdminPath::EvidenceFile, _)
+        | (AdminPath::Activity | AdminPath::ActivityFile, _) => PageData::Nothing,
         (AdminPath::Second | AdminPath::Confirm | AdminPath::Enrol | AdminPath::Account, None) => {
             PageData::Nothing
         }
     })
+}
+
+/// One case. The staff audit trail records who opens it.
+async fn opened_case(
+    context: &AdminContext,
+    services: &AdminServices,
+    me: &Reviewer,
+) -> Fallible<PageData> {
+    let data = case::case_view(context, services, me.id).await?;
+    if let (PageData::Case(view), Some(principal)) = (&data, services.auth.principal()) {
+        let case = &view.case.reference;
+        services.admin.record_case_opened(&principal, case).await?;
+    }
+    Ok(data)
 }
 
 /// Data of the reviewer's own account page. Setup of a new factor is offered only while the second
@@ -132,7 +148,11 @@ async fn staff_view(context: &AdminContext, services: &AdminServices) -> Fallibl
             name: member.colleague.name.clone(),
         });
     }
-    Ok(StaffView { members, link })
+    Ok(StaffView {
+        members,
+        link,
+        requests: admin.store.staff_requests().await?,
+    })
 }
 
 /// Second factors that the reviewer has.

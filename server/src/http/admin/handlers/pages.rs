@@ -1,6 +1,6 @@
 //! Routes of the admin's pages and server functions.
 
-use super::{evidence, page_data::page_data};
+use super::{activity, evidence, page_data::page_data};
 use crate::http::layers::{headers, problem};
 use app::{
     admin::server::{self, AdminServices},
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Router {
     let pages = AdminPath::ALL.iter().fold(Router::new(), |router, path| {
         let route = match path {
             AdminPath::EvidenceFile => get(evidence::file),
+            AdminPath::ActivityFile => get(activity::file),
             _ => get(page),
         };
         router.route(path.pattern(), route)

@@ -43,9 +43,11 @@ pub(crate) async fn layer(
     let mut context = anonymous_context(&app_state, headers, uri);
     let secret = cookie::secret(headers, secure);
     let device = device(headers);
+    // A navigation to the page after the end must not extend the session that it says has ended.
+    let alive = counts_as_activity(uri) && !context.is_after_end();
     let arrival = app_state
         .admin
-        .resolve_session(secret.as_ref(), counts_as_activity(uri), &device)
+        .resolve_session(secret.as_ref(), alive, &device)
         .await;
     let arrival = match arrival {
         Ok(arrival) => arrival,
@@ -134,6 +136,9 @@ fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &Aut
     let session = &arrival.session;
     context.csrf.clone_from(&session.data.csrf);
     context.lang = session.data.lang.unwrap_or(context.lang);
+    if context.is_after_end() {
+        return;
+    }
     context.stage = session.stage;
     context.ended = arrival.ended;
     if let Some(principal) = arrival.principal() {

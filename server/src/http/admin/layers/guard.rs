@@ -6,7 +6,7 @@ use app::{
     admin::server::AdminServices,
     admin::{
         context::{AdminContext, AdminFlash},
-        routes::{Access, AdminPath},
+        routes::{Access, AdminPath, returning},
     },
     problem::Problem,
 };
@@ -30,7 +30,15 @@ pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Nex
         return next.run(request).await;
     };
     if let Some((to, flash)) = elsewhere(path, &context) {
-        return redirect(to, flash);
+        let address = flash.map_or_else(|| to.at(""), |flash| flash.at(to));
+        // A deep link survives the sign-in.
+        let signs_in = matches!(to, AdminPath::SignIn | AdminPath::Second);
+        let needs = matches!(path.access(), Access::In | Access::May(_));
+        return see_other(&if signs_in && needs {
+            returning(&address, &context.address())
+        } else {
+            address
+        });
     }
     if let Access::May(permission) = path.access()
         && !context.may(permission)
@@ -50,8 +58,12 @@ pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Nex
     next.run(request).await
 }
 
-fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
-    let address = flash.map_or_else(|| path.at(""), |flash| flash.at(path));
+/// Redirects to a page, with its flash message.
+pub(super) fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
+    see_other(&flash.map_or_else(|| path.at(""), |flash| flash.at(path)))
+}
+
+fn see_other(address: &str) -> Response {
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/admin"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

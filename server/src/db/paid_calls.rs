@@ -1,0 +1,78 @@
+//! Counts of provider calls that cost money. They are stored, so that a restart does not renew the
+//! budget.
+
+use super::{SqliteStore, commit::CommitError};
+use kyc::budget::{DailyLimits, PaidCall, alarm_at};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+
+/// One count with its limit.
+#[derive(Clone, Copy)]
+pub(super) struct Counter {
+    /// Name in the log.
+    what: &'static str,
+    key: [u8; 16],
+    limit: u32,
+}
+
+impl SqliteStore {
+    /// The counters of a call. The SSN is stored as a keyed hash only.
+    pub(super) fn counters(&self, call: PaidCall<'_>, limits: &DailyLimits) -> Vec<Counter> {
+        let counter = |what, parts: &[&str], limit: Option<u32>| {
+            let key = self.vault.admin_key(parts);
+            limit.map(|limit| Counter { what, key, limit })
+        };
+        let counters = match call {
+            PaidCall::Start(ssn) => {
+                let digits = ssn.digits();
+                let of_ssn = ["paid", "ssn", digits.as_str()];
+                [
+                    counter("starts of one SSN", &of_ssn, limits.starts_of_ssn),
+                    counter("starts", &["paid", "start"], limits.starts),
+                ]
+            }
+            PaidCall::Code => [counter("codes", &["paid", "code"], limits.codes), None],
+        };
+        counters.into_iter().flatten().collect()
+    }
+}
+
+/// Counts a call in each counter. Returns false, and counts nothing, if one is used up.
+pub(super) async fn reserve(
+    tx: &mut SqliteConnection,
+    counters: Vec<Counter>,
+    now: OffsetDateTime,
+) -> Result<bool, CommitError> {
+    let day = now.unix_timestamp().div_euclid(86_400);
+    let mut used = Vec::new();
+    for counter in &counters {
+        let sql = "SELECT used FROM paid_calls WHERE day = ? AND key = ?";
+        let query = sqlx::query(sql).bind(day).bind(counter.key.to_vec());
+        let row = query.fetch_optional(&mut *tx).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
+        if count >= i64::from(counter.limit) {
+            let Counter { what, limit, .. } = counter;
+            tracing::warn!(what, limit, "the daily budget of provider calls is used up");
+            return Ok(false);
+        }
+        used.push(count + 1);
+    }
+    let old = sqlx::query("DELETE FROM paid_calls WHERE day < ?");
+    old.bind(day).execute(&mut *tx).await?;
+    for (counter, used) in counters.iter().zip(used) {
+        let sql = "INSERT INTO paid_calls (day, key, used) VALUES (?, ?, ?) \
+                   ON CONFLICT DO UPDATE SET used = excluded.used";
+        let query = sqlx::query(sql).bind(day).bind(counter.key.to_vec());
+        query.bind(used).execute(&mut *tx).await?;
+        if used == i64::from(alarm_at(counter.limit)) {
+            let Counter { what, limit, .. } = counter;
+            tracing::warn!(
+                what,
+                used,
+                limit,
+                "the daily budget of provider calls runs out soon"
+            );
+        }
+    }
+    Ok(true)
+}
