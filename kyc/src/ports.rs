@@ -264,9 +264,16 @@ pub enum VerifierError {
     /// 409: this participant is already approved (contract §2).
     #[error("the provider reports that the participant is already approved")]
     AlreadyApproved,
-    /// 401, 403, 404 and other statuses that concern our access, not the applicant.
+    /// 401, 403 and 404: they concern our access, not the applicant.
     #[error("the provider rejects our credentials or our path ({status})")]
     Unauthorized {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A status that the contract does not name, for example 405, 410, 413 or a redirect. The same
+    /// request would get it again.
+    #[error("the provider answered with an unexpected status ({status})")]
+    UnexpectedStatus {
         /// The HTTP status.
         status: u16,
     },

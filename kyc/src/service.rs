@@ -262,8 +262,12 @@ impl Onboarding {
                 application.updated_at = self.clock.now();
                 Ok(self.scheduled(parked(application, Reason::SharedProviderId)))
             });
-            // The outcome `Err(())` is no failure: the holder awaits no answer.
-            let _ = changed.await?;
+            // The outcome `Err(())` is no failure: the holder awaits no answer. A holder that was
+            // erased in the meantime is missing.
+            match changed.await {
+                Ok(_) | Err(ServiceError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

@@ -72,13 +72,16 @@ pub enum Reason {
     /// The provider rejects our credentials or our firm (401, 403, 404).
     #[serde(rename = "upstream_refuses_us")]
     ProviderUnauthorized,
+    /// The provider answered a start request with a status that the contract does not name.
+    UnexpectedStatus,
     /// The provider answers "already approved" (409), and no id is known to poll.
     ApprovedElsewhere,
     /// The applicant has used every attempt that the firm allows.
     OutOfAttempts,
     /// The provider did not decide within two business days (contract §4).
     NoDecision,
-    /// The provider named no id for the application, or one that cannot be sent in a poll.
+    /// The provider named no id for the application, another one than the requested id, or one that
+    /// cannot be sent in a poll.
     NoProviderId,
     /// Another application has the same provider id: an answer may be about either of them.
     SharedProviderId,
@@ -93,6 +96,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ProviderUnauthorized => "upstream_refuses_us",
+            Self::UnexpectedStatus => "unexpected_status",
             Self::ApprovedElsewhere => "approved_elsewhere",
             Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
@@ -183,13 +187,18 @@ impl State {
         )
     }
 
-    /// Whether the application is parked with an open attempt, so that a release sends it again.
+    /// Whether the application may be parked with an open attempt, so that a release sends it
+    /// again. A shared provider id is found in the start answer, or later in a poll.
     #[must_use]
     pub const fn parks_attempt(&self) -> bool {
         matches!(
             self,
             Self::Parked(
-                Reason::ProviderUnauthorized | Reason::ApprovedElsewhere | Reason::NoProviderId
+                Reason::ProviderUnauthorized
+                    | Reason::UnexpectedStatus
+                    | Reason::ApprovedElsewhere
+                    | Reason::NoProviderId
+                    | Reason::SharedProviderId
             )
         )
     }

@@ -2,6 +2,7 @@
 
 mod background;
 mod checkpointer;
+mod early_polls;
 mod housekeeping;
 mod in_flight;
 mod open_page_poller;

@@ -118,6 +118,7 @@ pub(crate) const fn sorted(sort: Sort, way: Direction) -> (Text, Text) {
 pub(crate) const fn reason(reason: Reason) -> Text {
     match reason {
         Reason::ProviderUnauthorized => admin_case::REASON_REFUSES,
+        Reason::UnexpectedStatus => admin_case::REASON_STATUS,
         Reason::ApprovedElsewhere => admin_case::REASON_ELSEWHERE,
         Reason::OutOfAttempts => admin_case::REASON_ATTEMPTS,
         Reason::NoDecision => admin_case::REASON_NO_DECISION,
@@ -131,6 +132,7 @@ pub(crate) const fn reason(reason: Reason) -> Text {
 pub(crate) fn stored_reason(word: &str) -> Option<Text> {
     let all = [
         Reason::ProviderUnauthorized,
+        Reason::UnexpectedStatus,
         Reason::ApprovedElsewhere,
         Reason::OutOfAttempts,
         Reason::NoProviderId,

@@ -34,9 +34,9 @@ const fn stages(state: &State) -> [(Text, Option<StageProgress>); 4] {
         // credentials.
         State::Draft { .. }
         | State::Submitting { .. }
-        | State::Parked(Reason::ProviderUnauthorized | Reason::NoProviderId) => {
-            (Now, Later, None, Later)
-        }
+        | State::Parked(
+            Reason::ProviderUnauthorized | Reason::UnexpectedStatus | Reason::NoProviderId,
+        ) => (Now, Later, None, Later),
         State::Processing
         | State::ManualReview
         | State::Parked(

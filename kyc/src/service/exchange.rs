@@ -47,6 +47,7 @@ impl Onboarding {
                 | Err(
                     VerifierError::Malformed
                     | VerifierError::UnusableId
+                    | VerifierError::UnexpectedStatus { .. }
                     | VerifierError::Unauthorized { status: 404 },
                 ) => {}
                 Err(VerifierError::AlreadyApproved) => {
@@ -79,6 +80,7 @@ impl Onboarding {
                     VerifierError::Malformed
                     | VerifierError::AlreadyApproved
                     | VerifierError::UnusableId
+                    | VerifierError::UnexpectedStatus { .. }
                     | VerifierError::Unauthorized { status: 404 } => unusable_status(),
                     other => other,
                 })

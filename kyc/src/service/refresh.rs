@@ -4,7 +4,7 @@ use super::{Onboarding, ServiceError, about, settle::parked};
 use crate::{
     application::{Application, ApplicationSummary},
     audit::{Action, Actor, Event},
-    id::ApplicationId,
+    id::{ApplicationId, ExternalId},
     job::Lease,
     ports::{Change, VerifierError},
     provider::ProviderUpdate,
@@ -60,6 +60,15 @@ impl Onboarding {
         self.refresh_after(found, CHECK_GAP).await
     }
 
+    /// Whether [`Self::check_now`] would poll although the policy's gap has not passed. The caller
+    /// rations such polls.
+    #[must_use]
+    pub fn would_poll_early(&self, found: &Application) -> bool {
+        found.is_pollable()
+            && self.polled_within(self.policy.poll_gap, found.polled_at)
+            && !self.polled_within(CHECK_GAP, found.polled_at)
+    }
+
     async fn refresh_after(
         &self,
         found: Application,
@@ -86,7 +95,9 @@ impl Onboarding {
             }
             let answer = self.verifier.status(&external_id).await;
             match about(Some(&external_id), answer) {
-                Ok(update) => application = self.apply_update(id, &update, None).await?,
+                Ok(update) => {
+                    application = self.apply_update(id, &external_id, &update, None).await?;
+                }
                 Err(VerifierError::OtherId(update)) => {
                     self.record_other_id(id, &update, None).await?;
                 }
@@ -112,7 +123,10 @@ impl Onboarding {
         Ok(self.store.acquire_poll_slot(id, now, gap).await?)
     }
 
-    /// Applies a provider update to an application, from any source.
+    /// Applies the answer to a poll of the provider id `polled`.
+    ///
+    /// An answer about the id of an earlier attempt is dropped: the application has another id by
+    /// now.
     ///
     /// An update that repeats the last status and changes nothing adds no audit event: the log
     /// already has it. While another application has the same provider id, the update may be about
@@ -123,20 +137,24 @@ impl Onboarding {
     pub async fn apply_update(
         &self,
         id: ApplicationId,
+        polled: &ExternalId,
         update: &ProviderUpdate,
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let found = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-        let holders = self
-            .other_holders(&found, found.external_id.as_ref())
-            .await?;
+        if found.external_id.as_ref() != Some(polled) {
+            return Ok(found);
+        }
+        let holders = self.other_holders(&found, Some(polled)).await?;
         if !holders.is_empty() {
             self.park_shared(&holders).await?;
         }
         let changed = self.change_read(found, |mut application| {
             // No update about an earlier attempt may settle the open one. Only the open attempt's
             // own job may do that (`ProviderUpdate::is_conclusive_for`).
-            if application.state.kind() == StateKind::Submitting {
+            if application.state.kind() == StateKind::Submitting
+                || application.external_id.as_ref() != Some(polled)
+            {
                 return Err(Box::new(application));
             }
             if !holders.is_empty() {
@@ -152,19 +170,21 @@ impl Onboarding {
                 .state
                 .clone()
                 .apply(application.update_log.clone(), update);
-            let state = transition.state.at(self.clock.now()).0;
+            let now = self.clock.now();
+            let (state, expiry) = expired(transition.state, now);
             let stays = application.within(&self.policy, state.clone()) == application.state;
             if repeats && stays {
                 return Err(Box::new(application));
             }
             // A capture link that was only seen alive again adds no audit event.
             let silent = repeats && state.same_capture_link(&application.state);
-            let events = if silent {
+            let mut events = if silent {
                 Vec::new()
             } else {
                 transition.events
             };
-            application.enter(state, self.clock.now());
+            events.extend(expiry);
+            application.enter(state, now);
             application.update_log = transition.update_log;
             Ok(self.with_lease(lease, application, events))
         });
@@ -178,19 +198,11 @@ impl Onboarding {
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
-            let from = application.state.kind();
             let now = self.clock.now();
-            let (state, expired) = application.state.clone().at(now);
-            if !expired {
+            let (state, Some(event)) = expired(application.state.clone(), now) else {
                 return Err(Box::new(application));
-            }
-            application.enter(state, now);
-            let event = Event {
-                actor: Actor::System,
-                action: Action::CaptureExpired,
-                from,
-                to: StateKind::Expired,
             };
+            application.enter(state, now);
             Ok(self.with_lease(lease, application, vec![event]))
         });
         Ok(changed.await?.unwrap_or_else(|application| *application))
@@ -209,6 +221,22 @@ impl Onboarding {
             ..Change::of(application)
         })
     }
+}
+
+/// The state at `now`, and the event of a capture link that has expired.
+///
+/// A change that stores the state must add the event. Without it, the audit trail's next event
+/// begins in another state than the last one ended in.
+pub(super) fn expired(state: State, now: OffsetDateTime) -> (State, Option<Event>) {
+    let from = state.kind();
+    let (state, has_expired) = state.at(now);
+    let event = Event {
+        actor: Actor::System,
+        action: Action::CaptureExpired,
+        from,
+        to: StateKind::Expired,
+    };
+    (state, has_expired.then_some(event))
 }
 
 /// Whether [`Onboarding::find`] may have shown an expired link whose expiry is not yet recorded.

@@ -81,6 +81,7 @@ impl Onboarding {
             Some(external_id) => Some(self.confirmed(id, external_id).await?),
             None => None,
         };
+        let open_attempt = self.store.open_attempt(id).await?.map(|open| open.number);
         let changed = self.change(id, |application| {
             let State::Parked(reason) = application.state else {
                 return Err(application.state.kind());
@@ -88,7 +89,10 @@ impl Onboarding {
             let actor = Attribution::actor(signed);
             let change = match &update {
                 Some(update) => self.resolved(application, supplied.clone(), update, actor),
-                None => self.resume_parked(application, reason, actor),
+                None => {
+                    let is_open = open_attempt == Some(application.attempts);
+                    self.resume_parked(application, reason, is_open, actor)
+                }
             };
             Ok(Change {
                 signed: signed.cloned(),
@@ -163,10 +167,17 @@ impl Onboarding {
     }
 
     /// Sends the stored request again, resumes polling or allows one more attempt.
-    fn resume_parked(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
+    fn resume_parked(
+        &self,
+        mut application: Application,
+        reason: Reason,
+        is_open: bool,
+        actor: Actor,
+    ) -> Change {
         let state = match reason {
             Reason::ProviderUnauthorized | Reason::ApprovedElsewhere => State::SUBMITTED,
-            Reason::NoProviderId => State::SUBMITTED,
+            Reason::UnexpectedStatus | Reason::NoProviderId => State::SUBMITTED,
+            Reason::SharedProviderId if is_open => State::SUBMITTED,
             Reason::NoDecision | Reason::SharedProviderId => application.update_log.state(),
             Reason::UnusableLink => State::Resubmit,
             Reason::OutOfAttempts => self.reopened_state(&mut application),

@@ -45,13 +45,15 @@ impl Onboarding {
         let now = self.clock.now();
         let asked = match &application.external_id {
             Some(external_id) if self.try_acquire_poll(id, self.policy.poll_gap).await? => {
-                about(Some(external_id), self.verifier.status(external_id).await).map(Some)
+                let answer = self.verifier.status(external_id).await;
+                about(Some(external_id), answer).map(|update| Some((external_id, update)))
             }
             _ => Ok(None),
         };
         let wait = match asked {
-            Ok(Some(update)) => {
-                let updated = self.apply_update(id, &update, Some(job.lease)).await?;
+            Ok(Some((polled, update))) => {
+                let lease = Some(job.lease);
+                let updated = self.apply_update(id, polled, &update, lease).await?;
                 if updated.version != application.version {
                     return Ok(());
                 }

@@ -1,9 +1,9 @@
 //! Sending an attempt: a try of its job, and the record of the result.
 
-use super::{JobOutcome, Onboarding, ServiceError};
+use super::{JobOutcome, MAX_CONFLICT_RETRIES, Onboarding, ServiceError};
 use crate::{
     job::{Job, UNAUTHORIZED_RETRY_INTERVAL, jittered},
-    ports::{Change, VerifierError},
+    ports::{Change, StoreError, VerifierError},
     provider::ProviderUpdate,
     state::State,
 };
@@ -33,32 +33,33 @@ impl Onboarding {
         }
         let named = exchange.answer.as_ref().ok();
         let named = named.and_then(|update| update.external_id.as_ref());
-        let holders = self.other_holders(&application, named).await?;
-        let changed = self.change_read(application, |application| {
-            let ours = application.attempts == attempt.number;
-            if ours && application.state.sends_attempt() {
-                let shared = !holders.is_empty();
-                let change = self.settled(application, &attempt, &exchange, shared);
-                Ok(Change {
-                    lease: Some(job.lease),
-                    ..self.scheduled(change)
-                })
-            } else {
-                Err(())
+        let mut read = application;
+        for _ in 0..MAX_CONFLICT_RETRIES {
+            if read.attempts != attempt.number || !read.state.sends_attempt() {
+                return self.skip(job).await;
             }
-        });
-        match changed.await? {
-            Ok(application) => {
-                self.park_shared(&holders).await?;
-                Ok(match application.state {
-                    State::Submitting { .. } if !application.state.is_delayed() => {
-                        JobOutcome::RetrySoon
-                    }
-                    _ => JobOutcome::Done,
-                })
+            // Another start may have taken the id since the last round. The store then rejects the
+            // change, so that two applications never have one id.
+            let holders = self.other_holders(&read, named).await?;
+            let change = self.settled(read, &attempt, &exchange, !holders.is_empty());
+            let change = Change {
+                lease: Some(job.lease),
+                ..self.scheduled(change)
+            };
+            match self.store.commit(change).await {
+                Err(StoreError::Conflict) => {}
+                committed => {
+                    let state = committed?.state;
+                    self.park_shared(&holders).await?;
+                    return Ok(match state {
+                        State::Submitting { .. } if !state.is_delayed() => JobOutcome::RetrySoon,
+                        _ => JobOutcome::Done,
+                    });
+                }
             }
-            Err(()) => self.skip(job).await,
+            read = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         }
+        Err(StoreError::Conflict.into())
     }
 
     /// Reschedules the job without a change of the application.
@@ -94,7 +95,6 @@ fn unrecorded_wait(
         (State::Parked(_), Err(VerifierError::Unavailable { retry_after, .. })) => {
             Some(slow.max(retry_after.unwrap_or_default()))
         }
-        (State::Parked(_), Err(VerifierError::OtherId(_))) => Some(slow),
         (State::Parked(_), Err(VerifierError::Throttled { wait, .. })) => Some(*wait),
         (_, Err(VerifierError::Throttled { wait, .. })) => {
             (wait.as_secs() <= 10 || state.is_delayed()).then_some(*wait)

@@ -11,7 +11,8 @@ use crate::{
 };
 use std::time::Duration;
 
-/// How many start answers may name no provider id before the application is parked.
+/// How many start answers may name no provider id, or another one, before the application is
+/// parked.
 const MAX_WITHOUT_ID: u32 = 3;
 
 impl Onboarding {
@@ -46,8 +47,11 @@ impl Onboarding {
             Err(VerifierError::Unauthorized { .. }) => {
                 parked(application, Reason::ProviderUnauthorized)
             }
+            Err(VerifierError::UnexpectedStatus { .. }) => {
+                parked(application, Reason::UnexpectedStatus)
+            }
             Err(VerifierError::UnusableId) => parked(application, Reason::NoProviderId),
-            Err(VerifierError::OtherId(_)) => later(application, "other_id", None),
+            Err(VerifierError::OtherId(_)) => resend_or_park(application, "other_id", later),
             Err(VerifierError::Unavailable { cause, retry_after }) => {
                 later(application, cause, *retry_after)
             }
@@ -69,7 +73,7 @@ fn lacks_id(application: &Application, update: &ProviderUpdate) -> bool {
 /// The provider answered without an id: the same request is sent again, and the application is
 /// parked if that does not help.
 fn without_id(
-    mut application: Application,
+    application: Application,
     update: &ProviderUpdate,
     later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
 ) -> Change {
@@ -80,18 +84,31 @@ fn without_id(
         recognised: update.recognised,
     };
     let received = Event::still(Actor::Provider, action, application.state.kind());
-    let mut change = if application.update_log.record_without_id() < MAX_WITHOUT_ID {
-        later(application, "no_id", None)
-    } else {
-        parked(application, Reason::NoProviderId)
-    };
+    let mut change = resend_or_park(application, "no_id", later);
     change.events.insert(0, received);
     change
 }
 
-/// The provider accepted the attempt under an id that another application has: the answer may be
-/// about either of them, so it is recorded and not applied.
-fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
+/// Sends the same request again after an answer without the application's id. Parks the application
+/// after [`MAX_WITHOUT_ID`] of them.
+fn resend_or_park(
+    mut application: Application,
+    cause: &'static str,
+    later: impl FnOnce(Application, &'static str, Option<Duration>) -> Change,
+) -> Change {
+    if application.update_log.record_without_id() < MAX_WITHOUT_ID {
+        later(application, cause, None)
+    } else {
+        parked(application, Reason::NoProviderId)
+    }
+}
+
+/// The provider answered under an id that another application has: the answer may be about either
+/// of them, so it is recorded and not applied.
+///
+/// The application does not take the id, so that the other one can be released. The attempt stays
+/// open: without an id, a release sends it again.
+fn shared_id(application: Application, update: &ProviderUpdate) -> Change {
     let action = Action::ProviderUpdateReceived {
         via: update.source,
         status: update.status.clone(),
@@ -99,13 +116,9 @@ fn shared_id(mut application: Application, update: &ProviderUpdate) -> Change {
         recognised: update.recognised,
     };
     let received = Event::still(Actor::Provider, action, application.state.kind());
-    application.external_id.clone_from(&update.external_id);
     let mut change = parked(application, Reason::SharedProviderId);
     change.events.insert(0, received);
-    let erased = Event::still(Actor::System, Action::SsnErased, StateKind::Parked);
-    change.events.push(erased);
-    let events = std::mem::take(&mut change.events);
-    settle_and_erase_ssn(change.application, events)
+    change
 }
 
 /// The provider accepted the attempt: applies its update and erases the SSN.

@@ -1,6 +1,6 @@
 //! Submitting: an attempt is serialized and stored before any request to the provider.
 
-use super::{Onboarding, ServiceError, save::parse_ssn};
+use super::{Onboarding, ServiceError, refresh::expired, save::parse_ssn};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
@@ -105,21 +105,25 @@ impl Onboarding {
             }
         }
         let changed = self.change(id, |mut application| {
-            application.state = self.effective_state(&application);
+            let (state, expiry) = expired(application.state.clone(), self.clock.now());
+            application.state = application.within(&self.policy, state);
             if !application.state.allows_renewal() || application.attempts_left(&self.policy) == 0 {
                 return Err(Renewed::OnItsWay);
             }
             let details = Details::of(&application.draft, self.today());
             let ssn = parse_ssn(&mut application.draft.ssn, typed, &self.policy);
-            match (details, ssn) {
+            let mut change = match (details, ssn) {
                 (Some(details), SsnChange::Set(ssn)) => {
-                    Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
+                    self.attempt(application, &details, &ssn, ip, SsnChange::Keep)
                 }
-                (_, ssn) => Ok(Change {
+                (_, ssn) => Change {
                     ssn,
                     ..Change::of(application)
-                }),
-            }
+                },
+            };
+            // No poll may have recorded the expiry yet.
+            change.events.splice(..0, expiry);
+            Ok(change)
         });
         Ok(match changed.await? {
             Ok(application) if application.state.kind() == StateKind::Submitting => {

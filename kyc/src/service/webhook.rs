@@ -1,6 +1,6 @@
 //! Webhook messages from the provider.
 
-use super::{Onboarding, ServiceError, settle::settle_and_erase_ssn};
+use super::{Onboarding, ServiceError, refresh::expired, settle::settle_and_erase_ssn};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
@@ -111,10 +111,12 @@ impl Onboarding {
             .state
             .clone()
             .apply(std::mem::take(&mut application.update_log), update);
-        application.enter(transition.state.at(now).0, now);
+        let (state, expiry) = expired(transition.state, now);
+        application.enter(state, now);
         application.update_log = transition.update_log;
         application.external_id = application.external_id.or(update.external_id.clone());
         let mut events = transition.events;
+        events.extend(expiry);
         if !holds_attempt {
             return Some(Change {
                 events,

@@ -29,7 +29,7 @@ pub struct UpdateLog {
     /// The other provider id that an answer named last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     other_id: Option<ExternalId>,
-    /// How many start answers named no provider id.
+    /// How many start answers named no provider id, or another one.
     #[serde(default, skip_serializing_if = "is_zero")]
     without_id: u32,
 }
@@ -71,7 +71,7 @@ impl UpdateLog {
         is_new
     }
 
-    /// Records a start answer without a provider id. Returns how many there were.
+    /// Records a start answer without the application's provider id. Returns how many there were.
     pub const fn record_without_id(&mut self) -> u32 {
         self.without_id = self.without_id.saturating_add(1);
         self.without_id

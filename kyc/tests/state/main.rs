@@ -58,6 +58,7 @@ fn states() -> Vec<State> {
         State::Resubmit,
         State::Expired,
         State::Parked(Reason::ProviderUnauthorized),
+        State::Parked(Reason::UnexpectedStatus),
         State::Parked(Reason::ApprovedElsewhere),
         State::Parked(Reason::NoDecision),
         State::Parked(Reason::OutOfAttempts),

@@ -23,6 +23,7 @@ fn state_kind_word_is_its_stored_form_and_reads_back() {
 fn parking_reason_word_is_its_stored_form() {
     for reason in [
         Reason::ProviderUnauthorized,
+        Reason::UnexpectedStatus,
         Reason::ApprovedElsewhere,
         Reason::OutOfAttempts,
         Reason::NoDecision,

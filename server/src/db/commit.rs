@@ -9,7 +9,7 @@ use super::{
     commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
     head::{ApplicationHead, ChainHead},
-    jobs, keys, links, list_preview, millis,
+    jobs, keys, links, list_preview, lookup, millis,
     rows::{self, RowError},
     search, webhook_inbox,
 };
@@ -56,7 +56,7 @@ impl SqliteStore {
     }
 
     /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
-    /// expected.
+    /// expected, or if another application has the change's new provider id.
     pub(super) fn commit_rows(
         &self,
         tx: &Connection,
@@ -78,7 +78,7 @@ impl SqliteStore {
         // The subject key is gone after an erasure: a retry reads the application again and finds
         // nothing.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
-        if head.version != a.version {
+        if head.version != a.version || lookup::takes_held_id(tx, &a)? {
             return Err(CommitError::Conflict);
         }
         let end = head.chain_head.clone();

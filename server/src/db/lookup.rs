@@ -4,8 +4,22 @@ use super::{
     SqliteStore, moment, pool,
     rows::{ColumnReader, RowError, application_id},
 };
-use kyc::{id::ApplicationId, ports::ProviderRef};
+use kyc::{application::Application, id::ApplicationId, ports::ProviderRef};
+use rusqlite::Connection;
 use sqlx::{Row, sqlite::SqliteRow};
+
+/// Whether a change gives an application a provider id that another one has. The commit asks this
+/// in its own transaction, so that of two starts with one id only one takes it.
+pub(super) fn takes_held_id(tx: &Connection, changed: &Application) -> Result<bool, RowError> {
+    let Some(external_id) = &changed.external_id else {
+        return Ok(false);
+    };
+    let sql = "SELECT 1 FROM applications AS own JOIN applications AS holder \
+               ON holder.external_id = ?2 AND holder.id <> own.id AND holder.erased_at IS NULL \
+               WHERE own.id = ?1 AND own.external_id IS NOT ?2";
+    let bound = (changed.id.as_bytes(), external_id.as_str());
+    Ok(pool::row(tx, sql, bound, |_| Ok(()))?.is_some())
+}
 
 impl SqliteStore {
     /// The parked applications, the longest waiting first.
@@ -24,9 +38,10 @@ impl SqliteStore {
         Ok(ids(&query.fetch_all(&self.write).await?)?.first().copied())
     }
 
-    /// The applications with this id of the provider's.
+    /// The applications with this id of the provider's. An erased application keeps its id, and no
+    /// answer is applied to it.
     pub(super) fn ids_by_external_id(&self, id: &str) -> Result<Vec<ApplicationId>, RowError> {
-        let sql = "SELECT id FROM applications WHERE external_id = ?";
+        let sql = "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL";
         self.pool.read(|connection| {
             pool::rows(connection, sql, [id], |row| {
                 application_id(row.required_bytes("id")?)

@@ -10,7 +10,7 @@ use super::{
 use crate::crypto::Vault;
 use kyc::{
     application::Application,
-    form::Draft,
+    form::{Draft, name::NameTyped},
     id::ApplicationId,
     value::{Email, Phone, fold},
 };
@@ -59,10 +59,18 @@ impl SearchField {
     /// The normal forms to search for, the most exact first.
     ///
     /// The index has given and family name. Therefore a typed name is also searched without one or
-    /// more neighbouring words: they may be middle names.
+    /// more neighbouring words: they may be middle names. One legal name is indexed alone, so the
+    /// substitute for its given name is left out.
     pub(crate) fn candidates(self, typed: &str) -> Vec<Zeroizing<String>> {
         let mut candidates: Vec<_> = self.normalize(typed).into_iter().collect();
         let words = fold::words(typed);
+        if self == Self::Name
+            && let [first, rest @ ..] = &*words
+            && first.eq_ignore_ascii_case(NameTyped::NO_GIVEN)
+            && !rest.is_empty()
+        {
+            candidates.push(Zeroizing::new(name_key(rest.to_vec())));
+        }
         if self != Self::Name || !(3..=MOST_WORDS).contains(&words.len()) {
             return candidates;
         }
@@ -94,6 +102,9 @@ impl SearchField {
             Self::Phone => self.normalize(&draft.contact.typed.phone),
             Self::Name => {
                 let (given, _, family) = draft.name.typed.parse().ok()?;
+                if draft.name.typed.is_one_name() {
+                    return self.normalize(family.as_str());
+                }
                 let both = format!("{} {}", given.as_str(), family.as_str());
                 self.normalize(&Zeroizing::new(both))
             }
@@ -206,5 +217,30 @@ impl SqliteStore {
     pub(crate) async fn index_all(&self) -> Result<(), RowError> {
         while self.index_some().await? > 0 {}
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_legal_name_is_found_with_and_without_a_substitute_for_the_given_name() {
+        let text = str::to_owned;
+        for (given, family) in [("Madonna", ""), ("", "Madonna")] {
+            let mut draft = Draft::default();
+            draft.name.typed = NameTyped {
+                given: text(given),
+                family: text(family),
+                single: text("yes"),
+                ..NameTyped::default()
+            };
+            let indexed = SearchField::Name.of(&draft).expect("a name");
+            for typed in ["Madonna", "FNU Madonna", "fnu  MADONNA"] {
+                let candidates = SearchField::Name.candidates(typed);
+                assert!(candidates.contains(&indexed), "{typed}");
+            }
+            assert!(!SearchField::Name.candidates("FNU").contains(&indexed));
+        }
     }
 }

@@ -323,4 +323,11 @@ impl SqliteStore {
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         begun.expect("nobody else writes")
     }
+
+    /// Stores a provider id without the commit's check, as versions without it did.
+    pub(crate) async fn force_external_id(&self, id: ApplicationId, external_id: &str) {
+        let query = sqlx::query("UPDATE applications SET external_id = ? WHERE id = ?");
+        let query = query.bind(external_id).bind(&id.as_bytes()[..]);
+        query.execute(&self.write).await.expect("written");
+    }
 }

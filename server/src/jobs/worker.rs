@@ -3,6 +3,7 @@
 
 use super::{
     background::BackgroundTasks,
+    early_polls::EarlyPolls,
     in_flight::{CompletionWaiters, InFlight},
 };
 use crate::{
@@ -50,6 +51,7 @@ struct WorkerState {
     /// Always closed, so that waiting for it ends with the last job.
     jobs: TaskTracker,
     under_way: InFlight,
+    early_polls: EarlyPolls,
     waiters: CompletionWaiters,
 }
 
@@ -70,6 +72,7 @@ impl Worker {
             wake: Arc::default(),
             jobs,
             under_way: InFlight::default(),
+            early_polls: EarlyPolls::default(),
             waiters: CompletionWaiters::default(),
         }))
     }
@@ -285,7 +288,14 @@ impl Dispatcher for Worker {
 
     fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
         Box::pin(async move {
-            let outcome = self.0.onboarding.check_now(found).await?;
+            let onboarding = &self.0.onboarding;
+            let is_early = onboarding.would_poll_early(&found);
+            let now = onboarding.clock.now();
+            let outcome = if is_early && !self.0.early_polls.take(found.id, now) {
+                onboarding.refresh(found).await?
+            } else {
+                onboarding.check_now(found).await?
+            };
             self.with_job_result(outcome).await
         })
     }

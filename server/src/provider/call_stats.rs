@@ -43,7 +43,11 @@ impl CallStats {
                 calls.throttled += 1;
                 return;
             }
-            Err(VerifierError::Unavailable { .. } | VerifierError::Unauthorized { .. }) => {
+            Err(
+                VerifierError::Unavailable { .. }
+                | VerifierError::Unauthorized { .. }
+                | VerifierError::UnexpectedStatus { .. },
+            ) => {
                 calls.failed += 1;
             }
             Ok(_)

@@ -145,12 +145,11 @@ impl Client {
         {
             answer = self.send(call, &another?).await;
         }
-        if let Err(VerifierError::Unauthorized { status }) = answer {
-            tracing::error!(
-                path = call.path,
-                status,
-                "the provider rejects our credentials or our path"
-            );
+        if let Err(error) = &answer
+            && let VerifierError::Unauthorized { status }
+            | VerifierError::UnexpectedStatus { status } = error
+        {
+            tracing::error!(path = call.path, status, "{error}");
         }
         answer
     }
@@ -186,7 +185,14 @@ impl Client {
             StatusCode::CONFLICT => Err(VerifierError::AlreadyApproved),
             StatusCode::TOO_MANY_REQUESTS => Err(unavailable("rate_limited", retry_after(&answer))),
             _ if status.is_server_error() => Err(unavailable("server_error", retry_after(&answer))),
-            _ => Err(VerifierError::Unauthorized {
+            StatusCode::REQUEST_TIMEOUT => Err(unavailable("timeout", retry_after(&answer))),
+            StatusCode::TOO_EARLY => Err(unavailable("too_early", retry_after(&answer))),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
+                Err(VerifierError::Unauthorized {
+                    status: status.as_u16(),
+                })
+            }
+            _ => Err(VerifierError::UnexpectedStatus {
                 status: status.as_u16(),
             }),
         }

@@ -175,3 +175,38 @@ async fn capture_link_to_unknown_host_is_never_offered() {
         assert!(events.iter().any(|it| it.action == "heard"), "{detail}");
     }
 }
+
+#[tokio::test]
+async fn unexpected_http_status_parks_without_a_job() {
+    for status in [302, 405, 410, 413] {
+        let stub = StubProvider::saying(StubResponse(status, None, "{}".into())).await;
+        let app = Setup::default()
+            .var("KYC_BASE_URL", &*stub.url)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::JOHN).await;
+        assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
+        let sql = "SELECT application_id FROM jobs WHERE due_at IS NOT NULL";
+        let database = app.database().await;
+        let jobs = sqlx::query(sql).fetch_all(&database.0).await.expect("jobs");
+        assert!(jobs.is_empty(), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn http_status_that_asks_for_a_retry_is_requested_again() {
+    for status in [408, 425] {
+        let stub = StubProvider::saying(StubResponse(status, None, "{}".into())).await;
+        let app = Setup::default()
+            .var("KYC_BASE_URL", &*stub.url)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::JOHN).await;
+        assert_eq!(page.label().as_deref(), Some("submitting"), "{status}");
+        stub.say(answer("denied", "complete", "", ""));
+        app.advance_to_next_job().await;
+        browser.until("denied").await;
+    }
+}

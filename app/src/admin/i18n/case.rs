@@ -38,6 +38,7 @@ texts! {
     TEXT_UNREADABLE { "This text can’t be read.", "Este texto no se puede leer." }
 
     REASON_REFUSES { "{provider} rejects our credentials", "{provider} rechaza nuestras credenciales" }
+    REASON_STATUS { "{provider} answered with an unexpected status", "{provider} respondió con un estado inesperado" }
     REASON_ELSEWHERE { "approved by {provider} under an unknown ID", "aprobada por {provider} con un ID desconocido" }
     REASON_ATTEMPTS { "no attempts left", "no quedan intentos" }
     REASON_NO_ID { "{provider} sent no usable ID", "{provider} no indicó un ID utilizable" }
@@ -87,7 +88,7 @@ texts! {
     RELEASE_REFUSES { "The same request is sent again. Fix the credentials first.", "Se envía otra vez la misma solicitud. Primero corrija las credenciales." }
     RELEASE_ELSEWHERE { "Enter the provider ID if you know it; {provider} must confirm it. Without it, the same request is sent again.", "Escriba el ID del proveedor si lo conoce; {provider} debe confirmarlo. Sin él se envía otra vez la misma solicitud." }
     RELEASE_ATTEMPTS { "The applicant gets one more attempt.", "El solicitante tiene un intento más." }
-    RELEASE_SHARED_ID { "Enter this application’s provider ID. We check it with {provider}. Without it, we request the status again.", "Escriba el ID del proveedor de esta solicitud. Lo comprobamos con {provider}. Sin él, se consulta el estado otra vez." }
+    RELEASE_SHARED_ID { "Enter this application’s provider ID. We check it with {provider}. Without it, the open request is sent again, or we request the status again.", "Escriba el ID del proveedor de esta solicitud. Lo comprobamos con {provider}. Sin él, se envía otra vez la solicitud abierta o se consulta el estado otra vez." }
     RELEASE_LINK { "Correct KYC_CAPTURE_HOSTS first. The applicant then gets a new link and re-enters their SSN for it.", "Primero corrija KYC_CAPTURE_HOSTS. El solicitante recibe luego un enlace nuevo y vuelve a escribir su SSN." }
     RELEASE_NO_DECISION { "We request the status from {provider} again.", "Volvemos a consultar el estado con {provider}." }
     RELEASE_ID { "Provider ID, if known", "ID del proveedor, si se conoce" }

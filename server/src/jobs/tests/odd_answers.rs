@@ -4,7 +4,7 @@
 use super::provider::{Named, Reply, Scene, about, about_us, approved, capture, lost};
 use kyc::{
     id::ApplicationId,
-    ports::{Change, Clock, VerifierError},
+    ports::{Clock, VerifierError},
     provider::ProviderOutcome,
     state::State,
 };
@@ -20,6 +20,12 @@ const PLENTY: u32 = 1_000;
 /// Words of the audit trail of an application.
 async fn trail(scene: &Scene, id: ApplicationId) -> Vec<String> {
     scene.store.event_words(id).await
+}
+
+/// Asserts that the verification of the audit trail finds no fault.
+async fn assert_chain_is_sound(scene: &Scene) {
+    let report = scene.store.verify_trail(&[]).await.expect("read");
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
 }
 
 #[tokio::test]
@@ -73,6 +79,30 @@ async fn start_answer_about_another_id_is_not_applied_and_the_request_is_sent_ag
 }
 
 #[tokio::test]
+async fn start_answers_about_another_id_are_requested_three_times_and_then_parked() {
+    for refused in [false, true] {
+        let scene = Scene::new(true, PLENTY).await;
+        let id = scene.submitted().await;
+        let missing = || Err(VerifierError::Unauthorized { status: 404 });
+        let other = || about("usr_other", approved());
+        if refused {
+            // The access is rejected first, so that the application is parked and retried slowly.
+            scene.provider.says(vec![missing()], vec![]);
+            scene.run(id).await;
+        }
+        let starts = vec![other(), other(), other(), other()];
+        let statuses = (0..4).map(|_| missing()).collect();
+        scene.provider.says(starts, statuses);
+        while scene.run(id).await.is_some() {}
+        assert_eq!(scene.state(id).await, "parked: no_provider_id");
+        assert_eq!(scene.provider.counts().0, 3 + usize::from(refused));
+        let attempt = scene.onboarding.store.open_attempt(id).await;
+        assert!(attempt.expect("read").is_some(), "a release sends it again");
+        assert_chain_is_sound(&scene).await;
+    }
+}
+
+#[tokio::test]
 async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
     let scene = Scene::new(true, PLENTY).await;
     let id = scene.submitted().await;
@@ -85,41 +115,6 @@ async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
     assert_eq!(scene.state(id).await, "manual_review");
     assert_eq!(scene.provider.counts(), (2, 1));
     assert!(trail(&scene, id).await.contains(&"other_id".to_owned()));
-}
-
-#[tokio::test]
-async fn two_starts_with_one_id_park_both_applications() {
-    let scene = Scene::new(false, PLENTY).await;
-    let (first, second) = (scene.submitted().await, scene.submitted().await);
-    let starts = vec![
-        about("ext_1", ProviderOutcome::Processing),
-        about("ext_1", approved()),
-    ];
-    scene.provider.says(starts, vec![]);
-    scene.run(first).await;
-    scene.run(second).await;
-    for id in [first, second] {
-        assert_eq!(scene.state(id).await, "parked: shared_provider_id");
-    }
-}
-
-#[tokio::test]
-async fn poll_of_a_shared_id_parks_both_applications() {
-    let scene = Scene::new(false, PLENTY).await;
-    let (first, second) = (scene.submitted().await, scene.submitted().await);
-    scene.run(first).await;
-    scene.run(second).await;
-    // An older version stored the same id twice.
-    let external_id = scene.application(first).await.external_id;
-    let mut theirs = scene.application(second).await;
-    theirs.external_id = external_id;
-    let stored = scene.onboarding.store.commit(Change::of(theirs)).await;
-    stored.expect("committed");
-    scene.provider.says(vec![], vec![about_us(approved())]);
-    scene.run(first).await;
-    for id in [first, second] {
-        assert_eq!(scene.state(id).await, "parked: shared_provider_id");
-    }
 }
 
 /// A provider with client-assigned ids whose first start answer is lost.
@@ -332,22 +327,34 @@ async fn valid_capture_link_can_be_replaced_while_attempts_are_left() {
 }
 
 #[tokio::test]
-async fn check_of_the_applicant_polls_within_the_gap() {
+async fn renewal_after_the_end_of_the_link_keeps_the_audit_chain() {
+    let home = std::net::Ipv4Addr::LOCALHOST.into();
+    for typed in ["123-45-6789", "123"] {
+        let scene = Scene::new(false, PLENTY).await;
+        let id = scene.submitted().await;
+        let owed = ProviderOutcome::DocumentsRequired(Some(capture(scene.clock.now())));
+        scene.provider.says(vec![about_us(owed)], vec![]);
+        scene.run(id).await;
+        // No poll has recorded the expiry.
+        scene.advance(Duration::hours(2));
+        let renewed = scene.onboarding.renew(id, typed, home).await;
+        renewed.expect("renewed");
+        assert_chain_is_sound(&scene).await;
+        let trail = trail(&scene, id).await;
+        assert!(trail.contains(&"capture_expired".to_owned()), "{trail:?}");
+    }
+}
+
+#[tokio::test]
+async fn answer_with_an_expired_link_keeps_the_audit_chain() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
+    let link = capture(scene.clock.now());
     scene.run(id).await;
-    for (later, polls) in [(0, 1), (0, 1), (1, 2), (0, 2), (1, 3)] {
-        scene.advance(Duration::seconds(later));
-        let found = scene.application(id).await;
-        scene.onboarding.check_now(found).await.expect("no error");
-        assert_eq!(scene.provider.counts().1, polls);
-    }
-    let found = scene.application(id).await;
-    scene.advance(Duration::seconds(1));
-    scene.onboarding.refresh(found).await.expect("no error");
-    assert_eq!(
-        scene.provider.counts().1,
-        3,
-        "a page's own poll keeps the gap"
-    );
+    scene.advance(Duration::hours(2));
+    let owed = ProviderOutcome::DocumentsRequired(Some(link));
+    scene.provider.says(vec![], vec![about_us(owed)]);
+    scene.run(id).await;
+    assert_eq!(scene.state(id).await, "expired");
+    assert_chain_is_sound(&scene).await;
 }

@@ -25,7 +25,7 @@ pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
     let reason = case_view.case.reason.filter(|_| parked)?;
     let body = match reason {
         Reason::ProviderUnauthorized => words::RELEASE_REFUSES,
-        Reason::ApprovedElsewhere => words::RELEASE_ELSEWHERE,
+        Reason::UnexpectedStatus | Reason::ApprovedElsewhere => words::RELEASE_ELSEWHERE,
         Reason::OutOfAttempts => words::RELEASE_ATTEMPTS,
         Reason::NoDecision => words::RELEASE_NO_DECISION,
         Reason::NoProviderId => words::RELEASE_ELSEWHERE,
