@@ -155,7 +155,7 @@ async fn new_or_linked_administrator_confirms_nothing() {
     let page = bob.answer(CONFIRM).await;
     assert_eq!(page.path, format!("{STAFF}too-new"));
     assert_eq!(app.column(REQUESTS).await, ["add open"]);
-    app.age_account(&bob.name, 1).await;
+    app.age_account(&bob.name, 2).await;
     let page = bob.answer(CONFIRM).await;
     assert_eq!(page.path, format!("{STAFF}done-invite-created"));
 }
