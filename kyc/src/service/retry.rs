@@ -1,7 +1,6 @@
 //! The wait before a failed attempt is sent again: the retry schedule and the provider's
 //! `Retry-After`.
 
-use super::settle::with_event;
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
@@ -64,7 +63,10 @@ pub(super) fn retry_later(
         from,
         to: StateKind::Submitting,
     };
-    with_event(application, event)
+    Change {
+        events: vec![event],
+        ..Change::of(application)
+    }
 }
 
 #[cfg(test)]
