@@ -121,8 +121,9 @@ impl Onboarding {
                     ..Change::of(application)
                 },
             };
-            // No poll may have recorded the expiry yet.
-            change.events.splice(..0, expiry);
+            if let Some(expiry) = expiry {
+                change.events.insert(0, expiry);
+            }
             Ok(change)
         });
         Ok(match changed.await? {
