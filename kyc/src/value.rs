@@ -26,6 +26,7 @@ pub mod fold;
 pub mod name;
 #[cfg(feature = "native")]
 pub mod phone;
+#[cfg(feature = "native")]
 mod phone_country;
 #[cfg(feature = "native")]
 mod po_box;

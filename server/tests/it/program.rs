@@ -273,6 +273,8 @@ fn public_sandbox_is_refused_without_demo() {
 fn server_makes_private_files_and_no_core_dumps() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
+    let hashes = "js: a\nwasm: b\ncss: c\n";
+    std::fs::write(folder.path().join("hash.txt"), hashes).expect("written");
     let vars = BTreeMap::from([
         ("VESTIBULE_ADDR", "127.0.0.1:0".to_owned()),
         ("VESTIBULE_SANDBOX_ADDR", "127.0.0.1:0".to_owned()),

@@ -39,7 +39,9 @@ pub(super) fn removed(secure: bool) -> HeaderValue {
 /// The row outlives the idle timeout, so that a late request gets the message "signed out".
 pub(in crate::http) fn open(app_state: &AppState, headers: &HeaderMap) -> Session {
     let id = id(headers, app_state.settings.is_secure());
-    let expiry = Expiry::OnInactivity(app_state.timeouts.absolute);
+    // `OnInactivity` would take the system's clock instead of the server's.
+    let now = app_state.onboarding.clock.now();
+    let expiry = Expiry::AtDateTime(now + app_state.timeouts.absolute);
     Session::new(id, app_state.sessions.clone(), Some(expiry))
 }
 

@@ -21,7 +21,10 @@ async fn sign_in_needs_password_and_code() {
     }
     let code = jane.next_code(&app);
     let page = jane.browser.submit(&[("code", &code)]).await;
-    assert_eq!(page.path, "/admin");
+    assert_eq!(
+        page.path, "/admin/staff",
+        "the address that was asked for last"
+    );
     assert!(page.one(".admin-account p").contains(&jane.name));
 }
 
