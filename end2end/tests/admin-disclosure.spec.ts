@@ -80,7 +80,7 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     const text = await readFile(await file.path(), 'utf8');
     expect(text).not.toContain(email);
     expect(text).not.toContain(family);
-    expect(JSON.parse(text)).toMatchObject({ schema: 'vestibule.evidence/1', proof: { verified: { whole: true } } });
+    expect(JSON.parse(text)).toMatchObject({ schema: 'vestibule.evidence/2', proof: { verified: { whole: true } } });
     await admin.getByRole('link', { name: 'Printable version' }).click();
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Evidence of case ${reference}`);
     await expect(admin.locator('.verdict')).toContainText('Intact');

@@ -1,7 +1,7 @@
 //! Counts of provider calls that cost money. They are stored, so that a restart does not renew the
 //! budget.
 
-use super::commit::CommitError;
+use super::rows::RowError;
 use crate::crypto::Vault;
 use kyc::budget::{DailyLimits, PaidCall, alarm_at};
 use sqlx::{Row, SqliteConnection};
@@ -41,7 +41,7 @@ pub(super) async fn reserve(
     tx: &mut SqliteConnection,
     counters: Vec<Counter>,
     now: OffsetDateTime,
-) -> Result<bool, CommitError> {
+) -> Result<bool, RowError> {
     let day = now.unix_timestamp().div_euclid(86_400);
     let mut used = Vec::new();
     for counter in &counters {
