@@ -96,7 +96,7 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
         .store
         .load_session_and_application(&session, now, |stored| {
             let live = LiveSession::from_stored(stored, app_state.timeouts, now)?;
-            form::check(form, live.csrf()).ok()?;
+            form::check(form, Some(live.csrf())).ok()?;
             let application = live.application();
             Some((live, application))
         });
