@@ -121,7 +121,7 @@ impl CaseFlash {
             Self::Released => words::SAID_RELEASED,
             Self::Moved => words::SAID_MOVED,
             Self::Stands => words::SAID_STANDS,
-            Self::NotAssignable => words::SAID_NOBODY,
+            Self::NotAssignable => words::SAID_NOT_ASSIGNABLE,
             Self::NoteEmpty => words::SAID_NOTE_EMPTY,
             Self::NoteLong => words::SAID_NOTE_LONG,
             Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,

@@ -105,7 +105,7 @@ texts! {
     SAID_RELEASED { "Case released.", "Caso liberado." }
     SAID_MOVED { "This case changed after you opened it. Nothing was saved. Review what’s new and try again; we kept what you typed.", "Este caso cambió después de que lo abrió. No se guardó nada. Revise las novedades e intente de nuevo; conservamos lo que escribió." }
     SAID_STANDS { "Not possible in the current state.", "No es posible en el estado actual." }
-    SAID_NOBODY { "Choose a reviewer or an administrator", "Elija a un revisor o a un administrador" }
+    SAID_NOT_ASSIGNABLE { "Choose a reviewer or an administrator", "Elija a un revisor o a un administrador" }
     SAID_NOTE_EMPTY { "Enter a note", "Escriba una nota" }
     SAID_NOTE_LONG { "The note must have 4,000 characters or fewer", "La nota debe tener 4,000 caracteres o menos" }
     SAID_MESSAGE_EMPTY { "Enter a message", "Escriba un mensaje" }
