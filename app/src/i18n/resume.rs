@@ -26,8 +26,8 @@ texts! {
     RETURN_BEGIN { "Back to start", "Volver al inicio" }
 
     FINISH { "Finish for now", "Terminar por ahora" }
-    FINISH_LEDE { "We’ll sign you out and remove your application from this device. Your answers are saved.", "Cerraremos su sesión y quitaremos su solicitud de este dispositivo. Sus respuestas están guardadas." }
-    FINISH_LINK { "To come back, you need your return link and your date of birth. Copy the link before you sign out.", "Para volver necesita su enlace de regreso y su fecha de nacimiento. Copie el enlace antes de cerrar la sesión." }
+    FINISH_LEDE { "We’ll sign you out and remove your application from this device.", "Cerraremos su sesión y quitaremos su solicitud de este dispositivo." }
+    FINISH_LINK { "Your answers are saved. To come back, you need your return link and your date of birth. Copy the link before you sign out.", "Sus respuestas están guardadas. Para volver necesita su enlace de regreso y su fecha de nacimiento. Copie el enlace antes de cerrar la sesión." }
     FINISH_EARLY { "You haven’t entered your date of birth yet. If you sign out now, you’ll have to start again.", "Todavía no ha escrito su fecha de nacimiento. Si cierra la sesión ahora, tendrá que empezar de nuevo." }
     FINISH_BUTTON { "Sign out", "Cerrar la sesión" }
     NOT_MINE { "This is not my device", "Este no es mi dispositivo" }
