@@ -55,6 +55,11 @@ test.describe('capture link', { tag: '@desktop' }, () => {
     await applicant.expectPage('documents');
     await page.getByRole('button', { name: 'Copy link', exact: true }).click();
     await expect(page.locator('#live')).toHaveText('Link copied.');
+    // The next poll must not remove the confirmation. Focus triggers it, and a second begins after the first is shown.
+    for (const _ of ['first', 'second']) {
+      await Promise.all([page.waitForResponse('**/api/status'), page.evaluate(() => window.dispatchEvent(new Event('focus')))]);
+    }
+    await expect(page.locator('#live')).toHaveText('Link copied.');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await applicant.captureUrl());
   });
 

@@ -62,6 +62,8 @@ struct StatusWatcher {
     /// Whether the applicant has returned to the page since the last poll.
     returned: Cell<bool>,
     stopped: Cell<bool>,
+    /// Whether the live region shows the text of an update.
+    announced: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
     stream: RefCell<Option<Stream>>,
     /// Callback of the stream.
@@ -174,7 +176,7 @@ impl StatusWatcher {
     /// Shows the update, then reloads the page or schedules the next poll.
     fn apply_update(self: Rc<Self>, news: StatusUpdate, missed: bool) {
         show_time("checked-at", &news.checked.to_string());
-        write("live", &news.text);
+        self.announce(&news.text);
         self.wait.set(news.wait_ms);
         if news.changed {
             self.stop();
@@ -189,6 +191,15 @@ impl StatusWatcher {
             self.listen();
         } else {
             self.wait(news.wait_ms);
+        }
+    }
+
+    /// Shows the text of an update. An empty text removes only the text of an earlier update: the
+    /// confirmation of a copied link must outlast the next poll.
+    fn announce(&self, text: &str) {
+        let had_text = self.announced.replace(!text.is_empty());
+        if had_text || !text.is_empty() {
+            write("live", text);
         }
     }
 
