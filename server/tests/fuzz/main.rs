@@ -12,7 +12,7 @@ use drive::drive;
 
 #[test]
 fn forms() {
-    drive("forms", bodies::forms, 8_000);
+    drive("forms", bodies::forms, 3_000);
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn requests() {
 
 #[test]
 fn values() {
-    drive("values", bodies::values, 40_000);
+    drive("values", bodies::values, 10_000);
 }
 
 #[test]

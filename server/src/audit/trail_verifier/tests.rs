@@ -184,7 +184,7 @@ fn mutated_trail_fails_at_its_first_broken_row() {
 
     let mut dice = Dice(3);
     let mut seen = 0;
-    for round in 0..10_000 {
+    for round in 0..3_400 {
         let mut bent = whole.clone();
         let expected = mutate(&mut bent, round % 17, &mut dice, signer);
         if bent == whole {
@@ -211,7 +211,7 @@ fn mutated_trail_fails_at_its_first_broken_row() {
         }
         seen += 1;
     }
-    assert!(seen > 9_500, "{seen}");
+    assert!(seen > 3_230, "{seen}");
 }
 
 #[test]
