@@ -1,4 +1,4 @@
-// Screenshots of a disclosure: a revealed field, an overrule request, the evidence. Beside those of the gallery.
+// Screenshots of a disclosure: a revealed field, an override request, the evidence. Beside those of the gallery.
 import { signInAs } from '../support/admin';
 import { test } from '../support/fixtures';
 

@@ -76,7 +76,7 @@ async function createApplications(applicant: Applicant, sandbox: Sandbox): Promi
   return parked;
 }
 
-/** Changes three cases: one is claimed, one is assigned to a reviewer with a long name, one gets an overrule
+/** Changes three cases: one is claimed, one is assigned to a reviewer with a long name, one gets an override
  *  request. */
 async function editCases(admin: Page, server: Server): Promise<void> {
   const long = `annemarie.featherstonehaugh.${process.pid}`;

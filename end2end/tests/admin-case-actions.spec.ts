@@ -1,4 +1,4 @@
-// Actions on a case: poll the provider now, release a parked case, assign it, reject an overrule request. With and
+// Actions on a case: poll the provider now, release a parked case, assign it, reject an override request. With and
 // without JavaScript.
 import type { Page } from '@playwright/test';
 import { claimCase, signInAs, type StaffMember } from '../support/admin';
@@ -128,7 +128,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(auditEvent(theirs, 'Assigned').last()).toContainText(`${john.name} → Unassigned`);
   });
 
-  test('overrule request rejected by a second reviewer: can be requested again', async ({ server, applicant, newDevice, javaScriptEnabled }) => {
+  test('override request rejected by a second reviewer: can be requested again', async ({ server, applicant, newDevice, javaScriptEnabled }) => {
     await applicant.apply();
     await applicant.expectPage('approved');
     const reference = await leaveStatusPage(applicant);

@@ -1,4 +1,4 @@
-// Disclosure: a field revealed for a reason, a decision overruled by two reviewers, and the evidence of both. With
+// Disclosure: a field revealed for a reason, a decision overridden by two reviewers, and the evidence of both. With
 // and without JavaScript.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
@@ -39,7 +39,7 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     expect(await admin.title()).not.toContain(email);
   });
 
-  test('decision overruled by two reviewers: applicant still sees the provider decision', async ({ context, server, applicant, newDevice }) => {
+  test('decision overridden by two reviewers: applicant still sees the provider decision', async ({ context, server, applicant, newDevice }) => {
     // An account confirms nothing within its first day.
     const other = await newDevice({ baseURL: server.url });
     const second = await signInAs(server, other.context(), 'administrator');

@@ -11,7 +11,7 @@
 //! | [`list`] | the list of applications |
 //! | [`case`] | one application, and the actions on it |
 //! | [`dashboard`] | the dashboard: counts, durations and the provider's health |
-//! | [`disclosure`] | unmasked fields, overrule requests and evidence bundles |
+//! | [`disclosure`] | unmasked fields, override requests and evidence bundles |
 //! | [`activity`] | the staff audit trail as administrators read it |
 //! | [`audit`] | the staff audit trail: a closed list |
 //! | [`ports`] | the traits that the use cases need |

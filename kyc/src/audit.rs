@@ -150,22 +150,25 @@ pub enum Action {
         /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// A reviewer requested to overrule the provider's decision.
-    OverruleAsked {
+    /// A reviewer requested an override of the provider's decision.
+    #[serde(rename = "overrule_asked")]
+    OverrideRequested {
         /// The requested outcome.
         outcome: String,
         /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
     /// A second reviewer confirmed the request.
-    OverruleConfirmed {
+    #[serde(rename = "overrule_confirmed")]
+    OverrideConfirmed {
         /// The requested outcome.
         outcome: String,
         /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
     /// A second reviewer rejected the request.
-    OverruleTurnedDown {
+    #[serde(rename = "overrule_turned_down")]
+    OverrideRejected {
         /// The requested outcome.
         outcome: String,
         /// SHA-256 of the encrypted reason, hex.
@@ -209,9 +212,9 @@ impl Action {
             Self::CodeRefused => "code_refused",
             Self::Prefilled { .. } => "prefilled",
             Self::Revealed { .. } => "revealed",
-            Self::OverruleAsked { .. } => "overrule_asked",
-            Self::OverruleConfirmed { .. } => "overrule_confirmed",
-            Self::OverruleTurnedDown { .. } => "overrule_turned_down",
+            Self::OverrideRequested { .. } => "overrule_asked",
+            Self::OverrideConfirmed { .. } => "overrule_confirmed",
+            Self::OverrideRejected { .. } => "overrule_turned_down",
             Self::Erased { .. } => "erased",
         }
     }
@@ -238,9 +241,9 @@ impl Action {
         | Self::Noted { text }
         | Self::Messaged { text }
         | Self::Revealed { text, .. }
-        | Self::OverruleAsked { text, .. }
-        | Self::OverruleConfirmed { text, .. }
-        | Self::OverruleTurnedDown { text, .. } = &mut self
+        | Self::OverrideRequested { text, .. }
+        | Self::OverrideConfirmed { text, .. }
+        | Self::OverrideRejected { text, .. } = &mut self
         {
             *text = digest;
         }
@@ -303,6 +306,9 @@ mod tests {
             r#"{"action":"heard","via":"status","words":{"decision":"","status":"pending","sub_status":""},"external_id":null,"understood":false}"#,
             r#"{"action":"shredded"}"#,
             r#"{"action":"asked"}"#,
+            r#"{"action":"overrule_asked","outcome":"deny","text":"00"}"#,
+            r#"{"action":"overrule_confirmed","outcome":"deny","text":"00"}"#,
+            r#"{"action":"overrule_turned_down","outcome":"deny","text":"00"}"#,
         ];
         for text in stored {
             let action: Action = serde_json::from_str(text).expect("an action");

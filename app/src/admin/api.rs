@@ -18,7 +18,7 @@ pub use account::{
     AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
 pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
-pub use disclosure::{AnswerOverrule, AskOverrule, DismissAlert, RevealField};
+pub use disclosure::{DismissAlert, ReplyToOverride, RequestOverride, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};
 pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};

@@ -16,7 +16,7 @@ use kyc::{
 pub struct CaseView {
     /// The case.
     pub case: Case,
-    /// Revealed fields, reveal budget spent, and overrule requests.
+    /// Revealed fields, reveal budget spent, and override requests.
     pub sensitive_data: SensitiveData,
     /// How many fields a staff member may reveal a day.
     pub budget: u32,

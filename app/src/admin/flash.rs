@@ -60,9 +60,9 @@ pub enum AdminFlash {
     RevealReason,
     /// The daily reveal budget is used up.
     Spent,
-    /// The reason for an overrule request is missing.
-    OverruleReason,
-    /// The reason for the answer to an overrule request is missing.
+    /// The reason for an override request is missing.
+    OverrideReason,
+    /// The reason for the answer to an override request is missing.
     AnswerReason,
     /// The request is the staff member's own. Another one has to answer it.
     Own,
@@ -117,7 +117,7 @@ impl AdminFlash {
             Self::Find,
             Self::RevealReason,
             Self::Spent,
-            Self::OverruleReason,
+            Self::OverrideReason,
             Self::AnswerReason,
             Self::Own,
             Self::OwnStaffRequest,
@@ -158,7 +158,7 @@ impl AdminFlash {
             Self::Find => "find".to_owned(),
             Self::RevealReason => "reveal-reason".to_owned(),
             Self::Spent => "spent".to_owned(),
-            Self::OverruleReason => "overrule-reason".to_owned(),
+            Self::OverrideReason => "override-reason".to_owned(),
             Self::AnswerReason => "answer-reason".to_owned(),
             Self::Own => "own".to_owned(),
             Self::OwnStaffRequest => "own-staff-request".to_owned(),
@@ -194,7 +194,7 @@ impl AdminFlash {
             Self::Recovery => Some("recovery"),
             Self::Find => Some("find"),
             Self::RevealReason => Some("reveal_reason"),
-            Self::OverruleReason => Some("overrule_reason"),
+            Self::OverrideReason => Some("override_reason"),
             Self::AnswerReason => Some("answer_reason"),
             Self::Present => Some("present"),
             Self::Password(_) => Some("password"),
@@ -235,7 +235,7 @@ impl AdminFlash {
             Self::Find => plain(list_texts::FIND_FAULT),
             Self::RevealReason => plain(disclosure::REVEAL_FAULT),
             Self::Spent => plain(disclosure::SPENT),
-            Self::OverruleReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
+            Self::OverrideReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
             Self::Own => plain(disclosure::OWN),
             Self::OwnStaffRequest => plain(staff_texts::OWN),
             Self::Linked => plain(staff_texts::LINKED),

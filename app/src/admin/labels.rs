@@ -17,7 +17,7 @@ use crate::{
 use kyc::{
     admin::{
         case::PersonalField,
-        disclosure::{OverruleOutcome, RequestStatus},
+        disclosure::{OverrideOutcome, RequestStatus},
         list::{AgeFilter, AssigneeFilter, Decision, Direction, Sort},
     },
     flow::Step,
@@ -144,21 +144,21 @@ pub(crate) fn stored_reason(word: &str) -> Option<Text> {
     found.map(reason)
 }
 
-/// Label of a requested overrule outcome.
-pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
+/// Label of a requested override outcome.
+pub(crate) const fn outcome(outcome: OverrideOutcome) -> Text {
     match outcome {
-        OverruleOutcome::Approve => admin_disclosure::OVERRULE_APPROVE,
-        OverruleOutcome::Deny => admin_disclosure::OVERRULE_DENY,
+        OverrideOutcome::Approve => admin_disclosure::OVERRIDE_APPROVE,
+        OverrideOutcome::Deny => admin_disclosure::OVERRIDE_DENY,
     }
 }
 
-/// Label of an overrule request's status.
+/// Label of an override request's status.
 pub(crate) const fn request_status(status: RequestStatus) -> Text {
     match status {
-        RequestStatus::Open => admin_disclosure::OVERRULE_OPEN,
-        RequestStatus::Confirmed => admin_disclosure::OVERRULE_CONFIRMED,
-        RequestStatus::TurnedDown => admin_disclosure::OVERRULE_TURNED_DOWN,
-        RequestStatus::Void => admin_disclosure::OVERRULE_VOID,
+        RequestStatus::Open => admin_disclosure::OVERRIDE_OPEN,
+        RequestStatus::Confirmed => admin_disclosure::OVERRIDE_CONFIRMED,
+        RequestStatus::TurnedDown => admin_disclosure::OVERRIDE_REJECTED,
+        RequestStatus::Void => admin_disclosure::OVERRIDE_VOID,
     }
 }
 
@@ -221,9 +221,9 @@ const EVENTS: &[(&str, Text)] = &[
     ("code_refused", words::EVENT_CODE_REFUSED),
     ("prefilled", words::EVENT_PREFILLED),
     ("revealed", words::EVENT_REVEALED),
-    ("overrule_asked", words::EVENT_OVERRULE_ASKED),
-    ("overrule_confirmed", words::EVENT_OVERRULE_CONFIRMED),
-    ("overrule_turned_down", words::EVENT_OVERRULE_TURNED_DOWN),
+    ("overrule_asked", words::EVENT_OVERRIDE_REQUESTED),
+    ("overrule_confirmed", words::EVENT_OVERRIDE_CONFIRMED),
+    ("overrule_turned_down", words::EVENT_OVERRIDE_REJECTED),
     ("erased", words::EVENT_ERASED),
 ];
 

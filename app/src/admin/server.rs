@@ -125,9 +125,8 @@ pub(crate) async fn require(
         Ok(()) => Ok(Some(principal)),
         Err(AccessDenied::ReauthenticationRequired) => require_reauthentication(back),
         Err(AccessDenied::Forbidden) => {
-            let what = format!("{permission:?}");
-            let told = services().admin.record_denial(&principal, &what).await;
-            told.map_err(log_failure)?;
+            let recorded = services().admin.record_denial(&principal, permission);
+            recorded.await.map_err(log_failure)?;
             Err(refused())
         }
     }

@@ -184,7 +184,7 @@ pub enum StaffEvent {
     },
     /// The staff member requested an action that the role does not permit.
     Denied {
-        /// The requested path, without personal data.
+        /// The word of the permission.
         what: String,
     },
 }

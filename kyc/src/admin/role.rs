@@ -66,10 +66,10 @@ pub enum Permission {
     Reveal,
     /// Poll the provider now, request documents again, release a parked application.
     Act,
-    /// Request to overrule a decision.
-    RequestOverrule,
+    /// Request an override of a decision.
+    RequestOverride,
     /// Confirm the request of another reviewer.
-    ConfirmOverrule,
+    ConfirmOverride,
     /// Take the evidence bundle of a case.
     TakeEvidence,
     /// Export the list without personal data.
@@ -90,8 +90,8 @@ const TABLE: [(Permission, bool, bool, bool); 14] = [
     (Permission::Assign, false, true, true),
     (Permission::Reveal, false, true, true),
     (Permission::Act, false, true, true),
-    (Permission::RequestOverrule, false, true, true),
-    (Permission::ConfirmOverrule, false, true, true),
+    (Permission::RequestOverride, false, true, true),
+    (Permission::ConfirmOverride, false, true, true),
     (Permission::TakeEvidence, false, true, true),
     (Permission::Export, false, true, true),
     (Permission::ExportPersonal, false, false, true),
@@ -106,6 +106,27 @@ fn row(permission: Permission) -> (Permission, bool, bool, bool) {
 }
 
 impl Permission {
+    /// The word in the staff audit trail. Its events are hashed, so a word never changes.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ViewList => "ViewList",
+            Self::ViewCase => "ViewCase",
+            Self::SeeOverview => "SeeOverview",
+            Self::Note => "Note",
+            Self::Message => "Message",
+            Self::Assign => "Assign",
+            Self::Reveal => "Reveal",
+            Self::Act => "Act",
+            Self::RequestOverride => "RequestOverrule",
+            Self::ConfirmOverride => "ConfirmOverrule",
+            Self::TakeEvidence => "TakeEvidence",
+            Self::Export => "Export",
+            Self::ExportPersonal => "ExportPersonal",
+            Self::ManageStaff => "ManageStaff",
+        }
+    }
+
     /// All permissions, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(|(permission, ..)| *permission)
@@ -117,8 +138,8 @@ impl Permission {
     pub const fn wants_fresh(self) -> bool {
         match self {
             Self::Reveal
-            | Self::RequestOverrule
-            | Self::ConfirmOverrule
+            | Self::RequestOverride
+            | Self::ConfirmOverride
             | Self::Export
             | Self::ExportPersonal
             | Self::ManageStaff => true,
@@ -130,6 +151,23 @@ impl Permission {
             | Self::Assign
             | Self::TakeEvidence
             | Self::Act => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn permission_words_stay_as_stored() {
+        for permission in Permission::all() {
+            let stored = match permission {
+                Permission::RequestOverride => "RequestOverrule".to_owned(),
+                Permission::ConfirmOverride => "ConfirmOverrule".to_owned(),
+                other => format!("{other:?}"),
+            };
+            assert_eq!(permission.as_str(), stored);
         }
     }
 }

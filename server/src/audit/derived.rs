@@ -80,7 +80,7 @@ impl<K: Ord> Expected<K> {
 pub(crate) struct CaseRows {
     cases: Expected<Vec<u8>>,
     reveals: Expected<Place>,
-    overrules: Expected<Place>,
+    overrides: Expected<Place>,
     /// The event of each application's last override request.
     asked: HashMap<Vec<u8>, i64>,
     /// References of the applications with such rows.
@@ -93,7 +93,7 @@ impl CaseRows {
         Self {
             cases: Expected::of("cases"),
             reveals: Expected::of("reveals"),
-            overrules: Expected::of("overrules"),
+            overrides: Expected::of("overrules"),
             asked: HashMap::new(),
             names: HashMap::new(),
             faults: Vec::new(),
@@ -125,7 +125,7 @@ impl CaseRows {
                 let columns = vec![("reviewer_id", by), ("field", field), ("at", at)];
                 self.reveals.rows.insert(place, columns);
             }
-            Ok(Action::OverruleAsked { outcome, .. }) => {
+            Ok(Action::OverrideRequested { outcome, .. }) => {
                 let decision = StateKind::parse(line.to).map(Decision::of);
                 let decision = decision.map_or("", Decision::as_str);
                 let mut columns = vec![
@@ -136,12 +136,12 @@ impl CaseRows {
                 ];
                 columns.extend(answer("open", None));
                 self.asked.insert(id, line.seq);
-                self.overrules.rows.insert(place, columns);
+                self.overrides.rows.insert(place, columns);
             }
-            Ok(Action::OverruleConfirmed { .. }) => {
+            Ok(Action::OverrideConfirmed { .. }) => {
                 self.answered(id, answer("confirmed", Some((by, at, line.seq))));
             }
-            Ok(Action::OverruleTurnedDown { .. }) => {
+            Ok(Action::OverrideRejected { .. }) => {
                 self.answered(id, answer("turned_down", Some((by, at, line.seq))));
             }
             // The verifier of the trail reports an event that was changed.
@@ -151,7 +151,7 @@ impl CaseRows {
 
     fn answered(&mut self, id: Vec<u8>, answer: Vec<Column>) {
         let seq = self.asked.get(&id).copied().unwrap_or_default();
-        if let Some(columns) = self.overrules.rows.get_mut(&(id, seq)) {
+        if let Some(columns) = self.overrides.rows.get_mut(&(id, seq)) {
             columns.truncate(4);
             columns.extend(answer);
         }
@@ -188,18 +188,18 @@ impl CaseRows {
 
     /// Compares an override request. The store marks an unanswered one as void where the provider
     /// has changed its decision: that is no event.
-    pub(crate) fn overrule(&mut self, id: &[u8], seq: i64, columns: &[Column]) {
+    pub(crate) fn override_row(&mut self, id: &[u8], seq: i64, columns: &[Column]) {
         let (place, row) = ((id.to_vec(), seq), self.row(id, seq));
         let void = ("standing", "void".to_owned());
         if columns.contains(&void)
-            && let Some(expected) = self.overrules.rows.get_mut(&place)
+            && let Some(expected) = self.overrides.rows.get_mut(&place)
         {
             let open = ("standing", "open".to_owned());
             if let Some(status) = expected.iter_mut().find(|it| **it == open) {
                 status.clone_from(&void);
             }
         }
-        let found = self.overrules.stored(&place, &row, columns);
+        let found = self.overrides.stored(&place, &row, columns);
         self.faults.extend(found);
     }
 
@@ -221,7 +221,7 @@ impl CaseRows {
         }
         let place = |(id, seq): &Place| self.row(id, *seq);
         found.extend(self.reveals.missing(place));
-        found.extend(self.overrules.missing(place));
+        found.extend(self.overrides.missing(place));
         self.faults.append(&mut found);
         self.faults
     }

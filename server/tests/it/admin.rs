@@ -18,7 +18,7 @@ mod last_event;
 mod list;
 mod login_throttle;
 mod matrix;
-mod overrule;
+mod overrides;
 mod ownership;
 mod reveal;
 mod session;

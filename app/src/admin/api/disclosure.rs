@@ -1,4 +1,4 @@
-//! Server functions for disclosure: revealing fields and overruling decisions.
+//! Server functions for disclosure: reveals and override requests.
 
 #![expect(
     missing_docs,
@@ -81,14 +81,14 @@ pub async fn dismiss_alert(#[server(default)] who: String) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Requests that the provider's decision be overruled.
-#[server(name = AskOverrule, prefix = "/admin/api", endpoint = "ask-overrule", input = PostUrl)]
-pub async fn ask_overrule(
+/// Requests an override of the provider's decision.
+#[server(name = RequestOverride, prefix = "/admin/api", endpoint = "ask-overrule", input = PostUrl)]
+pub async fn request_override(
     #[server(default)] case: String,
     #[server(default)] seen: String,
     #[server(default)] from: String,
     #[server(default)] outcome: String,
-    #[server(default)] overrule_reason: String,
+    #[server(default)] override_reason: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
         context::{AdminFlash, CaseFlash},
@@ -97,28 +97,29 @@ pub async fn ask_overrule(
     use kyc::{
         admin::{
             Permission,
-            disclosure::{OverruleOutcome, RequestOutcome},
+            disclosure::{OverrideOutcome, RequestOutcome},
         },
         audit::{StaffText, TextKind},
     };
 
     let form = CaseForm { case, seen, from };
-    let Some(form) = authorize(Permission::RequestOverrule, form).await? else {
+    let Some(form) = authorize(Permission::RequestOverride, form).await? else {
         return Ok(());
     };
-    let (panel, typed) = ("overrule", [overrule_reason.as_str()]);
-    let Ok(reason) = StaffText::parse(TextKind::Reason, &overrule_reason) else {
-        let flash = AdminFlash::OverruleReason;
+    // Open sessions store the panel's old word.
+    let (panel, typed) = ("overrule", [override_reason.as_str()]);
+    let Ok(reason) = StaffText::parse(TextKind::Reason, &override_reason) else {
+        let flash = AdminFlash::OverrideReason;
         return form.redirect_keeping_input(flash, panel, &typed).await;
     };
-    let Some(outcome) = OverruleOutcome::parse(&outcome) else {
+    let Some(outcome) = OverrideOutcome::parse(&outcome) else {
         let flash = AdminFlash::Changed;
         return form.redirect_keeping_input(flash, panel, &typed).await;
     };
     let admin = services().admin;
-    let requested = admin.request_overrule(form.command.clone(), outcome, reason);
+    let requested = admin.request_override(form.command.clone(), outcome, reason);
     let flash = match requested.await.map_err(log_failure)? {
-        RequestOutcome::Pending => return form.redirect_to_part("overrule").await,
+        RequestOutcome::Pending => return form.redirect_to_part("override").await,
         // The application was erased, so its typed reason is not kept.
         RequestOutcome::NotFound => return form.redirect_with(AdminFlash::Changed).await,
         RequestOutcome::Conflict => AdminFlash::Case(CaseFlash::Moved),
@@ -127,9 +128,9 @@ pub async fn ask_overrule(
     form.redirect_keeping_input(flash, panel, &typed).await
 }
 
-/// Confirms an overrule request or turns it down, by the pressed button.
-#[server(name = AnswerOverrule, prefix = "/admin/api", endpoint = "answer-overrule", input = PostUrl)]
-pub async fn answer_overrule(
+/// Confirms or rejects an override request, by the pressed button.
+#[server(name = ReplyToOverride, prefix = "/admin/api", endpoint = "answer-overrule", input = PostUrl)]
+pub async fn reply_to_override(
     #[server(default)] case: String,
     #[server(default)] seen: String,
     #[server(default)] from: String,
@@ -147,7 +148,7 @@ pub async fn answer_overrule(
     };
 
     let form = CaseForm { case, seen, from };
-    let Some(form) = authorize(Permission::ConfirmOverrule, form).await? else {
+    let Some(form) = authorize(Permission::ConfirmOverride, form).await? else {
         return Ok(());
     };
     let (panel, typed) = ("answer", [answer_reason.as_str()]);
@@ -164,9 +165,9 @@ pub async fn answer_overrule(
         }
     };
     let admin = services().admin;
-    let replied = admin.reply_to_overrule(form.command.clone(), number, (confirms, reason));
+    let replied = admin.reply_to_override(form.command.clone(), number, (confirms, reason));
     match replied.await.map_err(log_failure)? {
-        ReplyOutcome::Done => form.redirect_to_part("overrule").await,
+        ReplyOutcome::Done => form.redirect_to_part("override").await,
         ReplyOutcome::Conflict => {
             let flash = AdminFlash::Case(CaseFlash::Moved);
             form.redirect_keeping_input(flash, panel, &typed).await

@@ -19,24 +19,24 @@ texts! {
     NUMBER_HELD { "The Social Security number is encrypted until {provider} receives it, then deleted. Staff can’t view it.", "El número de Seguro Social se guarda cifrado hasta que {provider} lo recibe y luego se borra. El personal no puede verlo." }
     NUMBER_SHREDDED { "The Social Security number was deleted when {provider} received it. Only the last four digits remain.", "El número de Seguro Social se borró cuando {provider} lo recibió. Solo quedan los últimos cuatro dígitos." }
 
-    OVERRULE { "Override request (two reviewers)", "Solicitud de anulación (dos revisores)" }
-    OVERRULE_LEDE { "Records your team’s view. It does not change the provider’s decision or what the applicant sees.", "Registra la opinión de su equipo. No cambia la decisión del proveedor ni lo que ve el solicitante." }
+    OVERRIDE { "Override request (two reviewers)", "Solicitud de anulación (dos revisores)" }
+    OVERRIDE_LEDE { "Records your team’s view. It does not change the provider’s decision or what the applicant sees.", "Registra la opinión de su equipo. No cambia la decisión del proveedor ni lo que ve el solicitante." }
     MARK_LIST { "override requested", "anulación solicitada" }
     MARK_OPEN { "Override requested", "Anulación solicitada" }
     MARK_CONFIRMED { "Override confirmed", "Anulación confirmada" }
-    OVERRULE_ASK { "Request an override", "Solicitar una anulación" }
-    OVERRULE_REASON { "Reason for the override", "Motivo de la anulación" }
-    OVERRULE_WHICH { "Requested decision", "Decisión solicitada" }
-    OVERRULE_APPROVE { "Should be approved", "Debería aprobarse" }
-    OVERRULE_DENY { "Should be denied", "Debería denegarse" }
-    OVERRULE_WAS { "decision at the time: {decision}", "decisión en ese momento: {decision}" }
-    OVERRULE_OPEN { "Waiting for a second reviewer", "En espera de un segundo revisor" }
-    OVERRULE_CONFIRMED { "Confirmed by a second reviewer", "Confirmada por un segundo revisor" }
-    OVERRULE_TURNED_DOWN { "Rejected by a second reviewer", "Rechazada por un segundo revisor" }
-    OVERRULE_VOID { "Void: {provider} changed its decision", "Sin efecto: {provider} cambió su decisión" }
-    OVERRULE_MINE { "This is your own request. Another reviewer must answer it.", "Esta es su propia solicitud. Debe responderla otro revisor." }
-    OVERRULE_CONFIRM { "Confirm", "Confirmar" }
-    OVERRULE_TURN_DOWN { "Reject", "Rechazar" }
+    OVERRIDE_ASK { "Request an override", "Solicitar una anulación" }
+    OVERRIDE_REASON { "Reason for the override", "Motivo de la anulación" }
+    OVERRIDE_WHICH { "Requested decision", "Decisión solicitada" }
+    OVERRIDE_APPROVE { "Should be approved", "Debería aprobarse" }
+    OVERRIDE_DENY { "Should be denied", "Debería denegarse" }
+    OVERRIDE_WAS { "decision at the time: {decision}", "decisión en ese momento: {decision}" }
+    OVERRIDE_OPEN { "Waiting for a second reviewer", "En espera de un segundo revisor" }
+    OVERRIDE_CONFIRMED { "Confirmed by a second reviewer", "Confirmada por un segundo revisor" }
+    OVERRIDE_REJECTED { "Rejected by a second reviewer", "Rechazada por un segundo revisor" }
+    OVERRIDE_VOID { "Void: {provider} changed its decision", "Sin efecto: {provider} cambió su decisión" }
+    OVERRIDE_MINE { "This is your own request. Another reviewer must answer it.", "Esta es su propia solicitud. Debe responderla otro revisor." }
+    OVERRIDE_CONFIRM { "Confirm", "Confirmar" }
+    OVERRIDE_REJECT { "Reject", "Rechazar" }
     ANSWER_REASON { "Reason for your answer", "Motivo de su respuesta" }
     REASON_FAULT { "Enter a reason of 5 to 500 characters", "Escriba un motivo de 5 a 500 caracteres" }
     REASON_ERASED { "The reason was erased with the applicant’s data.", "El motivo se borró junto con los datos del solicitante." }

@@ -140,9 +140,9 @@ texts! {
     EVENT_PREFILLED { "Answers prefilled", "Respuestas llenadas" }
     EVENT_LINK_REFUSED { "Return link rejected", "Enlace de regreso rechazado" }
     EVENT_REVEALED { "Personal data shown", "Se mostró un dato personal" }
-    EVENT_OVERRULE_ASKED { "Override requested", "Anulación solicitada" }
-    EVENT_OVERRULE_CONFIRMED { "Override confirmed", "Anulación confirmada" }
-    EVENT_OVERRULE_TURNED_DOWN { "Override rejected", "Anulación rechazada" }
+    EVENT_OVERRIDE_REQUESTED { "Override requested", "Anulación solicitada" }
+    EVENT_OVERRIDE_CONFIRMED { "Override confirmed", "Anulación confirmada" }
+    EVENT_OVERRIDE_REJECTED { "Override rejected", "Anulación rechazada" }
     EVENT_ERASED { "Erased", "Borrada" }
 
     AGO { "{time} ago", "hace {time}" }

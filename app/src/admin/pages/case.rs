@@ -8,7 +8,7 @@ mod evidence;
 mod head;
 mod message;
 mod note;
-mod overrule;
+mod overrides;
 mod panel;
 mod panels;
 mod personal;

@@ -13,9 +13,9 @@ use crate::{
 use kyc::admin::{
     case::PersonalField,
     disclosure::{
-        EvidenceBundle, OverruleOutcome,
+        EvidenceBundle, OverrideOutcome,
         bundle::{
-            AnswerRecord, AttemptRecord, ChainProof, DecisionRecord, EventRecord, OverruleRecord,
+            AnswerRecord, AttemptRecord, ChainProof, DecisionRecord, EventRecord, OverrideRecord,
             RevealRecord, TextRecord,
         },
     },
@@ -79,8 +79,8 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let made = texts::EVIDENCE_MADE.fill(lang, &made);
     let answers = pack.answers.iter().map(answer).collect_view();
     let decisions = pack.decisions.iter().map(decided).collect_view();
-    let wanted = pack.overrule_requests.iter();
-    let wanted = wanted.map(|it| overrule(&pack, it)).collect_view();
+    let wanted = pack.override_requests.iter();
+    let wanted = wanted.map(|it| override_entry(&pack, it)).collect_view();
     let written = texts_of(&pack);
     let reveals = pack.reveals.iter().map(|it| seen(&pack, it)).collect_view();
     view! {
@@ -98,8 +98,8 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
                 <Listed is_empty=pack.decisions.is_empty()>{decisions}</Listed>
                 <h2>{texts::ATTEMPTS.to(lang)}</h2>
                 <Attempts attempts=pack.attempts.clone()/>
-                <h2>{texts::OVERRULE.to(lang)}</h2>
-                <Listed is_empty=pack.overrule_requests.is_empty()>{wanted}</Listed>
+                <h2>{texts::OVERRIDE.to(lang)}</h2>
+                <Listed is_empty=pack.override_requests.is_empty()>{wanted}</Listed>
                 <h2>{texts::REVEALS.to(lang)}</h2>
                 <Listed is_empty=pack.reveals.is_empty()>{reveals}</Listed>
                 <h2>{texts::TEXTS.to(lang)}</h2>
@@ -134,11 +134,11 @@ fn decided(it: &DecisionRecord) -> impl IntoView + use<> {
     view! { <li>{at(it.at)}" · "{what}" · "{it.seq}</li> }
 }
 
-fn overrule(pack: &EvidenceBundle, it: &OverruleRecord) -> impl IntoView + use<> {
+fn override_entry(pack: &EvidenceBundle, it: &OverrideRecord) -> impl IntoView + use<> {
     let lang = admin_context().lang;
-    let wanted = OverruleOutcome::parse(&it.outcome).map_or("", |it| labels::outcome(it).to(lang));
+    let wanted = OverrideOutcome::parse(&it.outcome).map_or("", |it| labels::outcome(it).to(lang));
     let status = admin_context().text(labels::request_status(it.status));
-    let was = texts::OVERRULE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
+    let was = texts::OVERRIDE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
     let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
     let answered = it.answered_by.as_ref().zip(it.answered_at);
     let answered = answered.map(|(by, at)| {

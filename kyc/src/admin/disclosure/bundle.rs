@@ -4,7 +4,7 @@
 //! events, and verify the signature over the whole, without this program. Times are milliseconds
 //! since 1970, UTC, because the hashes use them.
 
-use super::overrule::{RequestStatus, ReviewerRef};
+use super::overrides::{RequestStatus, ReviewerRef};
 use crate::pii::Pii;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,8 +29,9 @@ pub struct EvidenceBundle {
     pub decisions: Vec<DecisionRecord>,
     /// Each start request, as the hash of its bytes.
     pub attempts: Vec<AttemptRecord>,
-    /// The requests to overrule.
-    pub overrule_requests: Vec<OverruleRecord>,
+    /// The override requests.
+    #[serde(rename = "overrule_requests")]
+    pub override_requests: Vec<OverrideRecord>,
     /// The unmasked fields.
     pub reveals: Vec<RevealRecord>,
     /// What staff wrote about the case.
@@ -125,9 +126,9 @@ pub struct AttemptRecord {
     pub settled_at: Option<i64>,
 }
 
-/// A request to overrule. Reasons are redacted, and `None` once the personal data is erased.
+/// An override request. Reasons are redacted, and `None` once the personal data is erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OverruleRecord {
+pub struct OverrideRecord {
     /// The number, from 1.
     pub number: u32,
     /// The requested outcome.

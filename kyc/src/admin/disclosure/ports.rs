@@ -1,8 +1,8 @@
 //! The ports of the disclosure.
 
 use super::{
-    EvidenceBundle, OverruleReply, OverruleRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
-    RevealAlert, RevealOutcome, RevealRequest, RevealedField, overrule::ReviewerRef,
+    EvidenceBundle, OverrideReply, OverrideRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
+    RevealAlert, RevealOutcome, RevealRequest, RevealedField, overrides::ReviewerRef,
 };
 use crate::{
     admin::ReviewerId,
@@ -32,8 +32,8 @@ pub struct SensitiveData {
     /// How many fields they have unmasked within the last day.
     pub spent: u32,
     /// The outcomes that they may request: those that differ from the decision.
-    pub outcomes: Vec<super::OverruleOutcome>,
-    /// The requests to overrule, the latest first.
+    pub outcomes: Vec<super::OverrideOutcome>,
+    /// The override requests, the latest first.
     pub requests: Vec<RecordedRequest>,
 }
 
@@ -59,17 +59,17 @@ pub trait SensitiveDataStore: Send + Sync {
     /// The alerts about exceeded budgets, the latest first.
     fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>>;
 
-    /// Records a request to overrule, with its audit event.
-    fn request_overrule(
+    /// Records an override request, with its audit event.
+    fn request_override(
         &self,
-        ask: OverruleRequest,
+        ask: OverrideRequest,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<RequestOutcome, StoreError>>;
 
     /// Records a reply to a request, with its audit event.
-    fn reply_to_overrule(
+    fn reply_to_override(
         &self,
-        answer: OverruleReply,
+        answer: OverrideReply,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<ReplyOutcome, StoreError>>;
 

@@ -66,7 +66,7 @@ pub struct CaseRow {
     pub assignee_id: Option<ReviewerId>,
     /// The assignee's name.
     pub assignee: Option<String>,
-    /// Whether a request to overrule waits for a second reviewer.
+    /// Whether an override request waits for a second reviewer.
     pub contested: bool,
     /// The applicant.
     pub person: Person,

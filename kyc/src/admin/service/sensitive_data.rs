@@ -8,9 +8,9 @@ use crate::{
         audit::StaffEvent,
         case::{CaseCommand, PersonalField},
         disclosure::{
-            EvidenceBundle, OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome,
+            EvidenceBundle, OverrideOutcome, OverrideReply, OverrideRequest, ReplyOutcome,
             RequestOutcome, RevealOutcome, RevealRequest, bundle::EvidenceFormat,
-            overrule::ReviewerRef,
+            overrides::ReviewerRef,
         },
         ports::StaffCommand,
     },
@@ -105,24 +105,24 @@ impl AdminService {
         Ok(true)
     }
 
-    /// Records a request to overrule a decision.
+    /// Records an override request.
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn request_overrule(
+    pub async fn request_override(
         &self,
         command: CaseCommand,
-        outcome: OverruleOutcome,
+        outcome: OverrideOutcome,
         reason: StaffText,
     ) -> Result<RequestOutcome, AdminError> {
-        let ask = OverruleRequest {
+        let ask = OverrideRequest {
             command,
             outcome,
             reason,
         };
         Ok(self
             .sensitive_data
-            .request_overrule(ask, self.clock.now())
+            .request_override(ask, self.clock.now())
             .await?)
     }
 
@@ -130,13 +130,13 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn reply_to_overrule(
+    pub async fn reply_to_override(
         &self,
         command: CaseCommand,
         number: u32,
         (confirms, reason): (bool, StaffText),
     ) -> Result<ReplyOutcome, AdminError> {
-        let answer = OverruleReply {
+        let answer = OverrideReply {
             command,
             number,
             confirms,
@@ -144,7 +144,7 @@ impl AdminService {
         };
         let answered = self
             .sensitive_data
-            .reply_to_overrule(answer, self.clock.now());
+            .reply_to_override(answer, self.clock.now());
         Ok(answered.await?)
     }
 

@@ -1,9 +1,9 @@
-//! Sensitive data of a case: reveals of personal fields, overrule requests and evidence bundles.
+//! Sensitive data of a case: reveals of personal fields, override requests and evidence bundles.
 
 mod alerts;
 mod bundle;
 mod chain_proof;
-mod overrules;
+mod overrides;
 mod reads;
 mod reveals;
 
@@ -24,9 +24,9 @@ use kyc::{
     admin::{
         ReviewerId,
         disclosure::{
-            EvidenceBundle, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
+            EvidenceBundle, OverrideReply, OverrideRequest, ReplyOutcome, RequestOutcome,
             RevealAlert, RevealOutcome, RevealRequest, SensitiveData, SensitiveDataStore,
-            overrule::ReviewerRef,
+            overrides::ReviewerRef,
         },
     },
     application::Application,
@@ -135,9 +135,9 @@ impl SensitiveDataStore for SqliteStore {
         Box::pin(async move { Ok(self.read_alerts().await?) })
     }
 
-    fn request_overrule(
+    fn request_override(
         &self,
-        ask: OverruleRequest,
+        ask: OverrideRequest,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<RequestOutcome, StoreError>> {
         let store = self.clone();
@@ -149,9 +149,9 @@ impl SensitiveDataStore for SqliteStore {
         })
     }
 
-    fn reply_to_overrule(
+    fn reply_to_override(
         &self,
-        answer: OverruleReply,
+        answer: OverrideReply,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<ReplyOutcome, StoreError>> {
         let store = self.clone();

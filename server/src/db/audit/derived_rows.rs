@@ -12,7 +12,7 @@ const CASES: &str = "SELECT a.id, a.reference, a.state, c.state, c.assignee FROM
      WHERE c.state IS NOT a.state OR c.assignee <> x'' ORDER BY a.id";
 const REVEALS: &str = "SELECT application_id, seq, reviewer_id, field, at FROM reveals \
      ORDER BY application_id, seq";
-const OVERRULES: &str = "SELECT application_id, asked_seq, outcome, decision, asked_by, asked_at, \
+const OVERRIDES: &str = "SELECT application_id, asked_seq, outcome, decision, asked_by, asked_at, \
      standing, answered_by, answered_at, answered_seq FROM overrules \
      ORDER BY application_id, number";
 
@@ -37,7 +37,7 @@ pub(super) async fn compare(
         ];
         rows.reveal(row.try_get(0)?, row.try_get(1)?, &columns);
     }
-    for row in sqlx::query(OVERRULES).fetch_all(&mut *tx).await? {
+    for row in sqlx::query(OVERRIDES).fetch_all(&mut *tx).await? {
         let columns = vec![
             ("outcome", row.try_get(2)?),
             ("decision", row.try_get(3)?),
@@ -48,7 +48,7 @@ pub(super) async fn compare(
             ("answered_at", shown(row.try_get::<Option<i64>, _>(8)?)),
             ("answered_seq", shown(row.try_get::<Option<i64>, _>(9)?)),
         ];
-        rows.overrule(row.try_get(0)?, row.try_get(1)?, &columns);
+        rows.override_row(row.try_get(0)?, row.try_get(1)?, &columns);
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ async fn app_with_decisions() -> (TestApp, String, [String; 3]) {
     rita.reveal(&case, "email", "to write to them").await;
     let ask = [
         ("outcome", "deny"),
-        ("overrule_reason", "withdrawn by phone"),
+        ("override_reason", "withdrawn by phone"),
     ];
     rita.case(&case).await;
     rita.press("form[action$=ask-overrule]", &ask).await;
@@ -124,7 +124,7 @@ async fn void_override_request_agrees_with_the_trail() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let ask = [
         ("outcome", "deny"),
-        ("overrule_reason", "withdrawn by phone"),
+        ("override_reason", "withdrawn by phone"),
     ];
     rita.case(&case).await;
     rita.press("form[action$=ask-overrule]", &ask).await;

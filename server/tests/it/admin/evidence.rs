@@ -77,7 +77,7 @@ async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
         .await;
     let ask = [
         ("outcome", "deny"),
-        ("overrule_reason", "John rang and withdrew"),
+        ("override_reason", "John rang and withdrew"),
     ];
     rita.case(&case).await;
     rita.press("form[action$=ask-overrule]", &ask).await;

@@ -25,7 +25,7 @@ async fn evidence_file() -> (String, String) {
     rita.reveal(&case, "email", "John Doe asked for it").await;
     let ask = [
         ("outcome", "deny"),
-        ("overrule_reason", "withdrawn by phone"),
+        ("override_reason", "withdrawn by phone"),
     ];
     rita.case(&case).await;
     rita.press("form[action$=ask-overrule]", &ask).await;

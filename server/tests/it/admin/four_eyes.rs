@@ -161,7 +161,7 @@ async fn new_or_linked_administrator_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn overrule_is_not_confirmed_by_a_new_or_linked_account() {
+async fn override_is_not_confirmed_by_a_new_or_linked_account() {
     let app = TestApp::new().await;
     let mut john = app.browser();
     john.apply(&Person::JOHN).await;
@@ -170,7 +170,7 @@ async fn overrule_is_not_confirmed_by_a_new_or_linked_account() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let why = "he showed his passport at the branch";
     ann.case(&case).await;
-    let pairs = [("outcome", "deny"), ("overrule_reason", why)];
+    let pairs = [("outcome", "deny"), ("override_reason", why)];
     ann.press("form[action$=ask-overrule]", &pairs).await;
     let confirm = [("answer", "confirm"), ("answer_reason", why)];
     app.age_account(&rita.name, -2).await;

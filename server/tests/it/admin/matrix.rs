@@ -293,7 +293,7 @@ fn role_permissions_match_the_agreed_table() {
         let expected = match permission {
             P::ViewList | P::ViewCase | P::SeeOverview => [true, true, true],
             P::Note | P::Message | P::Assign | P::Reveal | P::Act => [false, true, true],
-            P::RequestOverrule | P::ConfirmOverrule | P::TakeEvidence | P::Export => {
+            P::RequestOverride | P::ConfirmOverride | P::TakeEvidence | P::Export => {
                 [false, true, true]
             }
             P::ExportPersonal | P::ManageStaff => [false, false, true],

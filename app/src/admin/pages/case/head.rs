@@ -68,7 +68,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
             <p class="case-marks">
                 <StateMark label=case.state/>
                 <DecisionMark decision=Decision::of(case.state)/>
-                <OverruleMark case_view=case_view.clone()/>
+                <OverrideMark case_view=case_view.clone()/>
                 <span class="case-age">{texts::OPENED.to(lang)}" "<RelativeTime at=case.opened_at alone=true/></span>
             </p>
         </div>
@@ -85,9 +85,9 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     }
 }
 
-/// Badge for an open or confirmed overrule request.
+/// Badge for an open or confirmed override request.
 #[component]
-fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
+fn OverrideMark(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
     let last = case_view.sensitive_data.requests.first();
     let text = match last.map(|request| request.status) {
@@ -96,7 +96,7 @@ fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
         Some(RequestStatus::TurnedDown | RequestStatus::Void) | None => return ().into_any(),
     };
     view! {
-        <a class="standing warn" href="#overrule"><Icon shape=Shape::Alert/>{text.to(lang)}</a>
+        <a class="standing warn" href="#override"><Icon shape=Shape::Alert/>{text.to(lang)}</a>
     }
     .into_any()
 }

@@ -2,14 +2,14 @@
 //! has content for the signed-in role.
 
 use super::{
-    assign::Assign, evidence::Evidence, message::Message, note::Note, overrule::Overrule,
+    assign::Assign, evidence::Evidence, message::Message, note::Note, overrides::Override,
     poll_now::Ask, release::Release, request_documents::Invite,
 };
 use crate::admin::context::CaseView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// All panels. An erased application keeps only the overrule and evidence panels.
+/// All panels. An erased application keeps only the override and evidence panels.
 #[component]
 pub(super) fn Panels(case_view: Arc<CaseView>) -> impl IntoView {
     let deeds = (!case_view.case.is_erased()).then(|| {
@@ -24,7 +24,7 @@ pub(super) fn Panels(case_view: Arc<CaseView>) -> impl IntoView {
     });
     view! {
         {deeds}
-        <Overrule case_view=case_view.clone()/>
+        <Override case_view=case_view.clone()/>
         <Evidence case_view/>
     }
 }

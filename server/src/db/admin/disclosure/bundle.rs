@@ -23,9 +23,9 @@ use kyc::{
             EvidenceBundle, RecordedRequest,
             bundle::{
                 AnswerRecord, AttemptRecord, CaseRecord, DecisionRecord, EventRecord,
-                OverruleRecord, RevealRecord, SCHEMA, TextRecord,
+                OverrideRecord, RevealRecord, SCHEMA, TextRecord,
             },
-            overrule::ReviewerRef,
+            overrides::ReviewerRef,
             ports::SsnStatus,
             unmasked::redact_personal_data,
         },
@@ -133,9 +133,9 @@ impl SqliteStore {
             answers,
             decisions: decisions(&events)?,
             attempts: attempts?,
-            overrule_requests: requests?
+            override_requests: requests?
                 .into_iter()
-                .map(|request| overrule(request, &subject))
+                .map(|request| override_record(request, &subject))
                 .collect(),
             reveals: reveals?,
             staff: staff(tx, &events, &by).await?,
@@ -201,12 +201,12 @@ fn attempt(row: &SqliteRow) -> Result<AttemptRecord, RowError> {
     })
 }
 
-fn overrule(request: RecordedRequest, subject: &Subject) -> OverruleRecord {
+fn override_record(request: RecordedRequest, subject: &Subject) -> OverrideRecord {
     let (answered_by, answered_at, answer) = match request.answer {
         Some(said) => (Some(said.by.id), Some(millis(said.at)), said.reason),
         None => (None, None, None),
     };
-    OverruleRecord {
+    OverrideRecord {
         number: request.number,
         outcome: request.outcome.as_str().to_owned(),
         decision: request.decision,

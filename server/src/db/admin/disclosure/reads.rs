@@ -18,8 +18,8 @@ use kyc::{
         ReviewerId,
         case::PersonalField,
         disclosure::{
-            OverruleOutcome, RecordedRequest, RequestStatus, RevealedField, SensitiveData,
-            overrule::{ReviewerRef, Statement, can_be_overruled},
+            OverrideOutcome, RecordedRequest, RequestStatus, RevealedField, SensitiveData,
+            overrides::{ReviewerRef, Statement, can_be_overridden},
             ports::SsnStatus,
             reveal::{REVEAL_BUDGET_WINDOW, REVEAL_DURATION},
             unmasked::unmasked,
@@ -37,7 +37,7 @@ pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed FROM applicati
      LEFT JOIN subject_keys k ON k.application_id = a.id \
      WHERE a.reference = ?";
 
-/// The overrule requests of a case, latest first. Each has the names and texts of the requesting
+/// The override requests of a case, latest first. Each has the names and texts of the requesting
 /// and the replying reviewer.
 pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name, \
      t.text_sealed AS asked_text, u.text_sealed AS answered_text \
@@ -90,7 +90,7 @@ pub(super) fn request(
     let was: &str = row.try_get("decision")?;
     Ok(RecordedRequest {
         number: u32::try_from(number).map_err(|_| RowError::Id)?,
-        outcome: OverruleOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
+        outcome: OverrideOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
         decision: was.to_owned(),
         asked,
         status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
@@ -142,8 +142,8 @@ impl SqliteStore {
         let requests = requests
             .iter()
             .map(|row| request(row, key.as_ref(), decision));
-        let outcomes = OverruleOutcome::ALL.iter().copied();
-        let readable = key.is_some() && can_be_overruled(decision);
+        let outcomes = OverrideOutcome::ALL.iter().copied();
+        let readable = key.is_some() && can_be_overridden(decision);
         Ok(Some(SensitiveData {
             revealed: shown,
             ssn_status: number,

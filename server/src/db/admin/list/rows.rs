@@ -67,7 +67,7 @@ impl SqliteStore {
             }
         };
         let state = label(row.required_text("state")?)?;
-        // An overrule request about an earlier decision is void.
+        // An override request about an earlier decision is void.
         let contested = row.text("contested")?;
         Ok(CaseRow {
             contested: contested == Some(Decision::of(state).as_str()),

@@ -70,8 +70,7 @@ pub(crate) async fn export(
             return see_other(&format!("{}?to={back}", AdminPath::Confirm.pattern()));
         }
         Err(AccessDenied::Forbidden) => {
-            let what = format!("{permission:?}");
-            return match services.admin.record_denial(&principal, &what).await {
+            return match services.admin.record_denial(&principal, permission).await {
                 Ok(()) => refused(),
                 Err(error) => broken(&error),
             };

@@ -1,4 +1,4 @@
-//! Overrule requests, their answers, and the forms for both. The provider's
+//! Override requests, their answers, and the forms for both. The provider's
 //! decision itself stays unchanged.
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
 use kyc::{
     admin::{
         Permission,
-        disclosure::{RecordedRequest, RequestStatus, overrule::Statement},
+        disclosure::{RecordedRequest, RequestStatus, overrides::Statement},
         list::Decision,
     },
     pii::Pii,
@@ -36,16 +36,16 @@ const fn tone(status: RequestStatus) -> &'static str {
     }
 }
 
-/// Overrule panel, if it has content.
+/// Override panel, if it has content.
 #[component]
-pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
+pub(super) fn Override(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     let requests = &case_view.sensitive_data.requests;
     let waits = requests.iter().any(|it| it.status == RequestStatus::Open);
     let asks = !waits
         && !case_view.sensitive_data.outcomes.is_empty()
-        && context.may(Permission::RequestOverrule);
+        && context.may(Permission::RequestOverride);
     if requests.is_empty() && !asks {
         return ().into_any();
     }
@@ -55,8 +55,8 @@ pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
     });
     let requests = requests.collect_view();
     view! {
-        <Panel id="overrule" heading=texts::OVERRULE>
-            <p class="fine">{texts::OVERRULE_LEDE.to(lang)}</p>
+        <Panel id="override" heading=texts::OVERRIDE>
+            <p class="fine">{texts::OVERRIDE_LEDE.to(lang)}</p>
             <ol class="wanted">{requests}</ol>
             {asks.then(|| view! { <Ask case_view/> })}
         </Panel>
@@ -64,20 +64,20 @@ pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
     .into_any()
 }
 
-/// An overrule request.
+/// An override request.
 #[component]
 fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     let was = Decision::parse(&request.decision);
     let was = was.map_or("", |was| labels::decision(was).to(lang));
-    let was = texts::OVERRULE_WAS.fill(lang, &[("decision", was)]);
+    let was = texts::OVERRIDE_WAS.fill(lang, &[("decision", was)]);
     let me = context.staff_member.as_ref().map(|who| who.id.to_string());
     let is_mine = me.as_ref() == Some(&request.asked.by.id);
     let next = (request.status == RequestStatus::Open).then(|| {
         if is_mine {
-            view! { <p class="fine">{texts::OVERRULE_MINE.to(lang)}</p> }.into_any()
-        } else if !context.may(Permission::ConfirmOverrule) {
+            view! { <p class="fine">{texts::OVERRIDE_MINE.to(lang)}</p> }.into_any()
+        } else if !context.may(Permission::ConfirmOverride) {
             ().into_any()
         } else if context.fresh {
             view! { <Answer case_view number=request.number/> }.into_any()
@@ -114,19 +114,19 @@ fn Answer(case_view: Arc<CaseView>, number: u32) -> impl IntoView {
     let lang = admin_context().lang;
     let typed = case_view.typed("answer", 0);
     view! {
-        <form method="post" action={url::<api::AnswerOverrule>()} novalidate>
+        <form method="post" action={url::<api::ReplyToOverride>()} novalidate>
             <Carried case_view/>
             <input type="hidden" name="number" value=number/>
             <Field id="answer_reason" label=texts::ANSWER_REASON hint=admin_case::WHY_HINT value=typed/>
             <div class="choices">
-                <button class="button" type="submit" name="answer" value="confirm">{texts::OVERRULE_CONFIRM.to(lang)}</button>
-                <button class="button secondary" type="submit" name="answer" value="turn-down">{texts::OVERRULE_TURN_DOWN.to(lang)}</button>
+                <button class="button" type="submit" name="answer" value="confirm">{texts::OVERRIDE_CONFIRM.to(lang)}</button>
+                <button class="button secondary" type="submit" name="answer" value="turn-down">{texts::OVERRIDE_REJECT.to(lang)}</button>
             </div>
         </form>
     }
 }
 
-/// Form that requests an overrule.
+/// Form that requests an override.
 #[component]
 fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
@@ -143,14 +143,14 @@ fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     });
     let buttons = buttons.collect_view();
     let typed = case_view.typed("overrule", 0);
-    let is_open = context.flash == Some(AdminFlash::OverruleReason) || !typed.is_empty();
+    let is_open = context.flash == Some(AdminFlash::OverrideReason) || !typed.is_empty();
     view! {
         <details open=is_open>
-            <summary>{texts::OVERRULE_ASK.to(lang)}</summary>
-            <form method="post" action={url::<api::AskOverrule>()} novalidate>
+            <summary>{texts::OVERRIDE_ASK.to(lang)}</summary>
+            <form method="post" action={url::<api::RequestOverride>()} novalidate>
                 <Carried case_view/>
-                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=admin_case::WHY_HINT value=typed/>
-                <div class="choices" role="group" aria-label=texts::OVERRULE_WHICH.to(lang)>{buttons}</div>
+                <Field id="override_reason" label=texts::OVERRIDE_REASON hint=admin_case::WHY_HINT value=typed/>
+                <div class="choices" role="group" aria-label=texts::OVERRIDE_WHICH.to(lang)>{buttons}</div>
             </form>
         </details>
     }

@@ -1,4 +1,4 @@
-//! Overrule requests, each with its audit event in the case's trail.
+//! Override requests, each with its audit event in the case's trail.
 
 use super::{
     super::{
@@ -10,8 +10,8 @@ use super::{
 use kyc::admin::{
     ReviewerId,
     disclosure::{
-        OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
-        RequestStatus, overrule::can_be_overruled,
+        OverrideOutcome, OverrideReply, OverrideRequest, ReplyOutcome, RequestOutcome,
+        RequestStatus, overrides::can_be_overridden,
     },
     four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
@@ -23,7 +23,7 @@ impl SqliteStore {
     pub(super) async fn ask(
         &self,
         tx: &mut SqliteConnection,
-        ask: OverruleRequest,
+        ask: OverrideRequest,
         now: OffsetDateTime,
     ) -> Result<RequestOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
@@ -33,7 +33,7 @@ impl SqliteStore {
             return Ok(RequestOutcome::Conflict);
         }
         let decision = Decision::of(case.state);
-        if !can_be_overruled(decision) || ask.outcome.is(decision) {
+        if !can_be_overridden(decision) || ask.outcome.is(decision) {
             return Ok(RequestOutcome::NothingToOverride);
         }
         let mut last = 0;
@@ -66,7 +66,7 @@ impl SqliteStore {
     pub(super) async fn answer(
         &self,
         tx: &mut SqliteConnection,
-        answer: OverruleReply,
+        answer: OverrideReply,
         now: OffsetDateTime,
     ) -> Result<ReplyOutcome, CommitError> {
         let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
@@ -87,7 +87,7 @@ impl SqliteStore {
         if let Err(denied) = two_people(tx, (requester, &answer), now).await? {
             return Ok(ReplyOutcome::Denied(denied));
         }
-        let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
+        let outcome = OverrideOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
         let moved = case.version()? != answer.command.expected_version;
         match RequestStatus::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
@@ -122,7 +122,7 @@ impl SqliteStore {
 /// requester may not reply.
 async fn two_people(
     tx: &mut SqliteConnection,
-    (requester, answer): (ReviewerId, &OverruleReply),
+    (requester, answer): (ReviewerId, &OverrideReply),
     now: OffsetDateTime,
 ) -> Result<Result<(), ConfirmDenied>, CommitError> {
     let first = party(tx, requester).await?;

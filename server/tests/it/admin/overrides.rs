@@ -1,4 +1,4 @@
-//! Overruling needs two reviewers, and does not change the provider's decision.
+//! An override needs two reviewers, and does not change the provider's decision.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -11,13 +11,13 @@ const STATE: &str = "SELECT state FROM applications";
 const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY pos";
 
 impl SignedInStaff {
-    async fn request_overrule(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
+    async fn request_override(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
         self.case(case).await;
-        let pairs = [("outcome", outcome), ("overrule_reason", reason)];
+        let pairs = [("outcome", outcome), ("override_reason", reason)];
         self.press("form[action$=ask-overrule]", &pairs).await
     }
 
-    async fn reply_to_overrule(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
+    async fn reply_to_override(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("answer", answer), ("answer_reason", reason)];
         self.press("form[action$=answer-overrule]", &pairs).await
@@ -32,7 +32,7 @@ fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
+async fn override_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let app = TestApp::new().await;
     let mut john = app.browser();
     john.apply(&Person::JOHN).await;
@@ -47,9 +47,9 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
         page.all("form[action$=ask-overrule] button"),
         ["Should be denied"]
     );
-    let page = rita.request_overrule(&case, "deny", "no").await;
-    assert_eq!(page.problems()[0].0, "#overrule_reason");
-    let page = rita.request_overrule(&case, "deny", WHY).await;
+    let page = rita.request_override(&case, "deny", "no").await;
+    assert_eq!(page.problems()[0].0, "#override_reason");
+    let page = rita.request_override(&case, "deny", WHY).await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Waiting for a second reviewer"
@@ -85,10 +85,10 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
         ["override requested"]
     );
 
-    let page = ann.reply_to_overrule(&case, "confirm", "").await;
+    let page = ann.reply_to_override(&case, "confirm", "").await;
     assert_eq!(page.problems()[0].0, "#answer_reason");
     let page = ann
-        .reply_to_overrule(&case, "confirm", "seen and compared")
+        .reply_to_override(&case, "confirm", "seen and compared")
         .await;
     assert_eq!(
         page.one(".wanted .standing"),
@@ -134,7 +134,7 @@ fn seen(page: &Page) -> String {
 }
 
 #[tokio::test]
-async fn stale_overrule_request_changes_nothing() {
+async fn stale_override_request_changes_nothing() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -142,41 +142,41 @@ async fn stale_overrule_request_changes_nothing() {
     rita.case(&case).await;
     let (action, mut stale) = rita.browser.filled("form[action$=ask-overrule]", &[]);
     stale.push(("outcome".to_owned(), "deny".to_owned()));
-    stale.retain(|(name, _)| name != "overrule_reason");
-    stale.push(("overrule_reason".to_owned(), WHY.to_owned()));
+    stale.retain(|(name, _)| name != "override_reason");
+    stale.push(("override_reason".to_owned(), WHY.to_owned()));
     ann.reveal(&case, "email", "compare with the letter").await;
     let page = rita.browser.post_and_follow(&action, &stale).await;
     assert!(page.path.contains("?notice=case-moved&"), "{}", page.path);
     let new = page.all(".changed li");
     assert_eq!(new, [format!("{}: Personal data shown", ann.name)]);
     assert_eq!(
-        page.value("overrule_reason").as_deref(),
+        page.value("override_reason").as_deref(),
         Some(WHY),
         "is kept"
     );
     assert!(app.column(REQUESTS).await.is_empty());
-    rita.request_overrule(&case, "deny", WHY).await;
+    rita.request_override(&case, "deny", WHY).await;
     let page = ann
-        .reply_to_overrule(&case, "turn-down", "the letter is a forgery")
+        .reply_to_override(&case, "turn-down", "the letter is a forgery")
         .await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Rejected by a second reviewer"
     );
     // A new request is possible after a refusal.
-    rita.request_overrule(&case, "deny", WHY).await;
+    rita.request_override(&case, "deny", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["turned_down", "open"]);
     assert_eq!(app.column(CHAIN).await.len(), 3);
 }
 
 #[tokio::test]
-async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
+async fn concurrent_override_replies_apply_one_and_report_the_conflict() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rolf = app.sign_in_staff(Role::Reviewer).await;
-    rita.request_overrule(&case, "deny", WHY).await;
+    rita.request_override(&case, "deny", WHY).await;
     let (form, typed) = ("form[action$=answer-overrule]", [("answer_reason", WHY)]);
     ann.case(&case).await;
     rolf.case(&case).await;
@@ -206,7 +206,7 @@ async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
 }
 
 #[tokio::test]
-async fn overrule_request_is_void_after_a_new_provider_decision() {
+async fn override_request_is_void_after_a_new_provider_decision() {
     let app = TestApp::new().await;
     let mut paulina = app.browser();
     paulina.apply(&Person::PAULINA).await;
@@ -216,7 +216,7 @@ async fn overrule_request_is_void_after_a_new_provider_decision() {
     let page = rita.case(&case).await;
     let both = ["Should be approved", "Should be denied"];
     assert_eq!(page.all("form[action$=ask-overrule] button"), both);
-    rita.request_overrule(&case, "approve", WHY).await;
+    rita.request_override(&case, "approve", WHY).await;
     ann.case(&case).await;
     let (action, mut form) = ann.browser.filled("form[action$=answer-overrule]", &[]);
     form.retain(|(name, _)| name != "answer_reason");
@@ -231,12 +231,12 @@ async fn overrule_request_is_void_after_a_new_provider_decision() {
     assert!(page.one(".wanted .standing").starts_with("Void"));
     assert!(!page.has("form[action$=answer-overrule]"));
     // A new request replaces the void one.
-    rita.request_overrule(&case, "approve", WHY).await;
+    rita.request_override(&case, "approve", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["void", "open"]);
 }
 
 #[tokio::test]
-async fn draft_application_cannot_be_overruled() {
+async fn draft_application_cannot_be_overridden() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -246,13 +246,13 @@ async fn draft_application_cannot_be_overruled() {
         .remove(0);
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&case).await;
-    assert!(!page.has("#overrule"));
+    assert!(!page.has("#override"));
     let forced = fields(&[
         ("csrf", &page.csrf()),
         ("case", &case),
         ("seen", &seen(page)),
         ("outcome", "approve"),
-        ("overrule_reason", WHY),
+        ("override_reason", WHY),
     ]);
     let page = rita
         .browser

@@ -1,4 +1,4 @@
-//! Requests to overrule a decision: a second reviewer confirms or rejects each one.
+//! Override requests: a second reviewer confirms or rejects each one.
 //!
 //! A request changes no state: the decision is the provider's. The firm contacts the provider about
 //! a confirmed request.
@@ -14,14 +14,14 @@ use time::OffsetDateTime;
 /// The requested outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OverruleOutcome {
+pub enum OverrideOutcome {
     /// Approved.
     Approve,
     /// Denied.
     Deny,
 }
 
-impl OverruleOutcome {
+impl OverrideOutcome {
     /// Both outcomes.
     pub const ALL: &[Self] = &[Self::Approve, Self::Deny];
 
@@ -40,7 +40,7 @@ impl OverruleOutcome {
         Self::ALL.iter().copied().find(|it| it.as_str() == word)
     }
 
-    /// Whether the decision already is this outcome, so that there is nothing to overrule.
+    /// Whether the decision already is this outcome, so that there is nothing to override.
     #[must_use]
     pub const fn is(self, decision: Decision) -> bool {
         matches!(
@@ -50,28 +50,28 @@ impl OverruleOutcome {
     }
 }
 
-/// Whether the case has a decision or a review that can be overruled.
+/// Whether the case has a decision or a review that can be overridden.
 #[must_use]
-pub const fn can_be_overruled(decision: Decision) -> bool {
+pub const fn can_be_overridden(decision: Decision) -> bool {
     !matches!(decision, Decision::None)
 }
 
-/// A request to overrule.
+/// An override request.
 #[derive(Clone, Debug)]
-pub struct OverruleRequest {
+pub struct OverrideRequest {
     /// The reviewer, and the version of the case that they saw.
     pub command: CaseCommand,
     /// The requested outcome.
-    pub outcome: OverruleOutcome,
+    pub outcome: OverrideOutcome,
     /// The reason.
     pub reason: StaffText,
 }
 
-impl OverruleRequest {
+impl OverrideRequest {
     /// The action in the case's audit trail.
     #[must_use]
     pub fn action(&self) -> Action {
-        Action::OverruleAsked {
+        Action::OverrideRequested {
             outcome: self.outcome.as_str().to_owned(),
             text: String::new(),
         }
@@ -85,7 +85,7 @@ pub enum RequestOutcome {
     Pending,
     /// Another request is already open.
     AlreadyOpen,
-    /// There is nothing to overrule: no decision, or already the requested one.
+    /// There is nothing to override: no decision, or already the requested one.
     NothingToOverride,
     /// The case has changed since the reviewer saw it.
     Conflict,
@@ -95,7 +95,7 @@ pub enum RequestOutcome {
 
 /// A reply to a request.
 #[derive(Clone, Debug)]
-pub struct OverruleReply {
+pub struct OverrideReply {
     /// The second reviewer, and the version of the case that they saw.
     pub command: CaseCommand,
     /// The number of the request.
@@ -106,15 +106,15 @@ pub struct OverruleReply {
     pub reason: StaffText,
 }
 
-impl OverruleReply {
+impl OverrideReply {
     /// The action in the case's audit trail.
     #[must_use]
-    pub fn action(&self, outcome: OverruleOutcome) -> Action {
+    pub fn action(&self, outcome: OverrideOutcome) -> Action {
         let (outcome, text) = (outcome.as_str().to_owned(), String::new());
         if self.confirms {
-            Action::OverruleConfirmed { outcome, text }
+            Action::OverrideConfirmed { outcome, text }
         } else {
-            Action::OverruleTurnedDown { outcome, text }
+            Action::OverrideRejected { outcome, text }
         }
     }
 
@@ -207,7 +207,7 @@ pub struct RecordedRequest {
     /// The number within the case, from 1.
     pub number: u32,
     /// The requested outcome.
-    pub outcome: OverruleOutcome,
+    pub outcome: OverrideOutcome,
     /// The provider's decision at the time of the request.
     pub decision: String,
     /// The requester's statement.
@@ -241,11 +241,11 @@ mod tests {
     }
 
     #[test]
-    fn only_denials_and_reviews_can_be_overruled() {
-        assert!(!can_be_overruled(Decision::None));
-        assert!(can_be_overruled(Decision::Denied) && can_be_overruled(Decision::Review));
-        for outcome in OverruleOutcome::ALL {
-            assert_eq!(OverruleOutcome::parse(outcome.as_str()), Some(*outcome));
+    fn only_denials_and_reviews_can_be_overridden() {
+        assert!(!can_be_overridden(Decision::None));
+        assert!(can_be_overridden(Decision::Denied) && can_be_overridden(Decision::Review));
+        for outcome in OverrideOutcome::ALL {
+            assert_eq!(OverrideOutcome::parse(outcome.as_str()), Some(*outcome));
             let same = Decision::ALL.iter().filter(|it| outcome.is(**it));
             assert_eq!(same.count(), 1);
         }
