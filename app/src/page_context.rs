@@ -108,23 +108,23 @@ impl ApplicationLabel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlashMessage {
     /// A step was skipped (ux rule 9).
-    Order,
+    StepSkipped,
     /// The session has no application.
-    Fresh,
+    NoApplication,
     /// The session has ended.
     Ended,
     /// The applicant signed out.
     SignedOut,
     /// The resume link is no longer valid.
-    Gone,
+    LinkExpired,
     /// The prefill succeeded.
-    Filled,
+    Prefilled,
     /// The prefill found no data.
-    Unfilled,
+    PrefillEmpty,
     /// The verification code has expired or has no attempts left.
-    RunOut,
+    CodeExpired,
     /// The budget of today is used up.
-    Tomorrow,
+    DailyLimit,
     /// Error of a resume date of birth or of a verification code. That input is not
     /// stored, so the error travels in the query.
     FieldError(FieldError),
@@ -139,15 +139,15 @@ impl FlashMessage {
             field.is_birth_date() || field == Field::Code
         };
         [
-            Self::Order,
-            Self::Fresh,
+            Self::StepSkipped,
+            Self::NoApplication,
             Self::Ended,
             Self::SignedOut,
-            Self::Gone,
-            Self::Filled,
-            Self::Unfilled,
-            Self::RunOut,
-            Self::Tomorrow,
+            Self::LinkExpired,
+            Self::Prefilled,
+            Self::PrefillEmpty,
+            Self::CodeExpired,
+            Self::DailyLimit,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::FieldError))
@@ -157,15 +157,15 @@ impl FlashMessage {
     #[must_use]
     pub fn code(self) -> String {
         match self {
-            Self::Order => "order".to_owned(),
-            Self::Fresh => "fresh".to_owned(),
+            Self::StepSkipped => "order".to_owned(),
+            Self::NoApplication => "fresh".to_owned(),
             Self::Ended => "ended".to_owned(),
             Self::SignedOut => "out".to_owned(),
-            Self::Gone => "gone".to_owned(),
-            Self::Filled => "filled".to_owned(),
-            Self::Unfilled => "unfilled".to_owned(),
-            Self::RunOut => "run-out".to_owned(),
-            Self::Tomorrow => "tomorrow".to_owned(),
+            Self::LinkExpired => "gone".to_owned(),
+            Self::Prefilled => "filled".to_owned(),
+            Self::PrefillEmpty => "unfilled".to_owned(),
+            Self::CodeExpired => "run-out".to_owned(),
+            Self::DailyLimit => "tomorrow".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }
     }

@@ -22,7 +22,7 @@ pub use refresh::RefreshOutcome;
 pub use release::{ReleaseError, Released};
 pub use resume::ResumeOutcome;
 pub use save::{Intent, Saved, StepInput};
-pub use submit::{Renewed, Submitted};
+pub use submit::{RenewalOutcome, SubmitOutcome};
 pub use webhook::WebhookOutcome;
 
 use self::settle::parked;

@@ -17,7 +17,7 @@ use kyc::{
     ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
     provider::ProviderUpdate,
     request::StartRequest,
-    service::{Intent, Onboarding, StepInput, Submitted},
+    service::{Intent, Onboarding, StepInput, SubmitOutcome},
 };
 use std::{
     net::Ipv4Addr,
@@ -143,7 +143,7 @@ pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
     let application = onboarding.find(id).await.expect("there");
     let home = Ipv4Addr::LOCALHOST.into();
     let submitted = onboarding.submit(application, home).await;
-    assert_eq!(submitted.expect("no error"), Submitted::OnItsWay);
+    assert_eq!(submitted.expect("no error"), SubmitOutcome::Submitted);
 }
 
 /// Creates `count` empty applications.

@@ -20,6 +20,6 @@ pub use account::{
 pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
 pub use disclosure::{DismissAlert, ReplyToOverride, RequestOverride, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
-pub use list::{ListNews, SearchList};
+pub use list::{GetListUpdate, SearchList};
 pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
 pub use staff::{AddStaff, AnswerStaffRequest, ChangeStaff, DismissChanges};

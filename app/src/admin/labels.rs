@@ -94,7 +94,7 @@ pub(crate) const fn whose(whose: AssigneeFilter) -> Text {
     match whose {
         AssigneeFilter::Anyone => words::WHOSE_ANYONE,
         AssigneeFilter::Mine => words::WHOSE_MINE,
-        AssigneeFilter::Nobody => words::WHOSE_UNASSIGNED,
+        AssigneeFilter::Unassigned => words::WHOSE_UNASSIGNED,
         AssigneeFilter::Of(_) => words::WHOSE_COLLEAGUE,
     }
 }

@@ -43,13 +43,13 @@ pub enum AdminPath {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Not signed in.
-    Strangers,
+    Anonymous,
     /// A valid enrolment link.
     Enrolling,
     /// A verified password, awaiting the second factor.
-    Halfway,
+    AwaitingSecondFactor,
     /// Signed in, with any role.
-    In,
+    SignedIn,
     /// Signed in, with a role that has the permission.
     May(Permission),
 }
@@ -102,10 +102,10 @@ impl AdminPath {
     #[must_use]
     pub const fn access(self) -> Access {
         match self {
-            Self::SignIn => Access::Strangers,
-            Self::Second => Access::Halfway,
+            Self::SignIn => Access::Anonymous,
+            Self::Second => Access::AwaitingSecondFactor,
             Self::Enrol => Access::Enrolling,
-            Self::Codes | Self::Confirm | Self::Account => Access::In,
+            Self::Codes | Self::Confirm | Self::Account => Access::SignedIn,
             Self::Home | Self::Search => Access::May(Permission::ViewList),
             Self::Case => Access::May(Permission::ViewCase),
             Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),

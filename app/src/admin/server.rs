@@ -149,7 +149,7 @@ pub(crate) fn principal() -> Result<Option<Principal>, ApiError> {
 pub(crate) fn enrolling_reviewer() -> Option<Reviewer> {
     let reviewer = services().auth.reviewer.clone();
     if reviewer.is_none() {
-        redirect_with(AdminPath::SignIn, AdminFlash::Gone);
+        redirect_with(AdminPath::SignIn, AdminFlash::LinkExpired);
     }
     reviewer
 }

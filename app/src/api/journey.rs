@@ -60,7 +60,7 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
             services, submit_and_redirect,
         },
     };
-    use kyc::{flow::Step, service::Submitted};
+    use kyc::{flow::Step, service::SubmitOutcome};
 
     let Some(application) = current_application() else {
         return Ok(());
@@ -73,10 +73,10 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
     let id = application.id;
     let submitted = services.onboarding.submit(application, services.ip).await;
     match or_redirect_home(submitted)? {
-        Some(Submitted::Go(step)) => redirect(Path::Step(step)),
-        Some(Submitted::OnItsWay) => submit_and_redirect(id).await?,
-        Some(Submitted::Tomorrow) => {
-            redirect_with(Path::Step(Step::Check), FlashMessage::Tomorrow);
+        Some(SubmitOutcome::Incomplete(step)) => redirect(Path::Step(step)),
+        Some(SubmitOutcome::Submitted) => submit_and_redirect(id).await?,
+        Some(SubmitOutcome::DailyLimit) => {
+            redirect_with(Path::Step(Step::Check), FlashMessage::DailyLimit);
         }
         None => {}
     }
@@ -112,7 +112,7 @@ pub async fn renew(
             services, submit_and_redirect,
         },
     };
-    use kyc::service::Renewed;
+    use kyc::service::RenewalOutcome;
     use zeroize::Zeroizing;
 
     let ssn = Zeroizing::new(ssn);
@@ -126,9 +126,9 @@ pub async fn renew(
     let services = services();
     let renewed = services.onboarding.renew(id, &ssn, services.ip).await;
     match or_redirect_home(renewed)? {
-        Some(Renewed::Mend) => redirect(Path::Renew),
-        Some(Renewed::OnItsWay) => submit_and_redirect(id).await?,
-        Some(Renewed::Tomorrow) => redirect_with(Path::Renew, FlashMessage::Tomorrow),
+        Some(RenewalOutcome::InvalidSsn) => redirect(Path::Renew),
+        Some(RenewalOutcome::Submitted) => submit_and_redirect(id).await?,
+        Some(RenewalOutcome::DailyLimit) => redirect_with(Path::Renew, FlashMessage::DailyLimit),
         None => {}
     }
     Ok(())

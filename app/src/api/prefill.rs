@@ -46,13 +46,15 @@ pub async fn ask_for_code(
     match or_redirect_home(outcome)? {
         // On a double click the browser keeps only the second response, so both set
         // the cookie.
-        Some(Outcome::Sent | Outcome::Already) => {
+        Some(Outcome::Sent | Outcome::AlreadyRequested) => {
             set_resume_cookie(id).await?;
             redirect(Path::Code);
         }
-        Some(Outcome::Mend) => redirect(Path::Prefill),
+        Some(Outcome::InvalidInput) => redirect(Path::Prefill),
         Some(Outcome::Ineligible(reason)) => redirect(Path::Ineligible(reason)),
-        Some(Outcome::Unavailable) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::Unavailable) => {
+            redirect_with(Path::Step(Step::Name), FlashMessage::PrefillEmpty)
+        }
         Some(Outcome::NotDraft) => redirect(Path::Start),
         None => {}
     }
@@ -86,19 +88,23 @@ pub async fn enter_code(
     let onboarding = services().onboarding;
     let outcome = onboarding.enter_code(application, &code).await;
     match or_redirect_home(outcome)? {
-        Some(Outcome::Filled) => {
+        Some(Outcome::Prefilled) => {
             let Some(application) = or_redirect_home(onboarding.find(id).await)? else {
                 return Ok(());
             };
             // The applicant skips validly prefilled steps, and reviews them on the
             // check page.
             let to = onboarding.progress(&application).furthest();
-            redirect_with(Path::Step(to), FlashMessage::Filled);
+            redirect_with(Path::Step(to), FlashMessage::Prefilled);
         }
-        Some(Outcome::Mend(fault)) => redirect_with(Path::Code, FlashMessage::FieldError(fault)),
+        Some(Outcome::Rejected(fault)) => {
+            redirect_with(Path::Code, FlashMessage::FieldError(fault))
+        }
         // The prefill page offers another code, if one is allowed.
-        Some(Outcome::RunOut) => redirect_with(Path::Prefill, FlashMessage::RunOut),
-        Some(Outcome::Unavailable) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::Expired) => redirect_with(Path::Prefill, FlashMessage::CodeExpired),
+        Some(Outcome::Unavailable) => {
+            redirect_with(Path::Step(Step::Name), FlashMessage::PrefillEmpty)
+        }
         Some(Outcome::NotDraft) => redirect(Path::Start),
         None => {}
     }

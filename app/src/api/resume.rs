@@ -42,7 +42,7 @@ pub async fn come_back(
 
     let services = services();
     let Some(secret) = services.resume_secret(followed == "yes") else {
-        redirect_with(Path::Return, FlashMessage::Gone);
+        redirect_with(Path::Return, FlashMessage::LinkExpired);
         return Ok(());
     };
     let typed = BirthTyped { month, day, year };
@@ -61,7 +61,7 @@ pub async fn come_back(
         ResumeOutcome::Invalid(fault) => {
             redirect_with(Path::Return, FlashMessage::FieldError(fault));
         }
-        ResumeOutcome::LinkGone => redirect_with(Path::Return, FlashMessage::Gone),
+        ResumeOutcome::LinkGone => redirect_with(Path::Return, FlashMessage::LinkExpired),
     }
     Ok(())
 }

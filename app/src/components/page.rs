@@ -94,15 +94,15 @@ fn default_button() -> impl IntoView {
 /// Text of a flash message. A field error is shown at its field instead.
 const fn words(flash: FlashMessage) -> Option<Text> {
     match flash {
-        FlashMessage::Order => Some(common::NOTICE_ORDER),
-        FlashMessage::Fresh => Some(common::NOTICE_FRESH),
+        FlashMessage::StepSkipped => Some(common::NOTICE_ORDER),
+        FlashMessage::NoApplication => Some(common::NOTICE_FRESH),
         FlashMessage::Ended => Some(resume::NOTICE_ENDED),
         FlashMessage::SignedOut => Some(resume::NOTICE_OUT),
-        FlashMessage::Gone => Some(resume::NOTICE_GONE),
-        FlashMessage::Filled => Some(prefill::NOTICE_FILLED),
-        FlashMessage::Unfilled => Some(prefill::NOTICE_UNFILLED),
-        FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
-        FlashMessage::Tomorrow => Some(common::NOTICE_TOMORROW),
+        FlashMessage::LinkExpired => Some(resume::NOTICE_GONE),
+        FlashMessage::Prefilled => Some(prefill::NOTICE_FILLED),
+        FlashMessage::PrefillEmpty => Some(prefill::NOTICE_UNFILLED),
+        FlashMessage::CodeExpired => Some(prefill::NOTICE_RUN_OUT),
+        FlashMessage::DailyLimit => Some(common::NOTICE_TOMORROW),
         FlashMessage::FieldError(_) => None,
     }
 }

@@ -28,9 +28,9 @@ use web_sys::{
 /// the time.
 const READING: Duration = Duration::from_millis(900);
 /// Delay after a failed poll, in milliseconds.
-const AFTER_TROUBLE: u32 = 15_000;
+const RETRY_DELAY: u32 = 15_000;
 /// Time until the first poll while a stream opens, in milliseconds.
-const PATIENCE: u32 = 3_000;
+const STREAM_OPEN_TIMEOUT: u32 = 3_000;
 /// Factor on the poll delay while a stream is open. These rare polls cover lost
 /// events.
 const SELDOM: u32 = 5;
@@ -111,7 +111,7 @@ impl StatusWatcher {
     fn listen(self: Rc<Self>) {
         if !self.stopped.get() {
             self.stream.replace(self.heard.get().and_then(Stream::open));
-            self.wait(PATIENCE);
+            self.wait(STREAM_OPEN_TIMEOUT);
         }
     }
 
@@ -168,7 +168,7 @@ impl StatusWatcher {
             match answer {
                 Ok(news) => self.apply_update(news, missed),
                 Err(ApiError::Stop) => self.stop(),
-                Err(ApiError::Later) => self.wait(AFTER_TROUBLE),
+                Err(ApiError::Later) => self.wait(RETRY_DELAY),
             }
         });
     }

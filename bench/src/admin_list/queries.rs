@@ -115,7 +115,7 @@ fn naive_list(query: &ListFilter, assignee: Assignee) -> (String, String) {
     };
     let assigned = match assignee {
         Assignee::Anyone => String::new(),
-        Assignee::Nobody => "AND assignee = x''".to_owned(),
+        Assignee::Unassigned => "AND assignee = x''".to_owned(),
         Assignee::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
     };
     let direction = match query.direction() {
@@ -188,7 +188,7 @@ pub(super) fn lists() -> Vec<(String, TimedQuery)> {
     let assignees = [
         ("", Assignee::Anyone),
         (", mine", Assignee::Of(ReviewerId::new(me))),
-        (", unassigned", Assignee::Nobody),
+        (", unassigned", Assignee::Unassigned),
     ];
     let mut lists = Vec::new();
     for (name, query) in filtered {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffActor {
     /// An anonymous client.
-    Nobody,
+    Anonymous,
     /// This software.
     System,
     /// An operator at the server's command line.
@@ -22,7 +22,7 @@ impl StaffActor {
     #[must_use]
     pub fn word(self) -> String {
         match self {
-            Self::Nobody => "nobody".to_owned(),
+            Self::Anonymous => "nobody".to_owned(),
             Self::System => "system".to_owned(),
             Self::Operator => "operator".to_owned(),
             Self::Reviewer(id) => format!("reviewer:{id}"),
@@ -33,7 +33,7 @@ impl StaffActor {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Some(match word {
-            "nobody" => Self::Nobody,
+            "nobody" => Self::Anonymous,
             "system" => Self::System,
             "operator" => Self::Operator,
             _ => Self::Reviewer(ReviewerId::parse(word.strip_prefix("reviewer:")?)?),

@@ -14,7 +14,7 @@ mod staff_request;
 mod unsaved_input;
 
 pub use account::FactorChange;
-pub use enrol::{EnrolmentOutcome, InviteAccepted, NewCredentials};
+pub use enrol::{EnrolmentOutcome, InviteOutcome, NewCredentials};
 pub use factor::CODE_DIGITS;
 pub use recovery::RecoveryCode;
 pub use resolve_session::AuthContext;

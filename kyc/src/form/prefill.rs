@@ -89,7 +89,7 @@ impl Prefill {
 
     /// Whether a code was sent that can no longer be correct.
     #[must_use]
-    pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
+    pub fn has_expired(&self, now: OffsetDateTime) -> bool {
         self.pending_code
             .as_ref()
             .is_some_and(|open| !open.may_be_correct(now))

@@ -28,9 +28,9 @@ pub enum CodeRequestOutcome {
     /// The provider is sending a code.
     Sent,
     /// A code for the same phone and date of birth was requested a moment ago.
-    Already,
+    AlreadyRequested,
     /// The input is invalid; the draft holds the field errors.
-    Mend,
+    InvalidInput,
     /// The applicant is not eligible.
     Ineligible(Ineligible),
     /// No code is available: the applicant types the answers.
@@ -98,19 +98,19 @@ impl Onboarding {
         let birth = typed.birth();
         let same = draft.birth.typed == birth && draft.contact.typed.phone == typed.phone;
         if judge && same && draft.prefill.is_fresh(now) {
-            return Err(CodeRequestOutcome::Already);
+            return Err(CodeRequestOutcome::AlreadyRequested);
         }
         draft.prefill.typed = Some(typed.clone());
         draft.prefill.faults.clear();
         if !judge {
-            return Err(CodeRequestOutcome::Mend);
+            return Err(CodeRequestOutcome::InvalidInput);
         }
         let (born, phone) = match (birth.parse(self.today()), Phone::parse(&typed.phone)) {
             (Ok(born), Ok(phone)) => (born, phone),
             (born, phone) => {
                 draft.prefill.faults = born.err().unwrap_or_default();
                 draft.prefill.faults.extend(phone.err());
-                return Err(CodeRequestOutcome::Mend);
+                return Err(CodeRequestOutcome::InvalidInput);
             }
         };
         // Valid input also counts as the answer of its steps, so they do not ask for it again.

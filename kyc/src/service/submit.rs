@@ -16,24 +16,24 @@ use std::net::IpAddr;
 
 /// The outcome of submitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Submitted {
+pub enum SubmitOutcome {
     /// An attempt is open, by this call or by an earlier one.
-    OnItsWay,
+    Submitted,
     /// A step still needs an answer.
-    Go(Step),
+    Incomplete(Step),
     /// The budget of today is used up: nothing was submitted.
-    Tomorrow,
+    DailyLimit,
 }
 
 /// The outcome of a request for a new capture link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Renewed {
+pub enum RenewalOutcome {
     /// A new attempt is open, or none is needed any more.
-    OnItsWay,
+    Submitted,
     /// The SSN is invalid; the draft holds the field error.
-    Mend,
+    InvalidSsn,
     /// The budget of today is used up: nothing was submitted.
-    Tomorrow,
+    DailyLimit,
 }
 
 impl Onboarding {
@@ -49,35 +49,35 @@ impl Onboarding {
         &self,
         mut application: Application,
         ip: IpAddr,
-    ) -> Result<Submitted, ServiceError> {
+    ) -> Result<SubmitOutcome, ServiceError> {
         let id = application.id;
         let mut is_reserved = false;
         for _ in 0..super::MAX_CONFLICT_RETRIES {
             if self.effective_state(&application).kind() != StateKind::Draft {
-                return Ok(Submitted::OnItsWay);
+                return Ok(SubmitOutcome::Submitted);
             }
             let progress = application
                 .draft
                 .validate(&self.policy, self.today())
                 .progress;
             if !progress.opens(Step::Check) {
-                return Ok(Submitted::Go(progress.furthest()));
+                return Ok(SubmitOutcome::Incomplete(progress.furthest()));
             }
             let Some(ssn) = self.store.ssn(id).await? else {
-                return Ok(Submitted::Go(Step::Ssn));
+                return Ok(SubmitOutcome::Incomplete(Step::Ssn));
             };
             let Some(details) = Details::of(&application.draft, self.today()) else {
-                return Ok(Submitted::Go(progress.furthest()));
+                return Ok(SubmitOutcome::Incomplete(progress.furthest()));
             };
             // A conflict repeats the commit, not the count.
             is_reserved = is_reserved || self.reserve(PaidCall::Start(&ssn)).await?;
             if !is_reserved {
-                return Ok(Submitted::Tomorrow);
+                return Ok(SubmitOutcome::DailyLimit);
             }
             let change = self.attempt(application, &details, &ssn, ip, SsnChange::Keep);
             match self.store.commit(change).await {
                 Err(StoreError::Conflict) => {}
-                other => return other.map(|_| Submitted::OnItsWay).map_err(Into::into),
+                other => return other.map(|_| SubmitOutcome::Submitted).map_err(Into::into),
             }
             application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         }
@@ -95,20 +95,20 @@ impl Onboarding {
         id: ApplicationId,
         typed: &str,
         ip: IpAddr,
-    ) -> Result<Renewed, ServiceError> {
+    ) -> Result<RenewalOutcome, ServiceError> {
         if let Ok(ssn) = Ssn::parse(typed) {
             let application = self.find(id).await?;
             let opens =
                 application.state.allows_renewal() && application.attempts_left(&self.policy) > 0;
             if opens && !self.reserve(PaidCall::Start(&ssn)).await? {
-                return Ok(Renewed::Tomorrow);
+                return Ok(RenewalOutcome::DailyLimit);
             }
         }
         let changed = self.change(id, |mut application| {
             let (state, expiry) = expired(application.state.clone(), self.clock.now());
             application.state = application.within(&self.policy, state);
             if !application.state.allows_renewal() || application.attempts_left(&self.policy) == 0 {
-                return Err(Renewed::OnItsWay);
+                return Err(RenewalOutcome::Submitted);
             }
             let details = Details::of(&application.draft, self.today());
             let ssn = parse_ssn(&mut application.draft.ssn, typed, &self.policy);
@@ -128,9 +128,9 @@ impl Onboarding {
         });
         Ok(match changed.await? {
             Ok(application) if application.state.kind() == StateKind::Submitting => {
-                Renewed::OnItsWay
+                RenewalOutcome::Submitted
             }
-            Ok(_) => Renewed::Mend,
+            Ok(_) => RenewalOutcome::InvalidSsn,
             Err(outcome) => outcome,
         })
     }

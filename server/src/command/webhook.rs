@@ -119,12 +119,12 @@ async fn replayed(
     let mut statuses = Vec::new();
     for number in numbers {
         let mut status = None;
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_CHECKS {
             status = store.delivery_status(number, SystemClock.now()).await?;
             if status.is_some() {
                 break;
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(CHECK_INTERVAL).await;
         }
         statuses.push((number, status.unwrap_or(DeliveryStatus::Stored)));
     }
@@ -133,6 +133,7 @@ async fn replayed(
 
 /// Deliveries that are processed concurrently.
 const AT_ONCE: u32 = 16;
-/// Number of checks, and the pause between two, while a running server processes a delivery.
-const PATIENCE: u32 = 100;
-const PAUSE: Duration = Duration::from_millis(50);
+/// Number of status checks while a running server processes a delivery.
+const MAX_CHECKS: u32 = 100;
+/// Pause between two status checks.
+const CHECK_INTERVAL: Duration = Duration::from_millis(50);

@@ -8,7 +8,7 @@ use sqlx::{
 use std::{path::Path, time::Duration};
 
 /// Time a connection waits for SQLite's write lock.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The options of every sqlx connection.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
@@ -24,7 +24,7 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         // A savepoint keeps copies of changed pages. In memory, so that no temporary file retains
         // erased values.
         .pragma("temp_store", "MEMORY")
-        .busy_timeout(PATIENCE)
+        .busy_timeout(BUSY_TIMEOUT)
 }
 
 /// The pragmas above with the values SQLite must report. SQLite silently ignores a pragma that it
@@ -47,7 +47,7 @@ pub(super) fn configure(connection: &rusqlite::Connection) -> std::result::Resul
     ] {
         connection.execute_batch(set)?;
     }
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     for (name, sql, wanted) in REQUIRED {
         let says = connection.query_row(sql, [], |row| {
             let number = || row.get::<_, i64>(0).map(|number| number.to_string());

@@ -26,7 +26,7 @@ use tokio::{
 const AT_ONCE: usize = 64;
 /// Longest wait for a permit. A job's calls with these waits (`Waits::start_request`) must end
 /// before its lease.
-const PATIENCE: Duration = Duration::from_millis(250);
+const PERMIT_TIMEOUT: Duration = Duration::from_millis(250);
 /// Suggested retry delay without a permit.
 const CROWDED: Span = Span::SECOND;
 
@@ -192,7 +192,7 @@ impl ThrottledVerifier {
         if let Some(down) = self.lock().down {
             down.is_over(self.clock.now())?;
         }
-        match timeout(PATIENCE, self.permits.acquire()).await {
+        match timeout(PERMIT_TIMEOUT, self.permits.acquire()).await {
             Ok(Ok(turn)) => Ok(Some(turn)),
             // The semaphore is never closed, so this is a timeout.
             _ => Err(throttled("crowded", CROWDED)),

@@ -21,11 +21,11 @@ pub(crate) struct WebhookReceiver<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReceiveOutcome {
     /// The delivery is stored and due.
-    Kept,
+    Stored,
     /// The delivery was already stored.
-    Again,
+    Duplicate,
     /// The delivery is the provider's connection test.
-    Tested,
+    TestEvent,
     /// No configured secret has signed the request. Nothing is stored.
     Forged,
 }
@@ -33,9 +33,9 @@ pub(crate) enum ReceiveOutcome {
 impl ReceiveOutcome {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Kept => "kept",
-            Self::Again => "again",
-            Self::Tested => "tested",
+            Self::Stored => "stored",
+            Self::Duplicate => "duplicate",
+            Self::TestEvent => "test",
             Self::Forged => "forged",
         }
     }
@@ -58,8 +58,10 @@ impl WebhookReceiver<'_> {
         let kind = notice.as_ref().map_or("unreadable", |notice| &notice.kind);
         let event_id = notice.as_ref().and_then(|notice| notice.event_id.clone());
         let about = notice.as_ref().and_then(|notice| notice.about.as_ref());
-        let taken = match &notice {
-            Some(notice) if matches!(notice.says, WebhookPayload::Test) => ReceiveOutcome::Tested,
+        let outcome = match &notice {
+            Some(notice) if matches!(notice.says, WebhookPayload::Test) => {
+                ReceiveOutcome::TestEvent
+            }
             _ => {
                 let incoming = NewDelivery {
                     webhook_id: heading.id,
@@ -69,9 +71,9 @@ impl WebhookReceiver<'_> {
                     body,
                 };
                 if self.store.store_delivery(incoming, now).await? {
-                    ReceiveOutcome::Kept
+                    ReceiveOutcome::Stored
                 } else {
-                    ReceiveOutcome::Again
+                    ReceiveOutcome::Duplicate
                 }
             }
         };
@@ -80,10 +82,10 @@ impl WebhookReceiver<'_> {
             event_id,
             kind,
             about = about.map(|id| id.as_str()),
-            outcome = taken.as_str(),
+            outcome = outcome.as_str(),
             "a webhook came"
         );
-        Ok(taken)
+        Ok(outcome)
     }
 
     /// Receives an unsigned webhook. It can only move the next poll forward. Returns true if an

@@ -95,9 +95,9 @@ async fn delivery_order_does_not_change_the_result() {
                     Way::Start => rig.start().await,
                     Way::Poll => rig.poll().await,
                     Way::Webhook => {
-                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Stored);
                         rig.applies().await;
-                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Again);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Duplicate);
                     }
                 }
             }
@@ -166,10 +166,10 @@ async fn two_messages_with_one_event_have_one_effect() {
     .await;
     rig.start().await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
-    assert_eq!(rig.comes("msg_2", &body).await, ReceiveOutcome::Again);
+    assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Stored);
+    assert_eq!(rig.comes("msg_2", &body).await, ReceiveOutcome::Duplicate);
     let other = body.replace("01J0", "01J1");
-    assert_eq!(rig.comes("msg_1", &other).await, ReceiveOutcome::Again);
+    assert_eq!(rig.comes("msg_1", &other).await, ReceiveOutcome::Duplicate);
     rig.applies().await;
     rig.applies().await;
     assert_eq!(rig.trail().await, (1, 0));

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Longest wait by default. A busy machine needs seconds for what normally takes milliseconds.
-const PATIENCE: Duration = Duration::from_secs(120);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// Each pause is longer than the one before, up to this.
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
@@ -20,7 +20,7 @@ pub(crate) struct Wait {
 
 impl Wait {
     pub(crate) fn new() -> Self {
-        Self::at_most(PATIENCE)
+        Self::at_most(DEFAULT_TIMEOUT)
     }
 
     pub(crate) fn at_most(patience: Duration) -> Self {
@@ -75,7 +75,7 @@ pub(crate) fn equal<T: PartialEq<E>, E>(seen: T, expected: E) -> Result<(), T> {
 }
 
 /// Evaluates a future again and again until it yields `true`, `Some` or `Ok`; returns the value.
-/// Panics after [`PATIENCE`] with what was awaited and what it saw last.
+/// Panics after [`DEFAULT_TIMEOUT`] with what was awaited and what it saw last.
 ///
 /// This is a macro because of the tests that spawn: the future of a function that takes an async
 /// closure with borrowed state is not `Send`.

@@ -113,7 +113,7 @@ pub async fn ask_case(
         let dispatcher = services.dispatcher;
         dispatcher.submit_now(id).await;
     }
-    let outcome = polled.map(|_| CaseFlash::Asked);
+    let outcome = polled.map(|_| CaseFlash::PollRequested);
     form.redirect_with_outcome("ask", &[], outcome).await
 }
 

@@ -122,7 +122,7 @@ pub async fn request_override(
         RequestOutcome::Pending => return form.redirect_to_part("override").await,
         // The application was erased, so its typed reason is not kept.
         RequestOutcome::NotFound => return form.redirect_with(AdminFlash::Changed).await,
-        RequestOutcome::Conflict => AdminFlash::Case(CaseFlash::Moved),
+        RequestOutcome::Conflict => AdminFlash::Case(CaseFlash::Conflict),
         RequestOutcome::AlreadyOpen | RequestOutcome::NothingToOverride => AdminFlash::Changed,
     };
     form.redirect_keeping_input(flash, panel, &typed).await
@@ -169,7 +169,7 @@ pub async fn reply_to_override(
     match replied.await.map_err(log_failure)? {
         ReplyOutcome::Done => form.redirect_to_part("override").await,
         ReplyOutcome::Conflict => {
-            let flash = AdminFlash::Case(CaseFlash::Moved);
+            let flash = AdminFlash::Case(CaseFlash::Conflict);
             form.redirect_keeping_input(flash, panel, &typed).await
         }
         ReplyOutcome::Denied(denied) => form.redirect_with(AdminFlash::from(denied)).await,

@@ -40,7 +40,7 @@ pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError
 
 /// Returns the counts of a list and a message about new rows, for an open page that
 /// polls.
-#[server(name = ListNews, prefix = "/admin/api", endpoint = "list-news", input = PostUrl, output = Post<LineCodec>)]
+#[server(name = GetListUpdate, prefix = "/admin/api", endpoint = "list-news", input = PostUrl, output = Post<LineCodec>)]
 pub async fn list_update(
     #[server(default)] list: String,
     #[server(default)] top: String,

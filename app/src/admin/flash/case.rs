@@ -15,15 +15,15 @@ pub enum CaseFlash {
     /// The case was assigned or unassigned.
     Assigned,
     /// The provider is being polled.
-    Asked,
+    PollRequested,
     /// Documents were requested from the applicant.
     Invited,
     /// The case was released.
     Released,
     /// Another staff member changed the case first. The command was not run.
-    Moved,
+    Conflict,
     /// The command does not apply to the case's current state.
-    Stands,
+    WrongState,
     /// The chosen assignee cannot have cases.
     NotAssignable,
     /// The note is empty.
@@ -52,11 +52,11 @@ impl CaseFlash {
         Self::Noted,
         Self::Sent,
         Self::Assigned,
-        Self::Asked,
+        Self::PollRequested,
         Self::Invited,
         Self::Released,
-        Self::Moved,
-        Self::Stands,
+        Self::Conflict,
+        Self::WrongState,
         Self::NotAssignable,
         Self::NoteEmpty,
         Self::NoteLong,
@@ -76,11 +76,11 @@ impl CaseFlash {
             Self::Noted => "noted",
             Self::Sent => "sent",
             Self::Assigned => "assigned",
-            Self::Asked => "asked",
+            Self::PollRequested => "asked",
             Self::Invited => "invited",
             Self::Released => "released",
-            Self::Moved => "moved",
-            Self::Stands => "stands",
+            Self::Conflict => "moved",
+            Self::WrongState => "stands",
             Self::NotAssignable => "not-assignable",
             Self::NoteEmpty => "note-empty",
             Self::NoteLong => "note-long",
@@ -99,8 +99,8 @@ impl CaseFlash {
     pub const fn field(self) -> Option<&'static str> {
         match self {
             Self::Noted | Self::Sent | Self::Assigned => None,
-            Self::Asked | Self::Invited | Self::Released | Self::Stands => None,
-            Self::Moved => Some("changed"),
+            Self::PollRequested | Self::Invited | Self::Released | Self::WrongState => None,
+            Self::Conflict => Some("changed"),
             Self::NotAssignable => Some("assignee"),
             Self::NoteEmpty | Self::NoteLong => Some("note"),
             Self::MessageEmpty | Self::MessageLong => Some("message"),
@@ -114,22 +114,22 @@ impl CaseFlash {
     pub(crate) fn words(self, context: &AdminContext) -> String {
         context.text(match self {
             Self::Assigned => return assigned(context),
-            Self::Noted => words::SAID_NOTED,
-            Self::Sent => words::SAID_SENT,
-            Self::Asked => words::SAID_ASKED,
-            Self::Invited => words::SAID_INVITED,
-            Self::Released => words::SAID_RELEASED,
-            Self::Moved => words::SAID_MOVED,
-            Self::Stands => words::SAID_STANDS,
-            Self::NotAssignable => words::SAID_NOT_ASSIGNABLE,
-            Self::NoteEmpty => words::SAID_NOTE_EMPTY,
-            Self::NoteLong => words::SAID_NOTE_LONG,
-            Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,
-            Self::MessageLong => words::SAID_MESSAGE_LONG,
+            Self::Noted => words::FLASH_NOTED,
+            Self::Sent => words::FLASH_SENT,
+            Self::PollRequested => words::FLASH_POLL_REQUESTED,
+            Self::Invited => words::FLASH_INVITED,
+            Self::Released => words::FLASH_RELEASED,
+            Self::Conflict => words::FLASH_CONFLICT,
+            Self::WrongState => words::FLASH_WRONG_STATE,
+            Self::NotAssignable => words::FLASH_NOT_ASSIGNABLE,
+            Self::NoteEmpty => words::FLASH_NOTE_EMPTY,
+            Self::NoteLong => words::FLASH_NOTE_LONG,
+            Self::MessageEmpty => words::FLASH_MESSAGE_EMPTY,
+            Self::MessageLong => words::FLASH_MESSAGE_LONG,
             Self::InviteReason | Self::ReleaseReason => disclosure::REASON_FAULT,
-            Self::Id => words::SAID_ID,
-            Self::IdTaken => words::SAID_ID_TAKEN,
-            Self::NotConfirmed => words::SAID_NOT_CONFIRMED,
+            Self::Id => words::FLASH_ID,
+            Self::IdTaken => words::FLASH_ID_TAKEN,
+            Self::NotConfirmed => words::FLASH_NOT_CONFIRMED,
         })
     }
 }
@@ -141,7 +141,7 @@ fn assigned(context: &AdminContext) -> String {
         _ => None,
     };
     match name {
-        Some(name) => context.fill(words::SAID_ASSIGNED, &[("name", name)]),
-        None => context.text(words::SAID_UNASSIGNED),
+        Some(name) => context.fill(words::FLASH_ASSIGNED, &[("name", name)]),
+        None => context.text(words::FLASH_UNASSIGNED),
     }
 }

@@ -96,21 +96,21 @@ texts! {
     WHY { "Reason", "Motivo" }
     WHY_HINT { "5 to 500 characters. Recorded in the audit trail. Not visible to the applicant.", "De 5 a 500 caracteres. Queda en el registro de auditoría. El solicitante no lo ve." }
 
-    SAID_NOTED { "Note added.", "Nota agregada." }
-    SAID_SENT { "Message sent. The applicant sees it on the status page.", "Mensaje enviado. El solicitante lo ve en su página de estado." }
-    SAID_ASSIGNED { "Assigned to {name}.", "Asignado a {name}." }
-    SAID_UNASSIGNED { "Case unassigned.", "Caso sin asignar." }
-    SAID_ASKED { "Status requested from {provider}. Any change appears under Activity.", "Estado consultado con {provider}. Si hay cambios, aparecen en Actividad." }
-    SAID_INVITED { "New documents requested from the applicant.", "Se pidieron documentos nuevos al solicitante." }
-    SAID_RELEASED { "Case released.", "Caso liberado." }
-    SAID_MOVED { "This case changed after you opened it. Nothing was saved. Review what’s new and try again; we kept what you typed.", "Este caso cambió después de que lo abrió. No se guardó nada. Revise las novedades e intente de nuevo; conservamos lo que escribió." }
-    SAID_STANDS { "Not possible in the current state.", "No es posible en el estado actual." }
-    SAID_NOT_ASSIGNABLE { "Choose a reviewer or an administrator", "Elija a un revisor o a un administrador" }
-    SAID_NOTE_EMPTY { "Enter a note", "Escriba una nota" }
-    SAID_NOTE_LONG { "The note must have 4,000 characters or fewer", "La nota debe tener 4,000 caracteres o menos" }
-    SAID_MESSAGE_EMPTY { "Enter a message", "Escriba un mensaje" }
-    SAID_MESSAGE_LONG { "The message must have 2,000 characters or fewer", "El mensaje debe tener 2,000 caracteres o menos" }
-    SAID_ID { "Enter the provider ID exactly as {provider} shows it, without spaces", "Escriba el ID tal como lo muestra {provider}, sin espacios" }
-    SAID_ID_TAKEN { "Another application has this provider ID; check it", "Otra solicitud tiene este ID del proveedor; revíselo" }
-    SAID_NOT_CONFIRMED { "{Provider} does not confirm this ID; check it or try again later", "{Provider} no confirma este ID; revíselo o intente más tarde" }
+    FLASH_NOTED { "Note added.", "Nota agregada." }
+    FLASH_SENT { "Message sent. The applicant sees it on the status page.", "Mensaje enviado. El solicitante lo ve en su página de estado." }
+    FLASH_ASSIGNED { "Assigned to {name}.", "Asignado a {name}." }
+    FLASH_UNASSIGNED { "Case unassigned.", "Caso sin asignar." }
+    FLASH_POLL_REQUESTED { "Status requested from {provider}. Any change appears under Activity.", "Estado consultado con {provider}. Si hay cambios, aparecen en Actividad." }
+    FLASH_INVITED { "New documents requested from the applicant.", "Se pidieron documentos nuevos al solicitante." }
+    FLASH_RELEASED { "Case released.", "Caso liberado." }
+    FLASH_CONFLICT { "This case changed after you opened it. Nothing was saved. Review what’s new and try again; we kept what you typed.", "Este caso cambió después de que lo abrió. No se guardó nada. Revise las novedades e intente de nuevo; conservamos lo que escribió." }
+    FLASH_WRONG_STATE { "Not possible in the current state.", "No es posible en el estado actual." }
+    FLASH_NOT_ASSIGNABLE { "Choose a reviewer or an administrator", "Elija a un revisor o a un administrador" }
+    FLASH_NOTE_EMPTY { "Enter a note", "Escriba una nota" }
+    FLASH_NOTE_LONG { "The note must have 4,000 characters or fewer", "La nota debe tener 4,000 caracteres o menos" }
+    FLASH_MESSAGE_EMPTY { "Enter a message", "Escriba un mensaje" }
+    FLASH_MESSAGE_LONG { "The message must have 2,000 characters or fewer", "El mensaje debe tener 2,000 caracteres o menos" }
+    FLASH_ID { "Enter the provider ID exactly as {provider} shows it, without spaces", "Escriba el ID tal como lo muestra {provider}, sin espacios" }
+    FLASH_ID_TAKEN { "Another application has this provider ID; check it", "Otra solicitud tiene este ID del proveedor; revíselo" }
+    FLASH_NOT_CONFIRMED { "{Provider} does not confirm this ID; check it or try again later", "{Provider} no confirma este ID; revíselo o intente más tarde" }
 }

@@ -70,7 +70,7 @@ pub(crate) fn staff_event(context: &AdminContext, event: &StaffEvent) -> String 
 /// The actor of an event.
 pub(crate) fn staff_actor(context: &AdminContext, line: &StaffLine) -> String {
     let text = match line.actor {
-        StaffActor::Nobody => words::ACTOR_ANONYMOUS,
+        StaffActor::Anonymous => words::ACTOR_ANONYMOUS,
         StaffActor::System => words::ACTOR_SYSTEM,
         StaffActor::Operator => words::ACTOR_OPERATOR,
         StaffActor::Reviewer(_) => match &line.actor_name {

@@ -65,7 +65,7 @@ pub(crate) fn List() -> impl IntoView {
         <p
             class="news"
             role="status"
-            data-ask={url::<api::ListNews>()}
+            data-ask={url::<api::GetListUpdate>()}
             data-csrf=context.csrf.clone()
             data-list=query.segment()
             data-top=top

@@ -129,7 +129,7 @@ impl AuthorizedForm {
         let joint = if address.contains('?') { '&' } else { '?' };
         // After a conflict the page marks the new audit events.
         let since = match flash {
-            AdminFlash::Case(CaseFlash::Moved) => {
+            AdminFlash::Case(CaseFlash::Conflict) => {
                 format!("&since={}", self.command.expected_version)
             }
             _ => String::new(),
@@ -160,7 +160,7 @@ fn failure_flash(panel: &str, fault: &CaseError) -> CaseFlash {
         (CaseError::Id, _) => CaseFlash::Id,
         (CaseError::NotReleased(ReleaseError::IdTaken), _) => CaseFlash::IdTaken,
         (CaseError::NotReleased(_), _) => CaseFlash::NotConfirmed,
-        (CaseError::WrongState(_), _) => CaseFlash::Stands,
-        (CaseError::Conflict | CaseError::Unknown | CaseError::Store(_), _) => CaseFlash::Moved,
+        (CaseError::WrongState(_), _) => CaseFlash::WrongState,
+        (CaseError::Conflict | CaseError::Unknown | CaseError::Store(_), _) => CaseFlash::Conflict,
     }
 }

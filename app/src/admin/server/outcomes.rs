@@ -24,10 +24,10 @@ pub(crate) fn redirect_to_account(
 ) -> Result<(), ApiError> {
     let flash = match outcome.map_err(log_failure)? {
         FactorChange::Done => AdminFlash::Done(done),
-        FactorChange::Wrong => wrong,
-        FactorChange::Wait(wait) => wait_flash(wait),
-        FactorChange::Mend(fault) => AdminFlash::Password(fault),
-        FactorChange::Last => AdminFlash::LastFactor,
+        FactorChange::InvalidProof => wrong,
+        FactorChange::Throttled(wait) => wait_flash(wait),
+        FactorChange::InvalidPassword(fault) => AdminFlash::Password(fault),
+        FactorChange::LastFactor => AdminFlash::LastFactor,
     };
     redirect_with(AdminPath::Account, flash);
     Ok(())
@@ -43,12 +43,12 @@ pub(crate) fn continue_enrolment(
             set_session_cookie(&secret);
             redirect(AdminPath::Codes.pattern());
         }
-        EnrolmentOutcome::Mend(fault) => {
+        EnrolmentOutcome::InvalidPassword(fault) => {
             redirect_with(AdminPath::Enrol, AdminFlash::Password(fault));
         }
-        EnrolmentOutcome::Name => redirect_with(AdminPath::Enrol, AdminFlash::Name),
-        EnrolmentOutcome::Wrong => redirect_with(AdminPath::Enrol, AdminFlash::Code),
-        EnrolmentOutcome::Gone => redirect_with(AdminPath::SignIn, AdminFlash::Gone),
+        EnrolmentOutcome::InvalidName => redirect_with(AdminPath::Enrol, AdminFlash::Name),
+        EnrolmentOutcome::InvalidFactor => redirect_with(AdminPath::Enrol, AdminFlash::Code),
+        EnrolmentOutcome::LinkExpired => redirect_with(AdminPath::SignIn, AdminFlash::LinkExpired),
     }
     Ok(())
 }

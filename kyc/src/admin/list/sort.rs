@@ -12,14 +12,14 @@ pub enum AssigneeFilter {
     /// Assigned to the current staff member.
     Mine,
     /// Without an assignee.
-    Nobody,
+    Unassigned,
     /// Assigned to this staff member.
     Of(ReviewerId),
 }
 
 impl AssigneeFilter {
     /// The choices that are the same for all staff.
-    pub const ALL: &[Self] = &[Self::Anyone, Self::Mine, Self::Nobody];
+    pub const ALL: &[Self] = &[Self::Anyone, Self::Mine, Self::Unassigned];
 
     /// The word in a URL: a staff member appears by id, not by name.
     #[must_use]
@@ -27,7 +27,7 @@ impl AssigneeFilter {
         match self {
             Self::Anyone => "anyone".into(),
             Self::Mine => "me".into(),
-            Self::Nobody => "nobody".into(),
+            Self::Unassigned => "nobody".into(),
             Self::Of(colleague) => colleague.to_string().into(),
         }
     }
@@ -47,7 +47,7 @@ impl AssigneeFilter {
         match self {
             Self::Anyone => Assignee::Anyone,
             Self::Mine => Assignee::Of(me),
-            Self::Nobody => Assignee::Nobody,
+            Self::Unassigned => Assignee::Unassigned,
             Self::Of(colleague) => Assignee::Of(colleague),
         }
     }
@@ -59,7 +59,7 @@ pub enum Assignee {
     /// With any assignee or none.
     Anyone,
     /// Without an assignee.
-    Nobody,
+    Unassigned,
     /// Assigned to this staff member.
     Of(ReviewerId),
 }

@@ -23,13 +23,13 @@ pub enum FactorChange {
     /// The factor is changed.
     Done,
     /// The current password, the code or the passkey's answer is wrong.
-    Wrong,
+    InvalidProof,
     /// Too many attempts: wait this long.
-    Wait(Duration),
+    Throttled(Duration),
     /// The new password is rejected.
-    Mend(PasswordFault),
+    InvalidPassword(PasswordFault),
     /// It is the last second factor: without one, the account could not sign in.
-    Last,
+    LastFactor,
 }
 
 impl AdminService {
@@ -51,17 +51,17 @@ impl AdminService {
         if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
             let line = audit(principal.actor(), me, StaffEvent::HeldBack);
             self.apply(vec![line]).await?;
-            return Ok(FactorChange::Wait(wait));
+            return Ok(FactorChange::Throttled(wait));
         }
         if !self.credentials.verify_password(present, known).await? {
             let factor = Factor::Password;
             let line = audit(principal.actor(), me, StaffEvent::Refused { factor });
             self.apply(vec![line]).await?;
-            return Ok(FactorChange::Wrong);
+            return Ok(FactorChange::InvalidProof);
         }
         self.apply(undo_attempt(one).collect()).await?;
         if let Err(fault) = self.check_password(&principal.reviewer, password, again) {
-            return Ok(FactorChange::Mend(fault));
+            return Ok(FactorChange::InvalidPassword(fault));
         }
         let password = Some(self.credentials.hash(password).await?);
         let changed = StaffCommand::Update(Reviewer {
@@ -143,7 +143,7 @@ impl AdminService {
         end_others: bool,
     ) -> Result<FactorChange, AdminError> {
         let Some(totp) = self.first_code(&principal.session, code) else {
-            return Ok(FactorChange::Wrong);
+            return Ok(FactorChange::InvalidProof);
         };
         let changed = StaffCommand::Update(Reviewer {
             totp: Some(totp),
@@ -172,7 +172,7 @@ impl AdminService {
             self.credentials
                 .finish_passkey_registration(&state, answer, self.clock.now())
         else {
-            return Ok(FactorChange::Wrong);
+            return Ok(FactorChange::InvalidProof);
         };
         let steps = vec![
             StaffCommand::AddPasskey(principal.reviewer.id, passkey),
@@ -188,7 +188,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn remove_totp(&self, principal: &Principal) -> Result<FactorChange, AdminError> {
         if principal.reviewer.passkeys == 0 {
-            return Ok(FactorChange::Last);
+            return Ok(FactorChange::LastFactor);
         }
         let changed = StaffCommand::Update(Reviewer {
             totp: None,
@@ -209,11 +209,11 @@ impl AdminService {
     ) -> Result<FactorChange, AdminError> {
         let reviewer = &principal.reviewer;
         if reviewer.totp.is_none() && reviewer.passkeys < 2 {
-            return Ok(FactorChange::Last);
+            return Ok(FactorChange::LastFactor);
         }
         let known = self.store.passkeys(reviewer.id).await?;
         let Some(gone) = known.into_iter().find(|passkey| passkey.handle() == handle) else {
-            return Ok(FactorChange::Wrong);
+            return Ok(FactorChange::InvalidProof);
         };
         // The update checks the account's version. Without it, two windows could remove both
         // passkeys at once.
@@ -321,7 +321,7 @@ impl AdminService {
         }
         match self.apply(steps).await {
             Ok(()) => Ok(FactorChange::Done),
-            Err(StoreError::Conflict) => Ok(FactorChange::Wrong),
+            Err(StoreError::Conflict) => Ok(FactorChange::InvalidProof),
             Err(error) => Err(error.into()),
         }
     }

@@ -23,24 +23,24 @@ pub enum EnrolmentOutcome {
     /// Signed in, in a session with this secret, with new recovery codes to note.
     SignedIn(SessionSecret),
     /// The password is rejected.
-    Mend(PasswordFault),
+    InvalidPassword(PasswordFault),
     /// The name is malformed or taken.
-    Name,
+    InvalidName,
     /// The code or the passkey's answer is wrong.
-    Wrong,
+    InvalidFactor,
     /// The link is no longer valid.
-    Gone,
+    LinkExpired,
 }
 
 /// The outcome of opening an enrolment link.
 #[derive(Debug)]
-pub enum InviteAccepted {
+pub enum InviteOutcome {
     /// Enrolling, in a session with this secret.
-    Enrols(SessionSecret),
+    StartsEnrolment(SessionSecret),
     /// Already signed in, and unchanged.
-    Inside,
+    AlreadySignedIn,
     /// The link is not valid.
-    Nowhere,
+    InvalidLink,
 }
 
 /// The input of the first page of enrolling.
@@ -65,22 +65,22 @@ impl AdminService {
         &self,
         session: &StaffSession,
         text: &str,
-    ) -> Result<InviteAccepted, AdminError> {
+    ) -> Result<InviteOutcome, AdminError> {
         if matches!(session.stage, AuthStage::SignedIn(_)) {
-            return Ok(InviteAccepted::Inside);
+            return Ok(InviteOutcome::AlreadySignedIn);
         }
         let Some(link) = SessionSecret::parse(text) else {
-            return Ok(InviteAccepted::Nowhere);
+            return Ok(InviteOutcome::InvalidLink);
         };
         let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
-            return Ok(InviteAccepted::Nowhere);
+            return Ok(InviteOutcome::InvalidLink);
         };
         let (secret, mut new, _) = self.replace_session(session, AuthStage::Enrolling(who));
         new.data.invitation = Some(link.hash());
         new.data.totp = Some(self.random::<20>().to_vec());
         let steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
         self.apply(steps).await?;
-        Ok(InviteAccepted::Enrols(secret))
+        Ok(InviteOutcome::StartsEnrolment(secret))
     }
 
     /// Whether the session may continue to enrol: its link is still valid.
@@ -106,28 +106,28 @@ impl AdminService {
         chosen: NewCredentials<'_>,
     ) -> Result<EnrolmentOutcome, AdminError> {
         if !self.is_enrolling(session).await? {
-            return Ok(EnrolmentOutcome::Gone);
+            return Ok(EnrolmentOutcome::LinkExpired);
         }
         let mut reviewer = reviewer.clone();
         if reviewer.may_choose_name() {
             let name = AccountName::parse(chosen.name).ok();
             let Some(name) = name.filter(|name| !name.is_placeholder()) else {
                 return self
-                    .retry_password(session, chosen, EnrolmentOutcome::Name)
+                    .retry_password(session, chosen, EnrolmentOutcome::InvalidName)
                     .await;
             };
             reviewer.name = name;
         }
         if let Err(fault) = self.check_password(&reviewer, chosen.password, chosen.again) {
             return self
-                .retry_password(session, chosen, EnrolmentOutcome::Mend(fault))
+                .retry_password(session, chosen, EnrolmentOutcome::InvalidPassword(fault))
                 .await;
         }
         reviewer.password = Some(self.credentials.hash(chosen.password).await?);
         match self.apply(vec![StaffCommand::Update(reviewer)]).await {
             Ok(()) => Ok(EnrolmentOutcome::Next),
             Err(StoreError::Conflict) => {
-                self.retry_password(session, chosen, EnrolmentOutcome::Name)
+                self.retry_password(session, chosen, EnrolmentOutcome::InvalidName)
                     .await
             }
             Err(error) => Err(error.into()),
@@ -171,7 +171,7 @@ impl AdminService {
         code: &str,
     ) -> Result<EnrolmentOutcome, AdminError> {
         let Some(totp) = self.first_code(session, code) else {
-            return Ok(EnrolmentOutcome::Wrong);
+            return Ok(EnrolmentOutcome::InvalidFactor);
         };
         let reviewer = Reviewer {
             totp: Some(totp),
@@ -211,7 +211,7 @@ impl AdminService {
             self.credentials
                 .finish_passkey_registration(state, answer, self.clock.now())
         else {
-            return Ok(EnrolmentOutcome::Wrong);
+            return Ok(EnrolmentOutcome::InvalidFactor);
         };
         let step = StaffCommand::AddPasskey(reviewer.id, passkey);
         self.finish(session, reviewer, step, StaffEvent::PasskeyAdded)
@@ -227,7 +227,7 @@ impl AdminService {
         event: StaffEvent,
     ) -> Result<EnrolmentOutcome, AdminError> {
         if reviewer.password.is_none() || !self.is_enrolling(session).await? {
-            return Ok(EnrolmentOutcome::Gone);
+            return Ok(EnrolmentOutcome::LinkExpired);
         }
         let (id, by) = (reviewer.id, StaffActor::Reviewer(reviewer.id));
         let codes = self.recovery_codes();
@@ -247,7 +247,7 @@ impl AdminService {
         steps.extend(self.revoke_placeholder(id).await?);
         match self.apply(steps).await {
             Ok(()) => Ok(EnrolmentOutcome::SignedIn(secret)),
-            Err(StoreError::Conflict) => Ok(EnrolmentOutcome::Wrong),
+            Err(StoreError::Conflict) => Ok(EnrolmentOutcome::InvalidFactor),
             Err(error) => Err(error.into()),
         }
     }

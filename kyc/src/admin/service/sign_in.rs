@@ -86,7 +86,7 @@ impl AdminService {
         };
         let about = reviewer.as_ref().map(|reviewer| reviewer.id);
         if let Some(wait) = wait {
-            let line = audit(StaffActor::Nobody, about, StaffEvent::HeldBack);
+            let line = audit(StaffActor::Anonymous, about, StaffEvent::HeldBack);
             self.apply(vec![line]).await?;
             return Ok(PrimaryOutcome::Wait(wait));
         }
@@ -103,7 +103,7 @@ impl AdminService {
             }
             None => {
                 let factor = Factor::Password;
-                let line = audit(StaffActor::Nobody, about, StaffEvent::Refused { factor });
+                let line = audit(StaffActor::Anonymous, about, StaffEvent::Refused { factor });
                 self.apply(vec![remember_typed(session, name), line])
                     .await?;
                 Ok(PrimaryOutcome::Wrong)
@@ -204,7 +204,11 @@ impl AdminService {
         let one = self.login_attempt("second", reviewer.name.as_str(), from);
         let by = StaffActor::Reviewer(reviewer.id);
         if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
-            let line = audit(StaffActor::Nobody, Some(reviewer.id), StaffEvent::HeldBack);
+            let line = audit(
+                StaffActor::Anonymous,
+                Some(reviewer.id),
+                StaffEvent::HeldBack,
+            );
             self.apply(vec![line]).await?;
             return Ok(SecondFactorOutcome::Wait(wait));
         }
@@ -237,7 +241,7 @@ impl AdminService {
         // A challenge is valid for one answer only.
         session.data.ceremony = None;
         let line = audit(
-            StaffActor::Nobody,
+            StaffActor::Anonymous,
             Some(reviewer.id),
             StaffEvent::Refused { factor },
         );

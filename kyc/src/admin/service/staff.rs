@@ -67,7 +67,7 @@ impl Author {
     fn origin(self) -> AccountOrigin {
         let made_by = match self.actor {
             StaffActor::Reviewer(id) => Some(id),
-            StaffActor::Nobody | StaffActor::System | StaffActor::Operator => None,
+            StaffActor::Anonymous | StaffActor::System | StaffActor::Operator => None,
         };
         AccountOrigin {
             made_by,

@@ -58,13 +58,13 @@ fn code_expires_after_three_tries_or_ten_minutes_and_three_codes_are_the_limit()
         assert_eq!(prefill.last_two(), "12");
         assert!(!prefill.has_one_try());
         assert!(prefill.waits_for(NOW + LIFE).is_none());
-        assert!(prefill.has_run_out(NOW + LIFE) && !prefill.has_run_out(NOW));
+        assert!(prefill.has_expired(NOW + LIFE) && !prefill.has_expired(NOW));
         prefill.tried(NOW);
         prefill.tried(NOW);
         assert!(prefill.has_one_try());
         assert!(prefill.waits_for(NOW).is_some());
         prefill.tried(NOW);
-        assert!(prefill.waits_for(NOW).is_none() && prefill.has_run_out(NOW));
+        assert!(prefill.waits_for(NOW).is_none() && prefill.has_expired(NOW));
         prefill.looked_at(&id("another"), CodeCheck::Unasked);
         assert!(prefill.waits_for(NOW).is_none());
         prefill.looked_at(&id(&name), CodeCheck::Unasked);

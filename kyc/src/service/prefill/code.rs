@@ -14,11 +14,11 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeEntryOutcome {
     /// The code was correct, and data was filled in, now or by an earlier request.
-    Filled,
+    Prefilled,
     /// The code was not accepted; the applicant may try again.
-    Mend(FieldError),
+    Rejected(FieldError),
     /// The code can no longer be correct: it expired or was tried too often.
-    RunOut,
+    Expired,
     /// No data is available: the applicant types the answers.
     Unavailable,
     /// The application is already submitted, or the applicant has not agreed yet.
@@ -46,7 +46,7 @@ impl Onboarding {
             let id = self.waited_for(&application)?.clone();
             // Input that cannot be a code does not count as a try.
             if let Err(fault) = &code {
-                return Err(CodeEntryOutcome::Mend(*fault));
+                return Err(CodeEntryOutcome::Rejected(*fault));
             }
             application.draft.prefill.tried(self.clock.now());
             waited_for = Some(id);
@@ -70,7 +70,7 @@ impl Onboarding {
         });
         let _ = changed.await?;
         Ok(match look {
-            CodeCheck::Pending => CodeEntryOutcome::Mend(FieldError::CodePending),
+            CodeCheck::Pending => CodeEntryOutcome::Rejected(FieldError::CodePending),
             CodeCheck::Counts | CodeCheck::Unasked => CodeEntryOutcome::Unavailable,
         })
     }
@@ -86,12 +86,12 @@ impl Onboarding {
         let (prefill, now) = (&application.draft.prefill, self.clock.now());
         // A double click: the outcome of the first check applies to both requests.
         if prefill.is_check_in_flight(now) {
-            return Err(CodeEntryOutcome::Mend(FieldError::CodePending));
+            return Err(CodeEntryOutcome::Rejected(FieldError::CodePending));
         }
         prefill.waits_for(now).ok_or(match prefill {
-            prefill if prefill.is_over() => CodeEntryOutcome::Filled,
-            prefill if prefill.is_fresh(now) => CodeEntryOutcome::Mend(FieldError::CodePending),
-            _ => CodeEntryOutcome::RunOut,
+            prefill if prefill.is_over() => CodeEntryOutcome::Prefilled,
+            prefill if prefill.is_fresh(now) => CodeEntryOutcome::Rejected(FieldError::CodePending),
+            _ => CodeEntryOutcome::Expired,
         })
     }
 
@@ -107,7 +107,7 @@ impl Onboarding {
                 return Err(CodeEntryOutcome::NotDraft);
             }
             if application.draft.prefill.is_over() {
-                return Err(CodeEntryOutcome::Filled);
+                return Err(CodeEntryOutcome::Prefilled);
             }
             let before = self.progress(&application);
             application.draft.prefill.passed();
@@ -120,7 +120,7 @@ impl Onboarding {
             Err(outcome) => outcome,
             Ok(application) if filled => {
                 self.query_unopened_referral(application).await?;
-                CodeEntryOutcome::Filled
+                CodeEntryOutcome::Prefilled
             }
             Ok(_) => CodeEntryOutcome::Unavailable,
         })
@@ -137,7 +137,7 @@ impl Onboarding {
                 return Err(CodeEntryOutcome::NotDraft);
             }
             if application.draft.prefill.is_over() {
-                return Err(CodeEntryOutcome::Filled);
+                return Err(CodeEntryOutcome::Prefilled);
             }
             application.draft.prefill.looked_at(id, CodeCheck::Counts);
             Ok(self.with_actions(application, Actor::Provider, vec![Action::CodeRefused]))
@@ -146,9 +146,9 @@ impl Onboarding {
         Ok(match changed.await? {
             Err(outcome) => outcome,
             Ok(now_is) if now_is.draft.prefill.waits_for(now) == Some(id) => {
-                CodeEntryOutcome::Mend(FieldError::CodeWrong)
+                CodeEntryOutcome::Rejected(FieldError::CodeWrong)
             }
-            Ok(_) => CodeEntryOutcome::RunOut,
+            Ok(_) => CodeEntryOutcome::Expired,
         })
     }
 }

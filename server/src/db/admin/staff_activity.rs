@@ -93,7 +93,7 @@ fn line(row: &SqliteRow, names: &HashMap<ReviewerId, String>) -> Result<StaffLin
     let actor = StaffActor::parse(row.try_get("actor")?).ok_or(RowError::Id)?;
     let actor_name = match actor {
         StaffActor::Reviewer(id) => names.get(&id).cloned(),
-        StaffActor::Nobody | StaffActor::System | StaffActor::Operator => None,
+        StaffActor::Anonymous | StaffActor::System | StaffActor::Operator => None,
     };
     let about: Option<Vec<u8>> = row.try_get("about")?;
     let detail: String = row.try_get("detail")?;

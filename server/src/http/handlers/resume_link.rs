@@ -32,7 +32,7 @@ pub(crate) async fn follow(
         let address = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
         (StatusCode::SEE_OTHER, [(header::LOCATION, address)])
     };
-    let gone = || to(FlashMessage::Gone.at(Path::Return)).into_response();
+    let gone = || to(FlashMessage::LinkExpired.at(Path::Return)).into_response();
     let Some(secret) = ReturnSecret::parse(&text) else {
         return gone();
     };

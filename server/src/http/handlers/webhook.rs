@@ -61,11 +61,11 @@ pub(crate) async fn take(
         };
     }
     match receiver.receive_signed(&headers, &bytes).await {
-        Ok(ReceiveOutcome::Kept) => {
+        Ok(ReceiveOutcome::Stored) => {
             app_state.mail.wake();
             StatusCode::NO_CONTENT
         }
-        Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,
+        Ok(ReceiveOutcome::Duplicate | ReceiveOutcome::TestEvent) => StatusCode::NO_CONTENT,
         Ok(ReceiveOutcome::Forged) if admits() => {
             tracing::warn!("a webhook without a valid signature was refused");
             StatusCode::UNAUTHORIZED

@@ -44,7 +44,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
             Path::Start | Path::Return | Path::Cookies => None,
             _ if context.ended => Some((Path::Return, Some(FlashMessage::Ended))),
             _ if context.resume_link.is_some() => Some((Path::Return, None)),
-            _ => Some((Path::Start, Some(FlashMessage::Fresh))),
+            _ => Some((Path::Start, Some(FlashMessage::NoApplication))),
         };
     };
     let draft = application_view.application.is_draft();
@@ -74,7 +74,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
         return Some((Path::Status, None));
     }
     (!application_view.progress.opens(step))
-        .then(|| (furthest(application_view), Some(FlashMessage::Order)))
+        .then(|| (furthest(application_view), Some(FlashMessage::StepSkipped)))
 }
 
 /// Whether the renewal page may be opened. A link that this very request has found makes a new SSN
@@ -102,16 +102,16 @@ fn filling_in(
     match path {
         Path::Code if waits => None,
         Path::Code if may_ask => {
-            let over = draft.prefill.has_run_out(context.now);
-            Some((Path::Prefill, over.then_some(FlashMessage::RunOut)))
+            let over = draft.prefill.has_expired(context.now);
+            Some((Path::Prefill, over.then_some(FlashMessage::CodeExpired)))
         }
         Path::Prefill if may_ask => None,
         // The flash message of the closed page is shown on the redirect's target.
         _ => {
             let said = match context.flash {
-                Some(FlashMessage::RunOut) => FlashMessage::Unfilled,
+                Some(FlashMessage::CodeExpired) => FlashMessage::PrefillEmpty,
                 // A field error is shown at its field.
-                Some(FlashMessage::FieldError(_)) | None => FlashMessage::Order,
+                Some(FlashMessage::FieldError(_)) | None => FlashMessage::StepSkipped,
                 Some(flash) => flash,
             };
             Some((furthest(application_view), Some(said)))

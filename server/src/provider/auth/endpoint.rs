@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 /// Timeout of a token request. It is short because an applicant may be waiting for the call.
-const PATIENCE: Duration = Duration::from_secs(4);
+const TOKEN_TIMEOUT: Duration = Duration::from_secs(4);
 /// Token lifetime in seconds if the response has no `expires_in`: the published value.
 const USUAL_LIFE: u64 = 180;
 /// Longest token lifetime that is accepted, in seconds: one day.
@@ -91,7 +91,7 @@ impl TokenEndpoint {
             .post(self.client.token_url.clone())
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
-            .timeout(PATIENCE)
+            .timeout(TOKEN_TIMEOUT)
             .body(request)
             .send()
             .await;

@@ -232,7 +232,11 @@ async fn admin_function_checks_its_caller_by_itself() {
             for script in [false, true] {
                 let mut browser = callers.browser(caller).await;
                 let csrf = browser.page().csrf();
-                let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+                let fields = [
+                    ("csrf", csrf.as_str()),
+                    ("stay", "0"),
+                    ("which", "unassigned"),
+                ];
                 let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 let mut request = browser.post(path, &fields);
                 if script {
@@ -274,7 +278,11 @@ async fn stale(app: &TestApp, callers: &mut Callers<'_>, path: &str) -> String {
     app.advance(Duration::from_secs(11 * 60));
     let mut browser = callers.staff[2].browser.clone();
     let csrf = browser.page().csrf();
-    let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("stay", "0"),
+        ("which", "unassigned"),
+    ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let page = browser.send(browser.post(path, &fields)).await;
     answer(&page)

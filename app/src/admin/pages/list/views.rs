@@ -68,7 +68,7 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
         ),
         (
             words::VIEW_UNASSIGNED,
-            assigned_to(AssigneeFilter::Nobody),
+            assigned_to(AssigneeFilter::Unassigned),
             &unassigned,
             StateKind::ALL,
             "",

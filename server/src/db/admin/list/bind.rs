@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 fn held(holder: Assignee) -> Option<Vec<u8>> {
     match holder {
         Assignee::Anyone => None,
-        Assignee::Nobody => Some(Vec::new()),
+        Assignee::Unassigned => Some(Vec::new()),
         Assignee::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
     }
 }

@@ -20,7 +20,7 @@ use axum::{
     http::{Uri, header},
     response::{IntoResponse, Response},
 };
-use kyc::admin::service::InviteAccepted;
+use kyc::admin::service::InviteOutcome;
 
 /// Route of the enrolment links.
 pub(crate) fn route() -> String {
@@ -36,13 +36,15 @@ pub(crate) async fn follow(
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.auth.session;
     match services.admin.accept_invite(session, text).await {
-        Ok(InviteAccepted::Enrols(secret)) => {
+        Ok(InviteOutcome::StartsEnrolment(secret)) => {
             let cookie = cookie::set(Some(&secret), app_state.settings.is_secure());
             let here = see_other(&AdminPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }
-        Ok(InviteAccepted::Inside) => see_other(&AdminFlash::Inside.at(AdminPath::Home)),
-        Ok(InviteAccepted::Nowhere) => see_other(&AdminFlash::Gone.at(AdminPath::SignIn)),
+        Ok(InviteOutcome::AlreadySignedIn) => {
+            see_other(&AdminFlash::AlreadySignedIn.at(AdminPath::Home))
+        }
+        Ok(InviteOutcome::InvalidLink) => see_other(&AdminFlash::LinkExpired.at(AdminPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "an enrolment link could not be read");
             problem::of(Problem::Broken).into_response()

@@ -31,17 +31,17 @@ pub(crate) async fn list_view(
         .await?;
     let all = cases.counts(Assignee::Anyone).await?;
     let mine = cases.counts(Assignee::Of(me)).await?;
-    let nobodys = cases.counts(Assignee::Nobody).await?;
+    let unassigned = cases.counts(Assignee::Unassigned).await?;
     let shown = match query.assignee {
         AssigneeFilter::Anyone => all.clone(),
         AssigneeFilter::Mine => mine.clone(),
-        AssigneeFilter::Nobody => nobodys.clone(),
+        AssigneeFilter::Unassigned => unassigned.clone(),
         AssigneeFilter::Of(_) => cases.counts(holder).await?,
     };
     let list_view = ListView {
         all,
         mine,
-        unassigned: nobodys,
+        unassigned,
         shown,
         staff: assignees(services, me).await?,
         staff_changes: services.admin.store.staff_changes(me).await?,

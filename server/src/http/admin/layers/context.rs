@@ -161,7 +161,7 @@ fn ipv6_prefix(ip: IpAddr) -> IpAddr {
 fn counts_as_activity(uri: &Uri) -> bool {
     let by_themselves = [
         app::api::url::<app::admin::api::AdminStay>(),
-        app::api::url::<app::admin::api::ListNews>(),
+        app::api::url::<app::admin::api::GetListUpdate>(),
     ];
     let says_so = |query: &str| query.split('&').any(|pair| pair == "again");
     !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)

@@ -33,7 +33,7 @@ pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Nex
         let address = flash.map_or_else(|| to.at(""), |flash| flash.at(to));
         // A deep link survives the sign-in.
         let signs_in = matches!(to, AdminPath::SignIn | AdminPath::Second);
-        let needs = matches!(path.access(), Access::In | Access::May(_));
+        let needs = matches!(path.access(), Access::SignedIn | Access::May(_));
         return see_other(&if signs_in && needs {
             returning(&address, &context.address())
         } else {
@@ -73,17 +73,17 @@ fn elsewhere(path: AdminPath, context: &AdminContext) -> Option<(AdminPath, Opti
     let ended = context.ended.then_some(AdminFlash::Ended);
     let sign_in = Some((AdminPath::SignIn, ended));
     match (path.access(), context.stage) {
-        (Access::Strangers, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
-        (Access::Strangers, _) => None,
+        (Access::Anonymous, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
+        (Access::Anonymous, _) => None,
         (Access::Enrolling, AuthStage::Enrolling(_)) => None,
-        (Access::Enrolling, _) => Some((AdminPath::SignIn, Some(AdminFlash::Gone))),
-        (Access::Halfway, AuthStage::AwaitingSecondFactor(_)) => None,
-        (Access::Halfway, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
-        (Access::Halfway, _) => Some((AdminPath::SignIn, Some(AdminFlash::Ended))),
-        (Access::In | Access::May(_), AuthStage::SignedIn(_)) => None,
-        (Access::In | Access::May(_), AuthStage::AwaitingSecondFactor(_)) => {
+        (Access::Enrolling, _) => Some((AdminPath::SignIn, Some(AdminFlash::LinkExpired))),
+        (Access::AwaitingSecondFactor, AuthStage::AwaitingSecondFactor(_)) => None,
+        (Access::AwaitingSecondFactor, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
+        (Access::AwaitingSecondFactor, _) => Some((AdminPath::SignIn, Some(AdminFlash::Ended))),
+        (Access::SignedIn | Access::May(_), AuthStage::SignedIn(_)) => None,
+        (Access::SignedIn | Access::May(_), AuthStage::AwaitingSecondFactor(_)) => {
             Some((AdminPath::Second, None))
         }
-        (Access::In | Access::May(_), _) => sign_in,
+        (Access::SignedIn | Access::May(_), _) => sign_in,
     }
 }

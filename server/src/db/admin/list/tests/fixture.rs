@@ -197,7 +197,7 @@ impl ListFixture {
             })
             .filter(|case| match holder {
                 Assignee::Anyone => true,
-                Assignee::Nobody => case.holder.is_none(),
+                Assignee::Unassigned => case.holder.is_none(),
                 Assignee::Of(them) => case.holder == Some(them),
             })
             .filter(|case| (first..=last).contains(&case.opened_at) || query.age.is_none())

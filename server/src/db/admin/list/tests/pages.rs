@@ -113,7 +113,7 @@ async fn every_list_paged_in_both_directions_equals_its_model() {
     for (n, query) in queries.iter().enumerate() {
         let holders = [
             Assignee::Anyone,
-            Assignee::Nobody,
+            Assignee::Unassigned,
             Assignee::Of(STAFF[n % 2]),
         ];
         for holder in holders {

@@ -19,7 +19,7 @@ async fn stored_counts_equal_counted_rows() {
     let fixture = ListFixture::of(300).await;
     let holders = [
         Assignee::Anyone,
-        Assignee::Nobody,
+        Assignee::Unassigned,
         Assignee::Of(STAFF[0]),
         Assignee::Of(STAFF[1]),
         Assignee::Of(STAFF[2]),
