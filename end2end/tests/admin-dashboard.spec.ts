@@ -28,8 +28,8 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(days.getByRole('row')).toHaveCount(31);
     await expect(admin.locator('#funnel').getByRole('row', { name: /^Checked and submitted/ })).toContainText('%');
     await expect(admin.locator('#times .said')).toContainText(/^(Decided|No applications)/);
-    await expect(admin.locator('#upstream .standing')).toHaveText('Calls succeed');
-    await expect(admin.locator('#upstream').getByRole('row', { name: /^Submit an application/ })).toContainText(' ms');
+    await expect(admin.locator('#provider .standing')).toHaveText('Calls succeed');
+    await expect(admin.locator('#provider').getByRole('row', { name: /^Submit an application/ })).toContainText(' ms');
 
     await admin.getByRole('link', { name: '7 days' }).click();
     await expect(admin).toHaveURL(/\/admin\/overview\?days=7$/);

@@ -46,7 +46,7 @@ pub struct Settings {
     /// Proxy networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
     /// The provider; `None` for the sandbox in this process.
-    pub upstream: Option<Upstream>,
+    pub provider: Option<ProviderSettings>,
     /// Dialect of the provider or of the sandbox.
     pub dialect: Dialect,
     /// Whether the provider may request document photos.
@@ -177,7 +177,7 @@ pub enum Mode {
 
 /// Connection settings of the provider's API.
 #[derive(Clone)]
-pub struct Upstream {
+pub struct ProviderSettings {
     /// Scheme, host and port.
     pub base: Url,
     /// Path before `/start`.
@@ -223,7 +223,7 @@ impl fmt::Debug for ProviderCredentials {
     }
 }
 
-impl fmt::Debug for Upstream {
+impl fmt::Debug for ProviderSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

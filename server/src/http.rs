@@ -184,7 +184,9 @@ pub(crate) fn router(
         .route_service(status_poll::path(), poll)
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/health/upstream", get(health::upstream))
+        .route("/health/provider", get(health::provider))
+        // Alias: the monitoring of an operator may still call the old path.
+        .route("/health/upstream", get(health::provider))
         .route(
             csp_report::PATH,
             post(csp_report::take).layer(TimeoutLayer::with_status_code(

@@ -32,7 +32,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 /// Error without a configured provider.
-const NO_UPSTREAM: &str = "no provider is configured: set KYC_BASE_URL";
+const NO_PROVIDER: &str = "no provider is configured: set KYC_BASE_URL";
 
 /// Running server.
 pub struct Server {
@@ -77,8 +77,8 @@ pub async fn start_with(
 
     #[cfg(feature = "sandbox")]
     let sandbox = provider::start_sandbox(&mut settings).await?;
-    let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
-    let upstream = provider::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
+    let provider = settings.provider.clone().ok_or(NO_PROVIDER)?;
+    let provider = provider::verifier(&settings, &provider, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
     let background = BackgroundTasks::default();
     let checkpointer = maintenance::start(&store, &settings, clock.clone(), &background).await?;
@@ -88,7 +88,7 @@ pub async fn start_with(
     let (router, worker) = assemble(
         settings,
         store.clone(),
-        upstream,
+        provider,
         admin,
         entropy,
         &background,
@@ -113,10 +113,10 @@ pub async fn start_with(
 
 /// Use cases for a task outside the server.
 pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
-    let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
+    let provider = provider::elsewhere(settings).ok_or(NO_PROVIDER)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let (verifier, helpers) =
-        provider::verifier(settings, &upstream, clock.clone(), entropy.clone())?;
+        provider::verifier(settings, &provider, clock.clone(), entropy.clone())?;
     Ok(Onboarding {
         store: Arc::new(store.clone()),
         verifier,
@@ -143,9 +143,9 @@ pub(crate) fn webhook_processor(
 
 /// Provider client for a task outside the server.
 pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
-    let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
+    let provider = provider::elsewhere(settings).ok_or(NO_PROVIDER)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    provider::client(settings, &upstream, clock, entropy)
+    provider::client(settings, &provider, clock, entropy)
 }
 
 /// Builds the use cases and the router, and starts the background tasks.

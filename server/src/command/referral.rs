@@ -41,7 +41,7 @@ fn code(typed: &str) -> Result<ReferralCode, &'static str> {
 }
 
 async fn list(settings: Settings, user: Option<&str>) -> TaskResult {
-    let codes = upstream(&settings)?.referral_codes(user).await?;
+    let codes = provider_client(&settings)?.referral_codes(user).await?;
     for code in &codes {
         let used = Some(code.used_count.as_str()).filter(|used| !used.is_empty());
         say(&printable(&format!(
@@ -63,8 +63,8 @@ async fn add(
     user: &str,
     category: Option<&str>,
 ) -> TaskResult {
-    let upstream = upstream(&settings)?;
-    match upstream.add_referral_code(user, code, category).await {
+    let provider = provider_client(&settings)?;
+    match provider.add_referral_code(user, code, category).await {
         Ok(()) => {
             say(&format!("{} is added", code.as_str()));
             Ok(ExitCode::SUCCESS)
@@ -74,7 +74,7 @@ async fn add(
     }
 }
 
-fn upstream(settings: &Settings) -> Fallible<Client> {
+fn provider_client(settings: &Settings) -> Fallible<Client> {
     if !settings.dialect.has_referral_codes() {
         return Err(NO_CODES.into());
     }

@@ -181,7 +181,7 @@ pub fn read_with(
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
     let dialect = r.parse("KYC_DIALECT", "a, b or c", Dialect::A);
     let documents = r.switch("KYC_DOCUMENTS");
-    let upstream = provider::upstream(&mut r, mode, dialect, documents);
+    let provider = provider::settings(&mut r, mode, dialect, documents);
     let settings = Settings {
         mode,
         address,
@@ -193,7 +193,7 @@ pub fn read_with(
         key_file,
         site: site(&mut r),
         trusted_proxies: trusted_proxies(&mut r),
-        upstream,
+        provider,
         dialect,
         documents,
         helpers: lookups::read(&mut r, dialect),
@@ -268,7 +268,7 @@ fn private_sandbox(r: &mut SettingsReader<'_>, settings: &Settings) {
         ("VESTIBULE_SANDBOX_ADDR", settings.sandbox_address),
     ];
     for (name, address) in addresses {
-        if settings.upstream.is_none() && r.set("KYC_BASE_URL").is_none() && !is_loopback(address) {
+        if settings.provider.is_none() && r.set("KYC_BASE_URL").is_none() && !is_loopback(address) {
             r.fault(
                 name,
                 "a loopback address while the sandbox is the provider, or `vestibule serve --demo`",

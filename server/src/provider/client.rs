@@ -8,7 +8,7 @@ use super::{
     response::{body, late_or, retry_after, unavailable},
 };
 use crate::{
-    config::{Upstream, Waits},
+    config::{ProviderSettings, Waits},
     failpoint::{Point, reach},
 };
 use kyc::{
@@ -40,7 +40,7 @@ pub(crate) enum ClientError {
 pub(crate) struct Client {
     http: reqwest::Client,
     auth: Auth,
-    pub(super) upstream: Upstream,
+    pub(super) provider: ProviderSettings,
     hosts: CaptureHosts,
     capture_life: time::Duration,
     pub(super) waits: Waits,
@@ -87,7 +87,7 @@ impl Client {
         reason = "the one client, with time-outs and no redirects"
     )]
     pub(crate) fn new(
-        upstream: Upstream,
+        provider: ProviderSettings,
         hosts: CaptureHosts,
         capture_life: time::Duration,
         waits: Waits,
@@ -104,11 +104,11 @@ impl Client {
             .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ClientError::Http)?;
-        let auth = Auth::new(&upstream.credentials, &http, clock.clone(), entropy);
+        let auth = Auth::new(&provider.credentials, &http, clock.clone(), entropy);
         Ok(Self {
             auth: auth.ok_or(ClientError::Token)?,
             http,
-            upstream,
+            provider,
             hosts,
             capture_life,
             waits,
@@ -117,8 +117,8 @@ impl Client {
     }
 
     fn url(&self, call: &ApiCall<'_>) -> Url {
-        let mut url = self.upstream.base.clone();
-        url.set_path(&format!("{}{}", self.upstream.prefix, call.path));
+        let mut url = self.provider.base.clone();
+        url.set_path(&format!("{}{}", self.provider.prefix, call.path));
         // The call cannot fail: HTTP URLs always have path segments.
         if let (Some(segment), Ok(mut path)) = (call.segment, url.path_segments_mut()) {
             path.push(segment);
@@ -222,7 +222,7 @@ impl Client {
         as_of: OffsetDateTime,
     ) -> Result<ProviderUpdate, VerifierError> {
         let reader = Reader {
-            dialect: self.upstream.dialect,
+            dialect: self.provider.dialect,
             hosts: &self.hosts,
             as_of,
             now: self.clock.now(),
@@ -266,14 +266,14 @@ fn outgoing(body: &SerializedRequest) -> reqwest::Body {
 
 impl Verifier for Client {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
-        let Upstream {
+        let ProviderSettings {
             dialect, documents, ..
-        } = self.upstream;
+        } = self.provider;
         dialect.serialize_start(request, documents)
     }
 
     fn client_assigned_id(&self, user: &UserId) -> Option<ExternalId> {
-        self.upstream.dialect.client_assigned_id(user)
+        self.provider.dialect.client_assigned_id(user)
     }
 
     fn start<'a>(
@@ -294,7 +294,7 @@ impl Verifier for Client {
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
-            let query = [(self.upstream.dialect.status_query(), id.as_str())];
+            let query = [(self.provider.dialect.status_query(), id.as_str())];
             let call = ApiCall::get("/status", &query);
             // A page waits for this call and polls again later, so the timeout is short.
             in_time(

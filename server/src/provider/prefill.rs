@@ -131,7 +131,7 @@ impl Prefiller for Client {
         request: &'a PrefillRequest<'_>,
     ) -> Fut<'a, Result<ExternalId, VerifierError>> {
         Box::pin(async move {
-            let body = self.upstream.dialect.prefill(request);
+            let body = self.provider.dialect.prefill(request);
             let call = ApiCall::post("/prefill", &body);
             let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
             begun(&answer)
@@ -144,7 +144,7 @@ impl Prefiller for Client {
         code: &'a Code,
     ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
         Box::pin(async move {
-            let body = self.upstream.dialect.code(id, code);
+            let body = self.provider.dialect.code(id, code);
             let call = ApiCall::post("/prefill/otp", &body);
             let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
             checked(&answer)

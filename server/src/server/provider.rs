@@ -2,7 +2,7 @@
 
 use crate::{
     Fallible,
-    config::{Mode, ProviderCredentials, Settings, Upstream},
+    config::{Mode, ProviderCredentials, ProviderSettings, Settings},
     provider::{CaptureHosts, Client, ThrottledLookups, ThrottledVerifier},
 };
 use kyc::ports::{Clock, Entropy, OptionalLookups};
@@ -12,12 +12,12 @@ use url::Url;
 /// Throttled provider client, and the optional lookups through the same throttle.
 pub(super) fn verifier(
     settings: &Settings,
-    upstream: &Upstream,
+    provider: &ProviderSettings,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Arc<ThrottledVerifier>, OptionalLookups)> {
-    let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
-    let each = upstream.calls_per_second;
+    let client = Arc::new(client(settings, provider, clock.clone(), entropy)?);
+    let each = provider.calls_per_second;
     let throttle = Arc::new(ThrottledVerifier::new(client.clone(), clock, each));
     let helpers = ThrottledLookups::throttled_lookups(&throttle, &client, settings.helpers);
     Ok((throttle, helpers))
@@ -26,15 +26,15 @@ pub(super) fn verifier(
 /// HTTP client of the provider.
 pub(super) fn client(
     settings: &Settings,
-    upstream: &Upstream,
+    provider: &ProviderSettings,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Client> {
-    let hosts = capture_hosts(settings, upstream);
+    let hosts = capture_hosts(settings, provider);
     let life = settings.policy.capture_life;
     let waits = settings.waits;
     Ok(Client::new(
-        upstream.clone(),
+        provider.clone(),
         hosts,
         life,
         waits,
@@ -44,18 +44,18 @@ pub(super) fn client(
 }
 
 /// Provider settings for a task; the server runs in another process.
-pub(super) fn elsewhere(settings: &Settings) -> Option<Upstream> {
-    let upstream = settings.upstream.clone();
+pub(super) fn elsewhere(settings: &Settings) -> Option<ProviderSettings> {
+    let provider = settings.provider.clone();
     #[cfg(feature = "sandbox")]
-    let upstream = upstream.or_else(|| sandbox_elsewhere(settings));
-    upstream
+    let provider = provider.or_else(|| sandbox_elsewhere(settings));
+    provider
 }
 
 /// Settings of the sandbox in a development server's process.
 #[cfg(feature = "sandbox")]
-fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
+fn sandbox_elsewhere(settings: &Settings) -> Option<ProviderSettings> {
     let options = sandbox::Options::demo();
-    (settings.mode == Mode::Development).then_some(Upstream {
+    (settings.mode == Mode::Development).then_some(ProviderSettings {
         base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
         prefix: options.prefix,
         credentials: ProviderCredentials::Token(options.token),
@@ -72,7 +72,7 @@ const SANDBOX_CALLS: u32 = 1_000;
 /// Starts the sandbox in this process if no provider is configured.
 #[cfg(feature = "sandbox")]
 pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
-    if settings.upstream.is_some() || settings.mode == Mode::Production {
+    if settings.provider.is_some() || settings.mode == Mode::Production {
         return Ok(None);
     }
     let options = sandbox::Options {
@@ -83,7 +83,7 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
         ..sandbox::Options::demo()
     };
     let sandbox = sandbox::Sandbox::start(options).await?;
-    settings.upstream = Some(Upstream {
+    settings.provider = Some(ProviderSettings {
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
         credentials: ProviderCredentials::Token(sandbox.options().token.clone()),
@@ -105,12 +105,12 @@ const fn spoken(dialect: crate::config::Dialect) -> sandbox::Dialect {
 
 /// Allowed targets of capture links: the configured hosts, and the provider's origin if it is on
 /// this machine.
-fn capture_hosts(settings: &Settings, upstream: &Upstream) -> CaptureHosts {
-    let local = upstream.base.scheme() == "http"
+fn capture_hosts(settings: &Settings, provider: &ProviderSettings) -> CaptureHosts {
+    let local = provider.base.scheme() == "http"
         && settings.mode == Mode::Development
-        && matches!(upstream.base.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback());
+        && matches!(provider.base.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback());
     let origins = if local {
-        vec![upstream.base.clone()]
+        vec![provider.base.clone()]
     } else {
         Vec::new()
     };

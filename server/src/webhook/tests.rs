@@ -222,7 +222,7 @@ async fn decision_releases_an_application_parked_with_its_request() {
         .await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
-    assert!(!rig.holds_number().await, "the upstream has it");
+    assert!(!rig.holds_number().await, "the provider has it");
     let known = rig.application().await.external_id;
     assert_eq!(known, ExternalId::parse(user.as_str()).ok());
 }

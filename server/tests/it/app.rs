@@ -138,7 +138,7 @@ pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static s
 /// Environment variables for a provider at a URL, for example in another process.
 pub(crate) fn variables_before(
     folder: &Path,
-    upstream: &str,
+    provider: &str,
     token: &str,
 ) -> BTreeMap<&'static str, String> {
     let site = folder.join("site");
@@ -154,7 +154,7 @@ pub(crate) fn variables_before(
         ("VESTIBULE_RATE_PER_MINUTE", "1000".to_owned()),
         // A fixed test clock never frees a slot of the call rate, so the limit is out of reach.
         ("KYC_CALLS_PER_SECOND", "1000".to_owned()),
-        ("KYC_BASE_URL", upstream.to_owned()),
+        ("KYC_BASE_URL", provider.to_owned()),
         ("KYC_TOKEN", token.to_owned()),
     ])
 }

@@ -90,11 +90,11 @@ async fn token_revoked_during_start_is_retried_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn token_expired_during_start_creates_one_inquiry() {
-    let mut upstream = options();
+    let mut provider = options();
     // Shorter than the lease, so that no other worker takes the job over.
     let life = Duration::from_secs(10);
-    upstream.client.as_mut().expect("a client").token_life = life;
-    let (app, browser) = ready_with(Setup::default().sandbox(upstream), &Person::JOHN).await;
+    provider.client.as_mut().expect("a client").token_life = life;
+    let (app, browser) = ready_with(Setup::default().sandbox(provider), &Person::JOHN).await;
     let label = submit_during(&app, browser, || app.advance(life)).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);

@@ -2,19 +2,19 @@
 
 use super::{SettingsReader, secret_file};
 use crate::{
-    config::{Dialect, Mode, OAuthClient, ProviderCredentials, Upstream},
+    config::{Dialect, Mode, OAuthClient, ProviderCredentials, ProviderSettings},
     crypto::ClientKey,
 };
 use std::path::Path;
 use url::Url;
 
 /// Provider settings, if the provider's URL is set.
-pub(super) fn upstream(
+pub(super) fn settings(
     r: &mut SettingsReader<'_>,
     mode: Mode,
     dialect: Dialect,
     documents: bool,
-) -> Option<Upstream> {
+) -> Option<ProviderSettings> {
     let base = r.set("KYC_BASE_URL")?;
     let base = r.url("KYC_BASE_URL", base.trim());
     if mode == Mode::Production && base.scheme() != "https" {
@@ -25,7 +25,7 @@ pub(super) fn upstream(
     if !prefix.starts_with('/') || prefix.ends_with('/') {
         r.fault("KYC_PATH_PREFIX", "a path such as /v1/kyc");
     }
-    Some(Upstream {
+    Some(ProviderSettings {
         base,
         prefix,
         credentials: credentials?,

@@ -23,7 +23,7 @@ fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
 fn development_settings_have_defaults() {
     let settings = with(&[]).expect("defaults are sound");
     assert_eq!(settings.mode, Mode::Development);
-    assert!(settings.upstream.is_none());
+    assert!(settings.provider.is_none());
     assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:3000/");
     assert!(!settings.is_secure());
     // The lower cost and the shorter waits are for tests: no variable leads to them.
@@ -127,17 +127,17 @@ fn provider_credentials_are_a_token_or_a_client_not_both() {
     let client = [&CLIENT[..], &[key]].concat();
     let settings = with(&client).expect("a client");
     assert!(format!("{settings:?}").contains("[client redacted]"));
-    let upstream = settings.upstream.expect("an upstream");
-    let ProviderCredentials::Client(oauth) = upstream.credentials else {
+    let provider = settings.provider.expect("a provider");
+    let ProviderCredentials::Client(oauth) = provider.credentials else {
         panic!("a token");
     };
     assert_eq!(oauth.id, "client_1");
     assert_eq!(oauth.token_url.as_str(), CLIENT[2].1);
     assert_eq!(oauth.audience, "https://kyc.example.com");
     let named = [&client[..], &[("KYC_AUDIENCE", "kyc")]].concat();
-    let upstream = with(&named).expect("a client").upstream;
+    let provider = with(&named).expect("a client").provider;
     assert!(matches!(
-        upstream.expect("an upstream").credentials,
+        provider.expect("a provider").credentials,
         ProviderCredentials::Client(OAuthClient { audience, .. }) if audience == "kyc"
     ));
 
@@ -256,9 +256,9 @@ fn token_comes_from_a_private_file() {
     let path = file.path().to_str().expect("UTF-8");
     let base = ("KYC_BASE_URL", "https://kyc.example.com");
     let named = [base, ("KYC_TOKEN_FILE", path)];
-    let upstream = with(&named).expect("a token").upstream;
+    let provider = with(&named).expect("a token").provider;
     assert!(matches!(
-        upstream.expect("an upstream").credentials,
+        provider.expect("a provider").credentials,
         ProviderCredentials::Token(token) if token == "secret"
     ));
     let both = [base, ("KYC_TOKEN_FILE", path), ("KYC_TOKEN", "t")];

@@ -22,7 +22,7 @@ pub(crate) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'s
 }
 
 /// Circuit state of the provider calls, for operators. It must not be used as a readiness check.
-pub(crate) async fn upstream(State(app_state): State<AppState>) -> &'static str {
+pub(crate) async fn provider(State(app_state): State<AppState>) -> &'static str {
     match app_state.throttle.circuit_state() {
         CircuitState::Up => "up",
         CircuitState::Down => "down: calls are held back and tried one at a time",

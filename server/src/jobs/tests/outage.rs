@@ -1,4 +1,4 @@
-//! Test of a long provider outage in virtual time (security §5, "upstream outage"). No request is
+//! Test of a long provider outage in virtual time (security §5, "provider outage"). No request is
 //! lost or sent twice, and the provider gets few calls while it is down.
 
 use crate::{
@@ -33,14 +33,14 @@ const QUEUED: usize = 1_000;
 const NAIVE: usize = QUEUED * (8 + 13);
 
 /// Verifier that is unavailable during the outage.
-struct Upstream {
+struct OutageVerifier {
     clock: Arc<FakeClock>,
     /// How often each request was accepted.
     taken: Mutex<HashMap<Vec<u8>, u32>>,
     refused: Mutex<usize>,
 }
 
-impl Verifier for Upstream {
+impl Verifier for OutageVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
@@ -101,12 +101,12 @@ async fn thousand_submissions_outlast_half_an_hour_without_a_provider() {
     let installation = TestInstallation::new();
     let store = Arc::new(installation.open().await);
     let clock = FakeClock::at(START);
-    let upstream = Arc::new(Upstream {
+    let verifier = Arc::new(OutageVerifier {
         clock: clock.clone(),
         taken: Mutex::default(),
         refused: Mutex::default(),
     });
-    let throttle = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
+    let throttle = Arc::new(ThrottledVerifier::new(verifier.clone(), clock.clone(), 10));
     let onboarding = Onboarding {
         store: store.clone(),
         verifier: throttle.clone(),
@@ -122,7 +122,7 @@ async fn thousand_submissions_outlast_half_an_hour_without_a_provider() {
     }
 
     let worker = Worker::new(onboarding.clone(), throttle, Waits::PRODUCT);
-    let taken = || upstream.taken.lock().expect("no panic in here").len();
+    let taken = || verifier.taken.lock().expect("no panic in here").len();
     let late = START + OUTAGE + Duration::minutes(5);
     while taken() < QUEUED && clock.now() < late {
         let mut nap = worker.tick().await;
@@ -137,11 +137,11 @@ async fn thousand_submissions_outlast_half_an_hour_without_a_provider() {
     let took = clock.now() - (START + OUTAGE);
     assert_eq!(taken(), QUEUED, "drained after {took}");
     let times: Vec<u32> = {
-        let taken = upstream.taken.lock().expect("no panic in here");
+        let taken = verifier.taken.lock().expect("no panic in here");
         taken.values().copied().collect()
     };
     assert!(times.iter().all(|times| *times == 1), "each of them once");
-    let refused = *upstream.refused.lock().expect("no panic in here");
+    let refused = *verifier.refused.lock().expect("no panic in here");
     assert!(refused * 100 <= NAIVE, "{refused} calls into the outage");
     let owed = onboarding
         .store

@@ -36,19 +36,19 @@ enum Reply {
 }
 
 /// Verifier that repeats one answer and records the times of the polls.
-struct Upstream {
+struct RecordingVerifier {
     clock: Arc<FakeClock>,
     reply: Mutex<Reply>,
-    asked: Mutex<Vec<OffsetDateTime>>,
+    polled_at: Mutex<Vec<OffsetDateTime>>,
     called: Notify,
 }
 
-impl Upstream {
+impl RecordingVerifier {
     async fn answer(&self, via: Source) -> Result<ProviderUpdate, VerifierError> {
         let now = self.clock.now();
         let reply = self.reply.lock().expect("no panic in here").clone();
         if via == Source::Status {
-            self.asked.lock().expect("no panic in here").push(now);
+            self.polled_at.lock().expect("no panic in here").push(now);
         }
         self.called.notify_one();
         match reply {
@@ -69,7 +69,7 @@ impl Upstream {
     }
 }
 
-impl Verifier for Upstream {
+impl Verifier for RecordingVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
@@ -90,7 +90,7 @@ impl Verifier for Upstream {
 struct Scene {
     _installation: TestInstallation,
     clock: Arc<FakeClock>,
-    upstream: Arc<Upstream>,
+    recorder: Arc<RecordingVerifier>,
     onboarding: Onboarding,
     worker: Worker,
     id: ApplicationId,
@@ -100,13 +100,13 @@ impl Scene {
     async fn of(reply: Reply) -> Self {
         let installation = TestInstallation::new();
         let clock = FakeClock::at(START);
-        let upstream = Arc::new(Upstream {
+        let recorder = Arc::new(RecordingVerifier {
             clock: clock.clone(),
             reply: Mutex::new(reply),
-            asked: Mutex::default(),
+            polled_at: Mutex::default(),
             called: Notify::new(),
         });
-        let throttle = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
+        let throttle = Arc::new(ThrottledVerifier::new(recorder.clone(), clock.clone(), 10));
         let onboarding = Onboarding {
             store: Arc::new(installation.open().await),
             verifier: throttle.clone(),
@@ -121,7 +121,7 @@ impl Scene {
         Self {
             _installation: installation,
             clock,
-            upstream,
+            recorder,
             onboarding,
             worker,
             id,
@@ -153,7 +153,7 @@ impl Scene {
 
     /// Pauses between the polls since `after`.
     fn rests(&self, after: OffsetDateTime) -> Vec<Duration> {
-        let asked = self.upstream.asked.lock().expect("no panic in here");
+        let asked = self.recorder.polled_at.lock().expect("no panic in here");
         let asked: Vec<_> = asked.iter().copied().filter(|at| *at >= after).collect();
         asked.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
@@ -202,7 +202,7 @@ async fn retry_after_of_the_provider_delays_polls() {
     scene.until(START + Duration::minutes(1)).await;
     let wait = Duration::hours(2);
     let later = Reply::Later(wait.unsigned_abs());
-    *scene.upstream.reply.lock().expect("no panic in here") = later;
+    *scene.recorder.reply.lock().expect("no panic in here") = later;
     scene.until(START + Duration::DAY).await;
     let rests = scene.rests(START);
     assert_each(&rests, wait);
@@ -214,7 +214,7 @@ async fn unfinished_job_is_released_on_shutdown() {
     let scene = Scene::of(Reply::Nothing).await;
     let background = BackgroundTasks::default();
     scene.worker.start(&background);
-    scene.upstream.called.notified().await;
+    scene.recorder.called.notified().await;
     assert_eq!(scene.due().await, None, "leased");
     background.stop().await;
     scene.worker.drain_within(std::time::Duration::ZERO).await;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    config::{Dialect, OAuthClient, Upstream, Waits},
+    config::{Dialect, OAuthClient, ProviderSettings, Waits},
     provider::{CaptureHosts, Client},
     system::{SystemClock, SystemEntropy},
     test_support::ClientKeys,
@@ -64,7 +64,7 @@ async fn rig_with(
     };
     let sandbox = Sandbox::start(options).await.expect("a sandbox");
     let clock = Arc::new(FakeClock(Mutex::new(SystemClock.now())));
-    let upstream = Upstream {
+    let provider = ProviderSettings {
         base: Url::parse(sandbox.base_url()).expect("an address"),
         prefix: "/v1/kyc".to_owned(),
         credentials: credentials(&sandbox),
@@ -73,7 +73,7 @@ async fn rig_with(
         calls_per_second: 1,
     };
     let client = Client::new(
-        upstream,
+        provider,
         CaptureHosts::default(),
         time::Duration::MINUTE,
         Waits::PRODUCT,

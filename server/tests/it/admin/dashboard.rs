@@ -40,7 +40,7 @@ async fn empty_dashboard_shows_the_provider_health() {
     let page = jane.dashboard("").await;
     assert_eq!(page.heading(), "Dashboard");
     assert_eq!(page.one(".empty h2"), "No data yet");
-    assert_eq!(page.one("#upstream .standing"), "Calls succeed");
+    assert_eq!(page.one("#provider .standing"), "Calls succeed");
     assert!(page.text.contains("No webhooks received"));
     assert_eq!(page.one(".admin-nav [aria-current]"), "Dashboard");
     assert!(!page.has("script[src]") && !page.has("#days"));
@@ -165,34 +165,36 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     browser.status_page().await;
     let made = row(
         jane.dashboard("").await,
-        "#upstream",
+        "#provider",
         "Submit an application",
     );
     assert_eq!(made[..3], ["1", "0 (0%)", "0"]);
     let mut operator = app.browser();
-    assert_eq!(operator.get("/health/upstream").await.text, "up");
+    assert_eq!(operator.get("/health/provider").await.text, "up");
     app.always(Endpoint::Status, FaultKind::Error(503));
     for _ in 0..12 {
         app.a_question_later();
         browser.status_page().await;
     }
-    let health = &operator.get("/health/upstream").await.text;
+    let health = operator.get("/health/provider").await.text.clone();
     assert!(health.starts_with("down: "), "{health}");
+    let old_path = operator.get("/health/upstream").await;
+    assert_eq!(old_path.text, health);
     jane.sign_in(&app).await;
     let page = jane.dashboard("").await;
-    let made = row(page, "#upstream", "Status check");
+    let made = row(page, "#provider", "Status check");
     assert!(
         made[1].ends_with("%)") && !made[1].starts_with("0 "),
         "{made:?}"
     );
-    let standing = page.one("#upstream .standing.warn");
+    let standing = page.one("#provider .standing.warn");
     assert!(standing.starts_with("Marked as down: "), "{standing}");
     // The table counts the last hour only.
     app.advance(Duration::from_secs(61 * 60));
     jane.sign_in(&app).await;
     let page = jane.dashboard("").await;
     assert_eq!(
-        row(page, "#upstream", "Submit an application")[1],
+        row(page, "#provider", "Submit an application")[1],
         "no calls"
     );
 }

@@ -98,7 +98,7 @@ fn Quote(text: EntryText) -> impl IntoView {
 const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
     match actor {
         Some(Actor::Applicant) => ("by-applicant", Shape::IdCard),
-        Some(Actor::Provider) => ("by-upstream", Shape::External),
+        Some(Actor::Provider) => ("by-provider", Shape::External),
         Some(Actor::Operator | Actor::Reviewer(_)) => ("by-staff", Shape::Shield),
         Some(Actor::System) | None => ("by-system", Shape::Clock),
     }

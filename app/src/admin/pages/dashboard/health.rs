@@ -93,8 +93,8 @@ pub(super) fn Health(
     ];
     let heads = heads.map(|head| view! { <th scope="col" class="figure">{head.to(lang)}</th> });
     view! {
-        <section id="upstream" class="part wide" aria-labelledby="upstream-heading">
-            <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
+        <section id="provider" class="part wide" aria-labelledby="provider-heading">
+            <h2 id="provider-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
             <p class="said">{status}</p>
             <Framed of=texts::HEALTH_HEADING>
                 <table class="admin-table bars">
