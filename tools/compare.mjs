@@ -1,5 +1,6 @@
-// `make bench COMPARE=<rev>`: builds a revision and the work tree, measures both in turns, and prints the
-// ratio of the work tree to the revision for each pair: a busy machine changes both figures of a pair.
+// `make bench COMPARE=<rev>`: builds a revision and the work tree and measures both in turns. It prints
+// the ratio of the work tree to the revision for each pair. A busy machine changes both figures of a
+// pair.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 
 // --- the two sides ------------------------------------------------------------
 
-// Both are built into one target folder, so that what they depend on is compiled once; the programs are copied out.
+// Both are built into one target folder, so that cargo compiles their dependencies once. The programs are copied
+// out.
 function build(rev, name) {
   const folder = join(scratch, name);
   mkdirSync(folder);
@@ -71,11 +73,11 @@ async function serve(side) {
   const child = spawn(join(side.folder, 'vestibule'), { env, stdio: ['ignore', 'pipe', 'inherit'] });
   servers.push(child);
   const origin = await new Promise((found, failed) => {
-    let said = '';
+    let output = '';
     child.once('exit', () => failed(new Error(`the server of ${side.name} did not start`)));
     child.stdout.on('data', (chunk) => {
-      said += chunk;
-      const [, url] = /is open: (http:\/\/[^\s/]+)/.exec(said) ?? [];
+      output += chunk;
+      const [, url] = /is open: (http:\/\/[^\s/]+)/.exec(output) ?? [];
       if (url) found(url);
     });
   });
@@ -158,8 +160,8 @@ async function compare([before, after]) {
 
 // A column of the last line that a program prints.
 function figure(program, words, column) {
-  const said = execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 24, stdio: ['ignore', 'pipe', 'pipe'] });
-  return Number(said.trim().split('\n').at(-1).split(' ')[column]);
+  const output = execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 24, stdio: ['ignore', 'pipe', 'pipe'] });
+  return Number(output.trim().split('\n').at(-1).split(' ')[column]);
 }
 
 // The command `admin-list` was named `desk` before the first release.

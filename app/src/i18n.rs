@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_there_in_every_language() {
+    fn text_exists_in_every_language() {
         assert_complete(&all());
     }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_was_left_untranslated() {
+    fn spanish_text_differs_from_english() {
         assert_translated(
             &all(),
             &["SEPARATOR", "NO_WORD", "ERROR_PREFIX", "ERROR_HIDDEN"],

@@ -94,16 +94,16 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
       await page.getByRole('button', { name: 'Change the password' }).click();
     };
     await page.goto('/admin/account');
-    for (const [present, password, repeated, said] of [
+    for (const [present, password, repeated, error] of [
       ['not my current password', fresh, fresh, 'That is not your current password; try again'],
       [PASSWORD, fresh, `${fresh}!`, 'The two passwords do not match; enter both again'],
       [PASSWORD, `${jane.name} and more`, `${jane.name} and more`, 'Password must not contain your account name or the firm’s name'],
     ] as const) {
       await change(present, password, repeated);
       await expect(page).toHaveTitle(/^Error: /);
-      await page.getByRole('alert').getByRole('link', { name: said }).click();
+      await page.getByRole('alert').getByRole('link', { name: error }).click();
       await expect(page.locator(':focus')).toHaveAttribute('type', 'password');
-      await expect(page.locator(':focus')).toHaveAccessibleDescription(new RegExp(said.slice(0, 20)));
+      await expect(page.locator(':focus')).toHaveAccessibleDescription(new RegExp(error.slice(0, 20)));
     }
     await other.reload();
     await expect(other, 'nothing was changed').toHaveURL(/\/admin$/);

@@ -9,8 +9,8 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.apply();
     await signInAs(server, context, 'viewer');
     const admin = await context.newPage();
-    const asked: string[] = [];
-    admin.on('request', (request) => asked.push(request.resourceType()));
+    const requests: string[] = [];
+    admin.on('request', (request) => requests.push(request.resourceType()));
     await admin.goto('/admin');
     await admin.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Dashboard' }).click();
     await expect(admin).toHaveURL(/\/admin\/overview$/);
@@ -27,7 +27,7 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await days.locator('summary').click();
     await expect(days.getByRole('row')).toHaveCount(31);
     await expect(admin.locator('#funnel').getByRole('row', { name: /^Checked and submitted/ })).toContainText('%');
-    await expect(admin.locator('#times .said')).toContainText(/^(Decided|No applications)/);
+    await expect(admin.locator('#times .summary')).toContainText(/^(Decided|No applications)/);
     await expect(admin.locator('#provider .standing')).toHaveText('Calls succeed');
     await expect(admin.locator('#provider').getByRole('row', { name: /^Submit an application/ })).toContainText(' ms');
 
@@ -36,7 +36,7 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await days.locator('summary').click();
     await expect(days.getByRole('row')).toHaveCount(8);
     expect(await admin.content()).not.toContain('@');
-    expect(asked.filter((kind) => kind === 'script' || kind === 'fetch'), 'the picture needs no script').toEqual([]);
+    expect(requests.filter((kind) => kind === 'script' || kind === 'fetch'), 'the dashboard needs no script').toEqual([]);
     await page.close();
   });
 });

@@ -20,8 +20,8 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.apply();
     await signInAs(server, context, 'reviewer');
     const admin = await context.newPage();
-    const asked: string[] = [];
-    admin.on('request', (request) => asked.push(request.url()));
+    const requests: string[] = [];
+    admin.on('request', (request) => requests.push(request.url()));
     const reference = await openNewestCase(admin);
     await expect(admin.locator('main')).not.toContainText(email);
     await admin.getByText('Show in full').click();
@@ -35,7 +35,7 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(admin).toHaveURL(new RegExp(`/admin/case/${reference}`));
     await expect(admin.locator('.trail')).toContainText('Personal data shown');
     const who = encodeURIComponent(email);
-    expect(asked.filter((url) => url.includes(email) || url.includes(who) || url.includes('rang'))).toEqual([]);
+    expect(requests.filter((url) => url.includes(email) || url.includes(who) || url.includes('rang'))).toEqual([]);
     expect(await admin.title()).not.toContain(email);
   });
 

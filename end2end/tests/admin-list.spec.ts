@@ -98,8 +98,8 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     const applied = page.context().pages()[0] ?? page;
     await signInAs(server, context, 'viewer');
     const admin = await context.newPage();
-    const asked: string[] = [];
-    admin.on('request', (request) => asked.push(request.url()));
+    const requests: string[] = [];
+    admin.on('request', (request) => requests.push(request.url()));
     await admin.goto('/admin');
     await admin.getByRole('searchbox').fill(email);
     await admin.getByRole('button', { name: 'Search' }).click();
@@ -107,7 +107,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Results for ${email}`);
     await expect(rows(admin)).not.toHaveCount(0);
     await expect(rows(admin).first()).not.toContainText(family);
-    expect(asked.filter((url) => url.includes(email) || url.includes(encodeURIComponent(email)))).toEqual([]);
+    expect(requests.filter((url) => url.includes(email) || url.includes(encodeURIComponent(email)))).toEqual([]);
     expect(await admin.title()).not.toContain(email);
     await admin.getByRole('searchbox').fill('nobody at all');
     await admin.getByRole('button', { name: 'Search' }).click();

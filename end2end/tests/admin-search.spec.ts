@@ -19,8 +19,8 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
     const { externalId, userId } = await sandbox.inquiry(email);
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     await signInAs(server, admin.context(), 'viewer');
-    const asked: string[] = [];
-    admin.on('request', (request) => asked.push(decodeURIComponent(request.url())));
+    const requests: string[] = [];
+    admin.on('request', (request) => requests.push(decodeURIComponent(request.url())));
     await admin.goto('/admin');
     const row = admin.locator('.cases tbody tr');
     for (const typed of [
@@ -53,7 +53,7 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(row.locator('th')).toHaveText(reference);
     // The reference is not secret: it is in the address of a case.
     const personal = [externalId, userId, email, name].map((it) => it.toLowerCase());
-    expect(asked.filter((url) => personal.some((it) => url.toLowerCase().includes(it)))).toEqual([]);
+    expect(requests.filter((url) => personal.some((it) => url.toLowerCase().includes(it)))).toEqual([]);
 
     for (const part of [name, externalId.slice(0, -1), `${email}m`]) {
       await admin.getByRole('searchbox').fill(part);

@@ -25,7 +25,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
 
   test('shown two and a half minutes before the end: one action extends the session', async ({ page }) => {
     await page.goto('/admin');
-    const asked = await mockRemainingSeconds(page, STAY_ROUTE, [150, 900, 150]);
+    const requests = await mockRemainingSeconds(page, STAY_ROUTE, [150, 900, 150]);
     await page.getByRole('searchbox').fill('half a refer');
     await page.clock.runFor(BEFORE_WARNING);
     await expect(warning(page)).toBeHidden();
@@ -39,7 +39,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await page.keyboard.press('Enter');
     await expect(warning(page)).toBeHidden();
     await expect(page.getByRole('searchbox'), 'typed value kept').toHaveValue('half a refer');
-    expect(asked).toEqual(['0', '1']);
+    expect(requests).toEqual(['0', '1']);
     await page.clock.runFor(BEFORE_WARNING);
     await expect(warning(page)).toBeHidden();
     await page.clock.runFor(UNTIL_WARNING);
@@ -51,9 +51,9 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
   test('other tab active: not shown', async ({ page }) => {
     await page.goto('/admin');
     // Real server response: the session was active within this minute, regardless of the page's clock.
-    const asked = page.waitForResponse(STAY_ROUTE);
+    const response = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(BEFORE_WARNING + UNTIL_WARNING);
-    expect(Number(await (await asked).text())).toBeGreaterThan(840);
+    expect(Number(await (await response).text())).toBeGreaterThan(840);
     await page.clock.runFor(1_000);
     await expect(warning(page)).toBeHidden();
   });

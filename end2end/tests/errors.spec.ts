@@ -19,7 +19,7 @@ const WRONG: [Step, Record<string, string>, Record<string, RegExp>][] = [
 ];
 
 test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
-  for (const [step, typed, said] of WRONG) {
+  for (const [step, typed, errors] of WRONG) {
     test(`${step}: ${JSON.stringify(typed)}`, async ({ applicant, page }) => {
       await applicant.openStep(step);
       for (const [id, value] of Object.entries(typed)) await page.locator(`#${id}`).fill(value);
@@ -28,8 +28,8 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
       await expect(page).toHaveTitle(/^Error: /);
       const summary = page.getByRole('alert');
       await expect(summary).toBeFocused();
-      await expect(summary.getByRole('link')).toHaveCount(Object.keys(said).length);
-      for (const [id, words] of Object.entries(said)) {
+      await expect(summary.getByRole('link')).toHaveCount(Object.keys(errors).length);
+      for (const [id, words] of Object.entries(errors)) {
         const field = page.locator(`#${id}`);
         await expect(field).toHaveAttribute('aria-invalid', 'true');
         // A date is one answer in three boxes, so the error belongs to the group.

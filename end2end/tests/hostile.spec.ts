@@ -158,7 +158,7 @@ async function postAcceptedFields(
   http: Http,
   text: string,
 ): Promise<Partial<Record<string, string>>> {
-  const kept: Record<string, string> = {};
+  const accepted: Record<string, string> = {};
   for (const step of ['name', 'contact', 'address'] as const) {
     await post(http, STEPS[step], sameTextInEveryField(step, text));
     const html = await (await http.get(STEPS[step])).text();
@@ -167,11 +167,11 @@ async function postAcceptedFields(
     const blank = here.filter((name) => !/[\p{L}\p{N}]/u.test(text));
     const typed = Object.entries(VALID[step]).map(([name, sound]) => {
       const keep = here.includes(name) && !blank.includes(name);
-      if (keep) kept[name] = text;
+      if (keep) accepted[name] = text;
       return [name, keep ? text : sound];
     });
     const to = await post(http, STEPS[step], Object.fromEntries(typed));
     if (to === STEPS[step]) throw new Error(`${step} refused ${text} after all`);
   }
-  return kept;
+  return accepted;
 }

@@ -8,8 +8,8 @@ const LATENCY_MS = 9_000;
 async function expectSubmitting({ page, words: { h1 } }: Applicant, submittedAt: number): Promise<void> {
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText(new RegExp(`^(${h1.submitting}|${h1.approved})$`));
-  const said = await heading.innerText();
-  if (Date.now() - submittedAt < LATENCY_MS) expect(said).toBe(h1.submitting);
+  const shown = await heading.innerText();
+  if (Date.now() - submittedAt < LATENCY_MS) expect(shown).toBe(h1.submitting);
 }
 
 test.describe('slow provider', { tag: ['@desktop', '@no-js'] }, () => {

@@ -106,9 +106,9 @@ test.describe('weights', { tag: '@desktop' }, () => {
 
   test('status page: loads one script and one wasm file', async ({ applicant, page }) => {
     const files = recordFetchedKinds(page);
-    const asked = page.waitForResponse('**/api/status');
+    const response = page.waitForResponse('**/api/status');
     await applicant.withDetails(MANUAL_REVIEW).apply();
-    await asked;
+    await response;
     expect(files.filter((file) => file === 'js' || file === 'wasm').sort()).toEqual(['js', 'wasm']);
   });
 

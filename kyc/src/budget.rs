@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_concern_their_own_calls() {
+    fn call_limit_counts_only_its_own_calls() {
         let codes = DailyLimits {
             codes: Some(1),
             ..DailyLimits::default()

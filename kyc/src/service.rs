@@ -90,12 +90,12 @@ const MAX_CONFLICT_RETRIES: usize = 64;
 
 /// The provider's answer if it is about the requested id. An answer without an id is about it.
 fn about(
-    asked: Option<&ExternalId>,
+    requested: Option<&ExternalId>,
     answer: Result<ProviderUpdate, VerifierError>,
 ) -> Result<ProviderUpdate, VerifierError> {
     let update = answer?;
-    match (asked, &update.external_id) {
-        (Some(asked), Some(named)) if asked != named => {
+    match (requested, &update.external_id) {
+        (Some(requested), Some(named)) if requested != named => {
             Err(VerifierError::OtherId(Box::new(update)))
         }
         _ => Ok(update),

@@ -30,8 +30,8 @@ mod tests {
 
     #[test]
     fn reserve_leaves_descriptors_at_any_limit() {
-        for (most, kept) in [(100, 100), (1_024, 256), (20_000, 1_000), (524_288, 26_214)] {
-            assert_eq!(others(most), kept);
+        for (most, expected) in [(100, 100), (1_024, 256), (20_000, 1_000), (524_288, 26_214)] {
+            assert_eq!(others(most), expected);
         }
     }
 

@@ -26,7 +26,7 @@ struct HubState {
     closed: bool,
     taken: usize,
     /// Topics by application. A topic is removed with its last listener.
-    watched: HashMap<ApplicationId, Topic>,
+    topics: HashMap<ApplicationId, Topic>,
 }
 
 /// An application with at least one open page.
@@ -70,18 +70,18 @@ impl Hub {
         most: usize,
         turn: OffsetDateTime,
     ) -> Option<Subscription> {
-        let mut hall = self.lock();
-        let oldest = hall.oldest(application, session);
-        if hall.closed || (oldest.is_none() && hall.taken >= most) {
+        let mut state = self.lock();
+        let oldest = state.oldest(application, session);
+        if state.closed || (oldest.is_none() && state.taken >= most) {
             return None;
         }
-        hall.taken += usize::from(oldest.is_none());
-        let watched = hall.watched.entry(application).or_insert(Topic {
+        state.taken += usize::from(oldest.is_none());
+        let topic = state.topics.entry(application).or_insert(Topic {
             listeners: Vec::with_capacity(1),
             turn,
         });
         if let Some(oldest) = oldest {
-            watched.listeners.remove(oldest).dismiss();
+            topic.listeners.remove(oldest).dismiss();
         }
         let listener = Arc::new(Listener {
             session,
@@ -89,7 +89,7 @@ impl Hub {
             over: AtomicBool::new(false),
         });
         listener.wake.notify_one();
-        watched.listeners.push(listener.clone());
+        topic.listeners.push(listener.clone());
         Some(Subscription {
             hub: self.clone(),
             application,
@@ -99,8 +99,8 @@ impl Hub {
 
     /// Notifies the listeners of an application that it has changed.
     pub(crate) fn notify(&self, application: ApplicationId) {
-        if let Some(watched) = self.lock().watched.get(&application) {
-            for listener in &watched.listeners {
+        if let Some(topic) = self.lock().topics.get(&application) {
+            for listener in &topic.listeners {
                 listener.wake.notify_one();
             }
         }
@@ -114,13 +114,13 @@ impl Hub {
         most: usize,
         later: OffsetDateTime,
     ) -> Vec<ApplicationId> {
-        let mut hall = self.lock();
-        let due = hall.watched.iter().filter(|(_, w)| w.turn <= now);
+        let mut state = self.lock();
+        let due = state.topics.iter().filter(|(_, w)| w.turn <= now);
         let mut due: Vec<_> = due.map(|(id, w)| (w.turn, *id)).collect();
         due.sort_unstable();
         due.truncate(most);
         for (_, id) in &due {
-            hall.postpone(*id, later);
+            state.postpone(*id, later);
         }
         due.into_iter().map(|(_, id)| id).collect()
     }
@@ -132,11 +132,11 @@ impl Hub {
 
     /// Ends all subscriptions and refuses new ones.
     pub(crate) fn close(&self) {
-        let mut hall = self.lock();
-        hall.closed = true;
-        hall.taken = 0;
-        let watched = std::mem::take(&mut hall.watched).into_values();
-        for listener in watched.flat_map(|watched| watched.listeners) {
+        let mut state = self.lock();
+        state.closed = true;
+        state.taken = 0;
+        let topics = std::mem::take(&mut state.topics).into_values();
+        for listener in topics.flat_map(|topic| topic.listeners) {
             listener.dismiss();
         }
     }
@@ -150,15 +150,15 @@ impl Hub {
 impl HubState {
     /// Index of a session's oldest listener, if the session has reached its limit.
     fn oldest(&self, application: ApplicationId, session: Id) -> Option<usize> {
-        let listeners = &self.watched.get(&application)?.listeners;
+        let listeners = &self.topics.get(&application)?.listeners;
         let mut theirs = (0..).zip(listeners).filter(|(_, l)| l.session == session);
         let (oldest, _) = theirs.next()?;
         (theirs.count() + 1 >= A_SESSION).then_some(oldest)
     }
 
     fn postpone(&mut self, application: ApplicationId, until: OffsetDateTime) {
-        if let Some(watched) = self.watched.get_mut(&application) {
-            watched.turn = until;
+        if let Some(topic) = self.topics.get_mut(&application) {
+            topic.turn = until;
         }
     }
 }
@@ -184,18 +184,18 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut hall = self.hub.lock();
-        let Some(watched) = hall.watched.get_mut(&self.application) else {
+        let mut state = self.hub.lock();
+        let Some(topic) = state.topics.get_mut(&self.application) else {
             return;
         };
-        let before = watched.listeners.len();
+        let before = topic.listeners.len();
         let ours = |listener: &Arc<Listener>| Arc::ptr_eq(listener, &self.listener);
-        watched.listeners.retain(|listener| !ours(listener));
-        let (left, now) = (before - watched.listeners.len(), watched.listeners.len());
+        topic.listeners.retain(|listener| !ours(listener));
+        let (left, now) = (before - topic.listeners.len(), topic.listeners.len());
         if now == 0 {
-            hall.watched.remove(&self.application);
+            state.topics.remove(&self.application);
         }
-        hall.taken -= left;
+        state.taken -= left;
     }
 }
 

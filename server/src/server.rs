@@ -231,7 +231,7 @@ impl Server {
         let mut terminate =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
         tokio::select! {
-            told = tokio::signal::ctrl_c() => told?,
+            signal = tokio::signal::ctrl_c() => signal?,
             _ = terminate.recv() => {}
         }
         tracing::info!("shutdown signal received");

@@ -55,8 +55,8 @@ impl CaseView {
     /// Unsaved input of one form field, or an empty string.
     #[must_use]
     pub fn typed(&self, panel: &str, field: usize) -> String {
-        let kept = self.unsaved_input.as_ref();
-        let typed = kept.and_then(|kept| kept.field(panel, field));
+        let input = self.unsaved_input.as_ref();
+        let typed = input.and_then(|input| input.field(panel, field));
         typed.unwrap_or_default().to_owned()
     }
 

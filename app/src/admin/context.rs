@@ -131,7 +131,7 @@ impl AdminContext {
 
     /// A query parameter.
     #[must_use]
-    pub fn asked(&self, name: &str) -> Option<&str> {
+    pub fn query_value(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
         pairs
             .find(|(key, _)| key == name)

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_there_in_every_language() {
+    fn text_exists_in_every_language() {
         assert_complete(&all());
     }
 
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_was_left_untranslated() {
+    fn spanish_text_differs_from_english() {
         // Unit symbols, and the actor's name alone, are the same in both languages.
         let same_in_both = [
             "AGO_MINUTES",

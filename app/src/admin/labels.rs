@@ -187,10 +187,10 @@ pub(crate) fn step(name: &str) -> Option<Text> {
 }
 
 /// The provider's status and sub-status, as the provider spells them.
-pub(crate) fn said(words: &ProviderStatus) -> String {
+pub(crate) fn provider_status(words: &ProviderStatus) -> String {
     let words = [words.status.as_str(), words.sub_status.as_str()];
-    let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    said.join(" / ")
+    let parts: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    parts.join(" / ")
 }
 
 /// Labels of audit events, by their stored action.
@@ -255,13 +255,13 @@ mod tests {
 
     #[test]
     fn figures_have_thousands_separators() {
-        for (n, said) in [
+        for (n, expected) in [
             (0, "0"),
             (999, "999"),
             (1_000, "1,000"),
             (1_234_567, "1,234,567"),
         ] {
-            assert_eq!(figure(n), said);
+            assert_eq!(figure(n), expected);
         }
     }
 

@@ -47,27 +47,27 @@ pub struct ListUpdate {
     /// Count of each state: its name and the formatted figure.
     pub counts: Vec<(String, String)>,
     /// Message about new rows that the page does not show yet.
-    pub said: Option<String>,
+    pub message: Option<String>,
 }
 
 impl LineEncode for ListUpdate {
     /// First line: the message, which may be empty. Each further line: one count.
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
-        let said = Cow::from(self.said.as_deref().unwrap_or_default());
+        let message = Cow::from(self.message.as_deref().unwrap_or_default());
         let counts = self.counts.iter();
         let counts = counts.map(|(word, figure)| Cow::from(format!("{word} {figure}")));
-        [said].into_iter().chain(counts)
+        [message].into_iter().chain(counts)
     }
 
     fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let said = Some(lines.next()?.to_owned()).filter(|said| !said.is_empty());
+        let message = Some(lines.next()?.to_owned()).filter(|message| !message.is_empty());
         let counts = lines.map(|line| {
             let (word, figure) = line.split_once(' ')?;
             Some((word.to_owned(), figure.to_owned()))
         });
         Some(Self {
             counts: counts.collect::<Option<_>>()?,
-            said,
+            message,
         })
     }
 }

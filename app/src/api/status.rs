@@ -50,6 +50,9 @@ pub async fn check_status(
     let view = context.application_view.as_deref();
     let messages = view.map_or(&[][..], |view| &view.messages);
     let shown = StatusSnapshot::of(&application, messages);
-    let question = PollRequest { seen: &seen, asked };
-    Ok(poll_response(shown, question, context.lang, context.now))
+    let request = PollRequest {
+        seen: &seen,
+        polls: asked,
+    };
+    Ok(poll_response(shown, request, context.lang, context.now))
 }

@@ -55,7 +55,7 @@ pub(crate) fn LiveStatus() -> impl IntoView {
 /// State of the live status.
 #[derive(Default)]
 struct StatusWatcher {
-    asked: Cell<u32>,
+    polls: Cell<u32>,
     busy: Cell<bool>,
     /// Whether an event arrived during a poll.
     missed: Cell<bool>,
@@ -67,7 +67,7 @@ struct StatusWatcher {
     timer: Cell<Option<TimeoutHandle>>,
     stream: RefCell<Option<Stream>>,
     /// Callback of the stream.
-    heard: OnceCell<Function>,
+    on_event: OnceCell<Function>,
     /// Delay that the server named last, in milliseconds.
     wait: Cell<u32>,
 }
@@ -75,8 +75,10 @@ struct StatusWatcher {
 impl StatusWatcher {
     fn start() {
         let watch = Rc::new(Self::default());
-        let heard = watch.clone();
-        let _ = watch.heard.set(on(move || heard.clone().on_stream_event()));
+        let handler = watch.clone();
+        let _ = watch
+            .on_event
+            .set(on(move || handler.clone().on_stream_event()));
         let looked = watch.clone();
         let looked = on(move || {
             looked.returned.set(!is_hidden());
@@ -110,7 +112,8 @@ impl StatusWatcher {
     /// Opens the stream. Its first event arrives at once.
     fn listen(self: Rc<Self>) {
         if !self.stopped.get() {
-            self.stream.replace(self.heard.get().and_then(Stream::open));
+            self.stream
+                .replace(self.on_event.get().and_then(Stream::open));
             self.wait(STREAM_OPEN_TIMEOUT);
         }
     }
@@ -153,13 +156,13 @@ impl StatusWatcher {
             return;
         }
         spawn_local(async move {
-            let asked = self.asked.get();
+            let polls = self.polls.get();
             let counts = if self.is_open() { SPARED } else { 1 };
-            self.asked.set(asked + counts);
+            self.polls.set(polls + counts);
             let question = [
                 ("csrf", data("data-csrf")),
                 ("seen", data("data-seen")),
-                ("asked", asked.to_string()),
+                ("asked", polls.to_string()),
                 ("returned", self.returned.take().to_string()),
             ];
             let answer = call::<CheckStatus>(&question).await;
@@ -187,7 +190,7 @@ impl StatusWatcher {
             self.poll();
         } else if self.is_open() {
             self.wait(news.wait_ms * SELDOM);
-        } else if self.stream.borrow().is_none() && self.asked.get().is_multiple_of(AGAIN) {
+        } else if self.stream.borrow().is_none() && self.polls.get().is_multiple_of(AGAIN) {
             self.listen();
         } else {
             self.wait(news.wait_ms);

@@ -12,10 +12,10 @@ impl Stream {
     /// The callback runs on each event, and on the loss of the stream. The page
     /// closes a lost stream itself. The browser's own reconnect would make all
     /// pages reconnect at the same time.
-    pub(super) fn open(heard: &Function) -> Option<Self> {
+    pub(super) fn open(on_event: &Function) -> Option<Self> {
         let source = EventSource::new(LIVE).ok()?;
         for event in ["tick", "error"] {
-            let _ = source.add_event_listener_with_callback(event, heard);
+            let _ = source.add_event_listener_with_callback(event, on_event);
         }
         Some(Self(source))
     }

@@ -21,10 +21,10 @@ pub(crate) fn Check() -> impl IntoView {
         .application_view
         .as_deref()
         .and_then(|application_view| application_view.summary.clone());
-    let asked = context
+    let has_used_prefill = context
         .application()
         .is_some_and(|a| a.draft.prefill.was_begun());
-    let lede = if asked {
+    let lede = if has_used_prefill {
         steps::CHECK_LEDE_ASKED
     } else {
         steps::CHECK_LEDE

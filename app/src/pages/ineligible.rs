@@ -16,13 +16,13 @@ pub(crate) fn TooYoung() -> impl IntoView {
     // prefill.
     let context = page_context();
     let application_view = context.application_view.as_ref();
-    let asked = application_view
+    let is_step_open = application_view
         .is_none_or(|application_view| application_view.progress.opens(Step::BirthDate));
     refusal(
         outcome::YOUNG_HEADING,
         outcome::YOUNG_BODY,
         outcome::YOUNG_FIX,
-        if asked {
+        if is_step_open {
             Path::Step(Step::BirthDate)
         } else {
             Path::Prefill

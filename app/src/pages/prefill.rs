@@ -65,18 +65,18 @@ pub(crate) fn Prefill() -> impl IntoView {
     let Draft {
         birth,
         contact,
-        prefill: asked,
+        prefill: request,
         ..
     } = draft();
     // Rejected input first, otherwise the answers of the steps with the same
     // fields.
-    let typed = asked.typed.unwrap_or(PrefillTyped {
+    let typed = request.typed.unwrap_or(PrefillTyped {
         month: birth.typed.month,
         day: birth.typed.day,
         year: birth.typed.year,
         phone: contact.typed.phone,
     });
-    let faults = asked.faults;
+    let faults = request.faults;
     let of_birth = |fault: &&value::FieldError| Field::of(**fault).is_birth_date();
     let fault = faults.iter().find(of_birth).copied();
     let birth = typed.birth();

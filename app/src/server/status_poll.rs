@@ -15,14 +15,14 @@ pub struct PollRequest<'a> {
     /// Fingerprint that the page shows.
     pub seen: &'a str,
     /// Number of its polls so far.
-    pub asked: u32,
+    pub polls: u32,
 }
 
 /// Response to a page, from the current snapshot.
 #[must_use]
 pub fn poll_response(
     shown: StatusSnapshot<'_>,
-    PollRequest { seen, asked }: PollRequest<'_>,
+    PollRequest { seen, polls }: PollRequest<'_>,
     lang: Lang,
     now: OffsetDateTime,
 ) -> StatusUpdate {
@@ -34,7 +34,7 @@ pub fn poll_response(
     } else if changed {
         let title = StatusText::of(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
-    } else if asked >= SLOW_AFTER && label.is_in_progress() && !shown.state.is_delayed() {
+    } else if polls >= SLOW_AFTER && label.is_in_progress() && !shown.state.is_delayed() {
         outcome::STILL.to(lang).to_owned()
     } else {
         String::new()
@@ -43,7 +43,7 @@ pub fn poll_response(
         changed,
         text: words,
         checked: now.unix_timestamp(),
-        wait_ms: next_poll_delay(label, asked),
+        wait_ms: next_poll_delay(label, polls),
     }
 }
 
@@ -60,11 +60,11 @@ const SLOW_AFTER: u32 = 4;
 
 /// Delay until the next poll, in milliseconds. It is 3 s while documents are
 /// needed. Otherwise it grows to 15 s. 0 stops the polls in a final state.
-fn next_poll_delay(label: StateKind, asked: u32) -> u32 {
+fn next_poll_delay(label: StateKind, polls: u32) -> u32 {
     match label {
         label if label.is_final() => 0,
         StateKind::DocumentsRequired => 3_000,
-        _ => asked
+        _ => polls
             .saturating_mul(1_500)
             .saturating_add(3_000)
             .min(15_000),

@@ -1,4 +1,4 @@
-//! Four eyes: which changes of the staff need a second administrator, and who may confirm the
+//! Four eyes: which changes of the staff need a second administrator. Also, who may confirm the
 //! request of another staff member.
 
 use super::{
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn stored_change_comes_back() {
+    fn staff_change_round_trips_through_its_stored_form() {
         let name = AccountName::parse("bob").expect("sound");
         for change in [
             StaffChange::Add {

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_ends_idle_after_15_minutes_and_busy_after_12_hours() {
+    fn session_ends_idle_after_15_minutes_and_active_after_12_hours() {
         let mut session = session(AuthStage::SignedIn(WHO));
         let (timeouts, later) = (StaffSessionTimeouts::default(), |minutes| {
             NOON + Duration::minutes(minutes)
@@ -270,14 +270,14 @@ mod tests {
     }
 
     #[test]
-    fn a_second_factor_is_fresh_for_ten_minutes_and_a_password_never() {
+    fn second_factor_is_fresh_for_ten_minutes_and_password_never() {
         assert!(session(AuthStage::SignedIn(WHO)).is_fresh(NOON + Duration::minutes(9)));
         assert!(!session(AuthStage::SignedIn(WHO)).is_fresh(NOON + Duration::minutes(10)));
         assert!(!session(AuthStage::AwaitingSecondFactor(WHO)).is_fresh(NOON));
     }
 
     #[test]
-    fn halfway_is_no_place_to_stay() {
+    fn session_awaiting_the_second_factor_expires() {
         let session = session(AuthStage::AwaitingSecondFactor(WHO));
         assert_eq!(
             session.remaining(StaffSessionTimeouts::default(), NOON + SECOND_FACTOR_TTL),
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stage_comes_back_from_its_word() {
+    fn auth_stage_round_trips_through_its_word() {
         for stage in [
             AuthStage::Anonymous,
             AuthStage::Enrolling(WHO),

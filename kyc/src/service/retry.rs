@@ -28,8 +28,8 @@ fn wait_after(failed: u32, retry_after: u32, jitter: u8) -> u32 {
 
 /// The provider's `Retry-After`, capped, in seconds; 0 if there is none.
 fn capped_retry_after(retry_after: Option<Duration>) -> u32 {
-    let asked = retry_after.map_or(0, |asked| asked.as_secs().min(MAX_RETRY_AFTER));
-    u32::try_from(asked).unwrap_or(u32::MAX)
+    let seconds = retry_after.map_or(0, |wait| wait.as_secs().min(MAX_RETRY_AFTER));
+    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 /// Keeps the attempt open for a later try.
@@ -37,7 +37,7 @@ pub(super) fn retry_later(
     mut application: Application,
     attempt: u32,
     cause: &str,
-    asked: Option<Duration>,
+    retry_after: Option<Duration>,
     jitter: u8,
 ) -> Change {
     let from = application.state.kind();
@@ -45,7 +45,7 @@ pub(super) fn retry_later(
         State::Submitting { failed_rounds, .. } => failed_rounds.saturating_add(1),
         _ => 1,
     };
-    let retry_after = capped_retry_after(asked);
+    let retry_after = capped_retry_after(retry_after);
     let state = State::Submitting {
         failed_rounds: failed,
         wait: wait_after(failed, retry_after, jitter),
@@ -75,10 +75,10 @@ mod tests {
 
     #[test]
     fn retry_wait_grows_to_two_minutes_and_follows_retry_after() {
-        let wait = |failed, asked: Option<u64>| {
+        let wait = |failed, seconds: Option<u64>| {
             wait_after(
                 failed,
-                capped_retry_after(asked.map(Duration::from_secs)),
+                capped_retry_after(seconds.map(Duration::from_secs)),
                 0,
             )
         };

@@ -43,14 +43,14 @@ impl Onboarding {
             return Ok(());
         }
         let now = self.clock.now();
-        let asked = match &application.external_id {
+        let polled = match &application.external_id {
             Some(external_id) if self.try_acquire_poll(id, self.policy.poll_gap).await? => {
                 let answer = self.verifier.status(external_id).await;
                 about(Some(external_id), answer).map(|update| Some((external_id, update)))
             }
             _ => Ok(None),
         };
-        let wait = match asked {
+        let wait = match polled {
             Ok(Some((polled, update))) => {
                 let lease = Some(job.lease);
                 let updated = self.apply_update(id, polled, &update, lease).await?;
@@ -120,7 +120,7 @@ impl Onboarding {
     }
 }
 
-fn backoff(asked: Option<Duration>) -> Span {
-    let asked = asked.and_then(|asked| Span::try_from(asked).ok());
-    MIN_BACKOFF.max(asked.unwrap_or_default())
+fn backoff(retry_after: Option<Duration>) -> Span {
+    let retry_after = retry_after.and_then(|wait| Span::try_from(wait).ok());
+    MIN_BACKOFF.max(retry_after.unwrap_or_default())
 }

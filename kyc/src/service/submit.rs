@@ -172,7 +172,7 @@ impl Onboarding {
         details: &Details,
         ssn: &Ssn,
         ip: IpAddr,
-        kept: SsnChange,
+        ssn_change: SsnChange,
     ) -> Change {
         let request = self.verifier.serialize_start(&StartRequest {
             user_id: &application.user_id,
@@ -200,7 +200,7 @@ impl Onboarding {
             to: StateKind::Submitting,
         };
         self.scheduled(Change {
-            ssn: kept,
+            ssn: ssn_change,
             attempt: AttemptChange::Open(Attempt { number, request }),
             events: vec![event],
             ..Change::of(application)

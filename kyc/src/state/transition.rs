@@ -91,8 +91,8 @@ impl State {
         }
     }
 
-    /// The next state of a state that is neither final nor a draft, for an outcome that was
-    /// requested at `requested_at`.
+    /// The next state after an outcome that was requested at `requested_at`. The current state is
+    /// neither final nor a draft.
     pub(super) fn next_state(
         self,
         requested_at: OffsetDateTime,
@@ -114,11 +114,11 @@ impl State {
             // Status answers of dialects A and B repeat the demand without the link: the stored
             // link stays valid.
             (
-                kept @ (Self::DocumentsRequired(_) | Self::Expired),
+                unchanged @ (Self::DocumentsRequired(_) | Self::Expired),
                 ProviderOutcome::DocumentsRequired(None),
-            ) => kept,
+            ) => unchanged,
             // A valid link outlives an answer with a broken one.
-            (kept @ Self::DocumentsRequired(_), ProviderOutcome::UnusableLink) => kept,
+            (unchanged @ Self::DocumentsRequired(_), ProviderOutcome::UnusableLink) => unchanged,
             // The provider repeats its demand. A new attempt would get the same broken link.
             (
                 Self::Parked(Reason::UnusableLink),
@@ -136,9 +136,9 @@ impl State {
                 Self::Expired
             }
             (
-                kept @ (Self::Expired | Self::Resubmit | Self::ManualReview),
+                unchanged @ (Self::Expired | Self::Resubmit | Self::ManualReview),
                 ProviderOutcome::CaptureOver,
-            ) => kept,
+            ) => unchanged,
             (
                 Self::DocumentsRequired(_) | Self::DocumentsUnderReview,
                 ProviderOutcome::CaptureOver,

@@ -1,7 +1,7 @@
 //! The country of a phone number, as far as the price of a text message depends on it.
 //!
 //! The tables of `phonenumber` know assigned ranges only. The North American plan therefore has its
-//! own table here: it also decides about new exchanges, and about the contract's sandbox value.
+//! own table here. It also decides about new exchanges, and about the contract's sandbox value.
 
 use super::{Phone, phone};
 use phonenumber::Type;
@@ -49,8 +49,8 @@ const PREMIUM: &[&str] = &[
 ];
 
 impl Phone {
-    /// Whether a text message may go to this number: it belongs to one of these countries (ISO
-    /// 3166) and is no premium number. Territories of the United States count as `US`.
+    /// Whether a text message may go to this number. It must belong to one of these countries (ISO
+    /// 3166) and be no premium number. Territories of the United States count as `US`.
     #[must_use]
     pub fn is_in(&self, countries: &[String]) -> bool {
         let named = |country: &str| countries.iter().any(|it| it == country);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn named_countries_widen_it_without_premium_numbers() {
+    fn named_country_is_allowed_without_premium_numbers() {
         assert!(is_in("+1 416 555 1234", &["US", "CA"]));
         assert!(is_in("+1 876 555 1234", &["JM"]));
         assert!(is_in("+44 7400 123456", &["US", "GB"]));

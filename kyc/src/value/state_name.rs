@@ -270,12 +270,12 @@ fn is_military(words: &[&str], state: UsState) -> bool {
 
 /// The words without [`FILLERS`], unless they are nothing else: `Del.` is Delaware.
 fn telling<'a>(words: &[&'a str]) -> Vec<&'a str> {
-    let told = words.iter().copied().filter(|word| !FILLERS.contains(word));
-    let told: Vec<&str> = told.collect();
-    if told.is_empty() {
+    let significant = words.iter().copied().filter(|word| !FILLERS.contains(word));
+    let significant: Vec<&str> = significant.collect();
+    if significant.is_empty() {
         words.to_vec()
     } else {
-        told
+        significant
     }
 }
 

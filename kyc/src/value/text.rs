@@ -147,14 +147,14 @@ pub fn plain(typed: &str) -> String {
 fn joined(typed: &str) -> impl Iterator<Item = char> {
     let visible = |c: &char| !is_invisible(*c) || is_joiner(*c);
     let typed: Vec<char> = typed.chars().filter(visible).map(narrow).collect();
-    let mut kept: Vec<char> = Vec::with_capacity(typed.len());
+    let mut joined: Vec<char> = Vec::with_capacity(typed.len());
     for (at, c) in typed.iter().copied().enumerate() {
         let next = || typed[at..].iter().copied().find(|c| !is_joiner(*c));
-        if !is_joiner(c) || kept.last().is_some_and(|last| joins(*last, next())) {
-            kept.push(c);
+        if !is_joiner(c) || joined.last().is_some_and(|last| joins(*last, next())) {
+            joined.push(c);
         }
     }
-    kept.into_iter()
+    joined.into_iter()
 }
 
 /// Whether a character is U+200C or U+200D.
@@ -163,8 +163,8 @@ const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether a joiner between these characters changes the spelling (RFC 5892, appendix A.1): behind
-/// a virama, or between letters of a script whose letters join.
+/// Whether a joiner between these characters changes the spelling (RFC 5892, appendix A.1). It does
+/// behind a virama, and between letters of a script whose letters join.
 #[cfg(feature = "native")]
 fn joins(last: char, next: Option<char>) -> bool {
     const VIRAMA: u8 = 9;

@@ -113,10 +113,10 @@ fn unpublished_words_keep_a_state_that_awaits_the_provider() {
         assert!(
             !matches!(transition.state.kind(), StateKind::Approved if !state.kind().is_final())
         );
-        let told = transition.events.first().map(|event| event.action.clone());
+        let recorded = transition.events.first().map(|event| event.action.clone());
         assert!(
             matches!(
-                told,
+                recorded,
                 Some(Action::ProviderUpdateReceived {
                     recognised: false,
                     ..

@@ -125,7 +125,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
             assert_eq!(
                 transition.state.kind(),
                 expected,
-                "{state:?} is told {outcome:?}"
+                "{state:?} gets {outcome:?}"
             );
         }
     }

@@ -248,7 +248,7 @@ fn phone_extension_in_any_spelling_is_dropped() {
 }
 
 #[test]
-fn phone_as_a_phone_hands_it_over_is_accepted() {
+fn phone_as_autofill_writes_it_is_accepted() {
     for typed in [
         "tel:+12125550123",
         "TEL:+1-212-555-0123",

@@ -17,17 +17,17 @@ use kyc::{
 use proptest::prelude::*;
 
 fn cases() -> ProptestConfig {
-    let asked = ProptestConfig::default();
+    let default = ProptestConfig::default();
     // 256 is proptest's default, so `PROPTEST_CASES` is not set.
-    let cases = if asked.cases == 256 {
+    let cases = if default.cases == 256 {
         1024
     } else {
-        asked.cases
+        default.cases
     };
     ProptestConfig {
         cases,
         failure_persistence: None,
-        ..asked
+        ..default
     }
 }
 

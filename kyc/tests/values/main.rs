@@ -38,8 +38,8 @@ fn refuses<T: Debug>(
 
 /// Asserts that every input is accepted and stored as the text beside it.
 fn reads(parse: impl Fn(&str) -> Result<String, FieldError>, pairs: &[(&str, &str)]) {
-    for (typed, kept) in pairs {
-        assert_eq!(parse(typed).as_deref(), Ok(*kept), "{typed:?}");
+    for (typed, expected) in pairs {
+        assert_eq!(parse(typed).as_deref(), Ok(*expected), "{typed:?}");
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Anchor>> {
 /// Stores an anchor, unless a later one is stored. Several servers may share the file.
 pub(crate) fn keep(path: &Path, anchor: &Anchor) -> io::Result<()> {
     let _lock = lock(path)?;
-    if read(path)?.is_some_and(|kept| kept.number > anchor.number) {
+    if read(path)?.is_some_and(|stored| stored.number > anchor.number) {
         return Ok(());
     }
     write(path, anchor)

@@ -1,6 +1,6 @@
-//! Verification of one application's audit trail, for its evidence bundle: the chain of its rows,
-//! and the checkpoints that cover them. Only [`TrailVerifier`](super::TrailVerifier) finds what is
-//! missing elsewhere.
+//! Verification of one application's audit trail, for its evidence bundle. It covers the chain of
+//! rows, and their checkpoints. Only [`TrailVerifier`](super::TrailVerifier) finds what is missing
+//! elsewhere.
 
 use super::{Checkpoint, CheckpointBuilder, FaultKind, TrailFault, TrailRow};
 use crate::crypto::Signer;
@@ -188,24 +188,36 @@ mod tests {
             hash,
             staff: staff.clone(),
         };
-        let told = |checkpoint: &Checkpoint, before: &[u8]| {
+        let first_fault = |checkpoint: &Checkpoint, before: &[u8]| {
             let mut chain = Chain::new("VB-28T5-CY4T");
             chain.signed(checkpoint, before, rows.clone(), signer);
             chain.faults().first().map(|fault| fault.what.clone())
         };
-        assert_eq!(told(&checkpoint, b"before"), None);
-        assert_eq!(told(&checkpoint, b"other"), Some(FaultKind::NotAsSigned(4)));
+        assert_eq!(first_fault(&checkpoint, b"before"), None);
+        assert_eq!(
+            first_fault(&checkpoint, b"other"),
+            Some(FaultKind::NotAsSigned(4))
+        );
         let mut other = checkpoint.clone();
         other.upto = 2;
-        assert_eq!(told(&other, b"before"), Some(FaultKind::NotAsSigned(4)));
+        assert_eq!(
+            first_fault(&other, b"before"),
+            Some(FaultKind::NotAsSigned(4))
+        );
         let mut other = checkpoint.clone();
         other.staff = match staff {
             None => Some(StaffHead::default()),
             Some(head) => Some(StaffHead { pos: 2, ..head }),
         };
-        assert_eq!(told(&other, b"before"), Some(FaultKind::NotAsSigned(4)));
+        assert_eq!(
+            first_fault(&other, b"before"),
+            Some(FaultKind::NotAsSigned(4))
+        );
         let mut other = checkpoint;
         other.signature[0] ^= 1;
-        assert_eq!(told(&other, b"before"), Some(FaultKind::Signature(4)));
+        assert_eq!(
+            first_fault(&other, b"before"),
+            Some(FaultKind::Signature(4))
+        );
     }
 }

@@ -82,7 +82,7 @@ pub(crate) struct CaseRows {
     reveals: Expected<Place>,
     overrides: Expected<Place>,
     /// The event of each application's last override request.
-    asked: HashMap<Vec<u8>, i64>,
+    open_requests: HashMap<Vec<u8>, i64>,
     /// References of the applications with such rows.
     names: HashMap<Vec<u8>, Option<String>>,
     faults: Vec<RowFault>,
@@ -94,7 +94,7 @@ impl CaseRows {
             cases: Expected::of("cases"),
             reveals: Expected::of("reveals"),
             overrides: Expected::of("overrules"),
-            asked: HashMap::new(),
+            open_requests: HashMap::new(),
             names: HashMap::new(),
             faults: Vec::new(),
         }
@@ -135,7 +135,7 @@ impl CaseRows {
                     ("asked_at", at),
                 ];
                 columns.extend(answer("open", None));
-                self.asked.insert(id, line.seq);
+                self.open_requests.insert(id, line.seq);
                 self.overrides.rows.insert(place, columns);
             }
             Ok(Action::OverrideConfirmed { .. }) => {
@@ -150,7 +150,7 @@ impl CaseRows {
     }
 
     fn answered(&mut self, id: Vec<u8>, answer: Vec<Column>) {
-        let seq = self.asked.get(&id).copied().unwrap_or_default();
+        let seq = self.open_requests.get(&id).copied().unwrap_or_default();
         if let Some(columns) = self.overrides.rows.get_mut(&(id, seq)) {
             columns.truncate(4);
             columns.extend(answer);

@@ -301,13 +301,13 @@ impl<'a> TrailVerifier<'a> {
             Some(Some(reference)) => reference.clone(),
             _ => hex(&id),
         };
-        let told = found.into_iter().map(|found| TrailFault {
+        let faults = found.into_iter().map(|found| TrailFault {
             pos: found.pos,
             application: found.application.map(name),
             seq: found.seq,
             what: found.what,
         });
-        self.report.faults = told.collect();
+        self.report.faults = faults.collect();
         self.report
     }
 }

@@ -70,9 +70,9 @@ async fn public_key(settings: Settings) -> TaskResult {
 
 async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     let store = open_existing(&settings).await?;
-    let kept = anchor::read(&anchor::path(&settings.register))?;
-    let is_anchored = kept.is_some();
-    let anchors: Vec<Anchor> = given.into_iter().chain(kept).collect();
+    let stored = anchor::read(&anchor::path(&settings.register))?;
+    let is_anchored = stored.is_some();
+    let anchors: Vec<Anchor> = given.into_iter().chain(stored).collect();
     let report = store.verify_trail(&anchors).await?;
     let staff = store.verify_staff_trail().await?;
     let signed_by = store.signer().to_string();

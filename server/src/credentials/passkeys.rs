@@ -6,7 +6,7 @@ use crate::config::Settings;
 use kyc::admin::{
     Reviewer,
     ports::{CredentialError, WebauthnChallenge},
-    reviewer::Passkey as Kept,
+    reviewer::Passkey as StoredPasskey,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
@@ -31,8 +31,10 @@ fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 /// Passkeys that can be parsed. Those from an incompatible version are skipped.
-fn readable(known: &[Kept]) -> Vec<Passkey> {
-    let read = known.iter().map(|kept| serde_json::from_slice(&kept.blob));
+fn readable(known: &[StoredPasskey]) -> Vec<Passkey> {
+    let read = known
+        .iter()
+        .map(|stored| serde_json::from_slice(&stored.blob));
     read.filter_map(Result::ok).collect()
 }
 
@@ -48,28 +50,33 @@ impl Passkeys {
     pub(super) fn ask_new(
         &self,
         who: &Reviewer,
-        known: &[Kept],
+        known: &[StoredPasskey],
     ) -> Result<WebauthnChallenge, CredentialError> {
         let known = readable(known)
             .iter()
             .map(|key| key.cred_id().clone())
             .collect();
         let (id, name) = (Uuid::from_bytes(*who.id.as_bytes()), who.name.as_str());
-        let asked = self
+        let started = self
             .0
             .start_passkey_registration(id, name, name, Some(known));
-        let (question, state) = asked.map_err(|_| CredentialError)?;
+        let (question, state) = started.map_err(|_| CredentialError)?;
         Ok(WebauthnChallenge {
             question: json(&question.public_key)?,
             state: json(&state)?,
         })
     }
 
-    pub(super) fn read_new(&self, state: &str, answer: &str, now: OffsetDateTime) -> Option<Kept> {
+    pub(super) fn read_new(
+        &self,
+        state: &str,
+        answer: &str,
+        now: OffsetDateTime,
+    ) -> Option<StoredPasskey> {
         let state: PasskeyRegistration = read(state)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
         let key = self.0.finish_passkey_registration(&answer, &state).ok()?;
-        Some(Kept {
+        Some(StoredPasskey {
             credential: key.cred_id().to_vec(),
             blob: serde_json::to_vec(&key).ok()?,
             created_at: now,
@@ -77,9 +84,12 @@ impl Passkeys {
         })
     }
 
-    pub(super) fn ask(&self, known: &[Kept]) -> Result<WebauthnChallenge, CredentialError> {
-        let asked = self.0.start_passkey_authentication(&readable(known));
-        let (question, state) = asked.map_err(|_| CredentialError)?;
+    pub(super) fn ask(
+        &self,
+        known: &[StoredPasskey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        let started = self.0.start_passkey_authentication(&readable(known));
+        let (question, state) = started.map_err(|_| CredentialError)?;
         Ok(WebauthnChallenge {
             question: json(&question.public_key)?,
             state: json(&state)?,
@@ -92,20 +102,20 @@ impl Passkeys {
         &self,
         state: &str,
         answer: &str,
-        known: &[Kept],
+        known: &[StoredPasskey],
         now: OffsetDateTime,
-    ) -> Option<Kept> {
+    ) -> Option<StoredPasskey> {
         let state: PasskeyAuthentication = read(state)?;
         let answer: PublicKeyCredential = read(answer)?;
         let shown = self.0.finish_passkey_authentication(&answer, &state).ok()?;
         let id: &[u8] = shown.cred_id();
-        let kept = known.iter().find(|kept| kept.credential == id)?;
-        let mut key: Passkey = serde_json::from_slice(&kept.blob).ok()?;
+        let stored = known.iter().find(|stored| stored.credential == id)?;
+        let mut key: Passkey = serde_json::from_slice(&stored.blob).ok()?;
         key.update_credential(&shown);
-        Some(Kept {
+        Some(StoredPasskey {
             blob: serde_json::to_vec(&key).ok()?,
             used_at: Some(now),
-            ..kept.clone()
+            ..stored.clone()
         })
     }
 }

@@ -116,8 +116,8 @@ mod tests {
             (1, "vague otter lends a kettlf", false),
             (2, "vague otter lends a kettle", false),
         ] {
-            let said = passwords(pepper).fits(password, Some(&hash)).await;
-            assert_eq!(said, Ok(fits), "{pepper} {password}");
+            let result = passwords(pepper).fits(password, Some(&hash)).await;
+            assert_eq!(result, Ok(fits), "{pepper} {password}");
         }
         assert_eq!(passwords(1).fits("whoever", None).await, Ok(false));
     }

@@ -242,8 +242,9 @@ impl SqliteStore {
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
         let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
         let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");
-        let told = sqlx::query("UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0");
+        let release_deliveries =
+            sqlx::query("UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0");
         let ended = self.writer.execute(jobs).await? + self.writer.execute(chores).await?;
-        Ok(ended + self.writer.execute(told).await?)
+        Ok(ended + self.writer.execute(release_deliveries).await?)
     }
 }

@@ -68,13 +68,13 @@ mod tests {
     async fn embedded_migrations_equal_the_files_of_the_folder() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/sqlite");
         let files = Migrator::new(folder).await.expect("a folder of migrations");
-        let said = |migrator: &Migrator| {
+        let entries = |migrator: &Migrator| {
             let each = migrator.iter().map(|it| {
                 let checksum = it.checksum.to_vec();
                 (it.version, it.description.to_string(), checksum)
             });
             each.collect::<Vec<_>>()
         };
-        assert_eq!(said(&MIGRATIONS), said(&files));
+        assert_eq!(entries(&MIGRATIONS), entries(&files));
     }
 }

@@ -68,11 +68,11 @@ mod tests {
     }
 
     #[tokio::test]
-    #[should_panic(expected = "as it was said there")]
+    #[should_panic(expected = "the closure panics")]
     async fn panic_of_a_read_reaches_its_caller() {
         let installation = TestInstallation::new();
         let store = installation.open().await;
-        let read = store.pages.read::<()>(|_| panic!("as it was said there"));
+        let read = store.pages.read::<()>(|_| panic!("the closure panics"));
         let _ = read.await;
     }
 }

@@ -30,8 +30,8 @@ struct DraftBlob {
 struct StateBlob {
     #[serde(flatten)]
     state: State,
-    #[serde(default)]
-    heard: UpdateLog,
+    #[serde(default, rename = "heard")]
+    update_log: UpdateLog,
     #[serde(default)]
     granted: u32,
 }
@@ -128,7 +128,7 @@ pub(super) fn seal(
     let draft = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
     let blob = StateBlob {
         state: application.state.clone(),
-        heard: application.update_log.clone(),
+        update_log: application.update_log.clone(),
         granted: application.granted,
     };
     let state = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
@@ -150,7 +150,7 @@ pub(super) fn application(
     let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
     let StateBlob {
         state,
-        heard,
+        update_log,
         granted,
     } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     Ok(Application {
@@ -166,7 +166,7 @@ pub(super) fn application(
         external_id: external_id(row)?,
         draft: blob.draft,
         state,
-        update_log: heard,
+        update_log,
         attempts: u32::try_from(row.required_int("attempts")?).map_err(|_| RowError::Id)?,
         granted,
         polled_at: row.number("asked_at")?.map(moment),
@@ -232,8 +232,8 @@ struct WhoTyped {
 
 #[derive(Deserialize)]
 struct StateExcerpt {
-    #[serde(default)]
-    heard: UpdateLog,
+    #[serde(default, rename = "heard")]
+    update_log: UpdateLog,
 }
 
 /// Reads an excerpt from a row with these columns.
@@ -242,11 +242,11 @@ pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excer
     let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
     let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;
     let DraftExcerpt { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
-    let StateExcerpt { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    let StateExcerpt { update_log } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     Ok(Excerpt {
         name: draft.name.typed,
         email: draft.contact.typed.email,
-        words: heard.last_status().clone(),
+        words: update_log.last_status().clone(),
     })
 }
 

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_fits_is_read_whole_and_what_does_not_is_refused() {
+    async fn body_within_the_limit_is_read_and_larger_one_refused() {
         for (length, largest) in [(0, 0), (1, 1), (70_000, 70_000)] {
             let read = read(Body::from(vec![b'x'; length]), largest).await;
             assert_eq!(read.map(|bytes| bytes.len()), Ok(length));

@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_counts_only_from_a_trusted_proxy() {
+    fn forwarded_header_counts_only_from_a_trusted_proxy() {
         assert_eq!(ip("203.0.113.9", &["198.51.100.1"], &[]), "203.0.113.9");
         assert_eq!(
             ip("203.0.113.9", &["198.51.100.1"], &["10.0.0.0/8"]),
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_person_forged_to_the_left_is_not_believed() {
+    fn forwarded_entries_left_of_the_untrusted_client_are_ignored() {
         let net = ["10.0.0.0/8"];
         assert_eq!(
             ip("10.0.0.1", &["1.2.3.4, 198.51.100.1"], &net),

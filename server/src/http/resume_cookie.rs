@@ -61,7 +61,7 @@ mod tests {
     use axum::http::header;
 
     #[test]
-    fn a_secret_comes_back_from_its_cookie() {
+    fn cookie_secret_round_trips() {
         let secret = ReturnSecret::from_entropy([7; 16]);
         for secure in [false, true] {
             let set = cookie(&secret, secure);

@@ -78,19 +78,19 @@ pub(super) struct CompletionWaiters(Mutex<HashMap<ApplicationId, Vec<oneshot::Se
 impl CompletionWaiters {
     /// Receiver that resolves when the application's job is done.
     pub(super) fn wait_for(&self, id: ApplicationId) -> oneshot::Receiver<()> {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let mut waiting = lock(&self.0);
         let waiting = waiting.entry(id).or_default();
         waiting.retain(|other| !other.is_closed());
-        waiting.push(tell);
-        told
+        waiting.push(sender);
+        receiver
     }
 
     /// Notifies the application's waiters.
     pub(super) fn notify(&self, id: ApplicationId) {
-        for tell in lock(&self.0).remove(&id).unwrap_or_default() {
+        for sender in lock(&self.0).remove(&id).unwrap_or_default() {
             // An error means that the receiver is gone, which is harmless.
-            let _ = tell.send(());
+            let _ = sender.send(());
         }
     }
 }

@@ -274,11 +274,11 @@ impl Worker {
 
 impl Dispatcher for Worker {
     fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()> {
-        let told = self.0.waiters.wait_for(id);
+        let completion = self.0.waiters.wait_for(id);
         self.0.jobs.spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
             // After a timeout or a notification the page shows the current state.
-            let _ = tokio::time::timeout(self.0.waits.instant_decision, told).await;
+            let _ = tokio::time::timeout(self.0.waits.instant_decision, completion).await;
         })
     }
 

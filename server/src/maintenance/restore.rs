@@ -94,10 +94,10 @@ pub(crate) async fn restore(
     reach(Point::InSwap);
     files::rename(&fresh, what.database)?;
     reach(Point::AfterSwap);
-    let kept = anchor::path(what.register);
+    let anchor_path = anchor::path(what.register);
     match &last {
-        Some(last) => anchor::put_back(&kept, last)?,
-        None if kept.exists() => fs::remove_file(&kept)?,
+        Some(last) => anchor::put_back(&anchor_path, last)?,
+        None if anchor_path.exists() => fs::remove_file(&anchor_path)?,
         None => {}
     }
     drop(presence);

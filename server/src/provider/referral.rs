@@ -183,13 +183,13 @@ mod tests {
 
     #[test]
     fn create_request_is_in_camel_case() {
-        let said = |category| {
+        let body = |category| {
             let body = create("user_1", "REF123", category);
             String::from_utf8(body.expose().to_vec()).expect("text")
         };
-        assert_eq!(said(None), r#"{"userId":"user_1","referralCode":"REF123"}"#);
+        assert_eq!(body(None), r#"{"userId":"user_1","referralCode":"REF123"}"#);
         assert_eq!(
-            said(Some("friends")),
+            body(Some("friends")),
             r#"{"userId":"user_1","referralCode":"REF123","category":"friends"}"#
         );
     }

@@ -49,9 +49,13 @@ impl Client {
         if read.validated == Some(true) {
             return Ok(());
         }
-        let said = read.message.unwrap_or_default();
-        let said = said.chars().filter(|c| !c.is_control()).take(200).collect();
-        Err(RegistrationError::NotValidated(address.clone(), said))
+        let message = read.message.unwrap_or_default();
+        let message = message
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
+        Err(RegistrationError::NotValidated(address.clone(), message))
     }
 }
 

@@ -139,11 +139,11 @@ impl<'a> SignatureHeaders<'a> {
         let written = only(headers, "webhook-timestamp")?;
         let digits =
             (1..=12).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_digit());
-        let said = only(headers, "webhook-signature")?;
-        if !sound || !digits || said.split(' ').nth(MOST_SIGNATURES).is_some() {
+        let signature_header = only(headers, "webhook-signature")?;
+        if !sound || !digits || signature_header.split(' ').nth(MOST_SIGNATURES).is_some() {
             return None;
         }
-        let signatures: Vec<_> = said.split(' ').filter_map(signature).collect();
+        let signatures: Vec<_> = signature_header.split(' ').filter_map(signature).collect();
         Some(Self {
             id,
             timestamp: written.parse().ok()?,

@@ -96,11 +96,11 @@ pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
             None => mutated(&seeds, &mut dice),
         };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(&input))) {
-            let said = panic.downcast_ref::<String>().map(String::as_str);
-            let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+            let message = panic.downcast_ref::<String>().map(String::as_str);
+            let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
             panic!(
                 "{target}, round {round}: {} on b\"{}\"",
-                said.unwrap_or("a panic"),
+                message.unwrap_or("a panic"),
                 input.escape_ascii()
             );
         }

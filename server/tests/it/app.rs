@@ -331,9 +331,9 @@ impl TestApp {
     /// Runs a command of the program beside the server. Returns its standard output.
     pub(crate) async fn task(&self, words: &[&str]) -> String {
         let output = self.run(words).await;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{words:?}: {output:?}");
-        said
+        printed
     }
 
     /// Runs a command that must fail: with code 1, or 2 for a malformed operand. Returns its

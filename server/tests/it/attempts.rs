@@ -37,8 +37,8 @@ async fn release(app: &TestApp) {
     let reference = app.reference().await;
     let listed = app.task(&["parked", "list"]).await;
     assert!(listed.contains("out_of_attempts"), "{listed}");
-    let said = app.task(&["parked", "release", &reference]).await;
-    assert_eq!(said.trim(), format!("{reference} goes on"));
+    let output = app.task(&["parked", "release", &reference]).await;
+    assert_eq!(output.trim(), format!("{reference} goes on"));
 }
 
 #[tokio::test]

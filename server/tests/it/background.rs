@@ -38,12 +38,12 @@ async fn decision_arrives_without_open_page() {
     app.advance(MINUTE);
     app.wait_for_state("approved").await;
     assert_eq!(state_and_job(&app).await, ("approved".into(), None));
-    let asked = app.sandbox.calls(Endpoint::Status);
+    let polls = app.sandbox.calls(Endpoint::Status);
     app.advance(MINUTE * 60);
     browser.status_page().await;
     assert_eq!(
         app.sandbox.calls(Endpoint::Status),
-        asked,
+        polls,
         "nothing is owed any more"
     );
 }
@@ -93,8 +93,8 @@ async fn missing_decision_parks_after_two_business_days() {
         "{listed}"
     );
     let reference = app.reference().await;
-    let said = app.task(&["parked", "release", &reference]).await;
-    assert_eq!(said.trim(), format!("{reference} goes on"));
+    let output = app.task(&["parked", "release", &reference]).await;
+    assert_eq!(output.trim(), format!("{reference} goes on"));
     assert_eq!(
         state_and_job(&app).await,
         ("manual_review".into(), Some("poll".into()))
@@ -122,18 +122,18 @@ async fn parked_approval_is_released_by_its_provider_id() {
         ),
         (vec![&*reference, "no\u{7}id"], "has a control character"),
     ] {
-        let said = app
+        let output = app
             .refused(&[vec!["parked", "release"], operands].concat())
             .await;
-        assert!(said.contains(why), "{said}");
+        assert!(output.contains(why), "{output}");
     }
     assert_eq!(state_and_job(&app).await, ("parked".into(), None));
 
-    let said = app
+    let output = app
         .task(&["parked", "release", &reference.to_lowercase(), &ours])
         .await;
     assert_eq!(
-        said.trim(),
+        output.trim(),
         format!("{reference} is confirmed: it is approved")
     );
     assert_eq!(browser.status_page().await.all(".facts dd").len(), 2);
@@ -149,10 +149,10 @@ async fn parked_approval_is_released_by_its_provider_id() {
             .iter()
             .all(|a| a.settled && !a.holds_bytes)
     );
-    let said = app.refused(&["parked", "release", &reference]).await;
+    let output = app.refused(&["parked", "release", &reference]).await;
     assert!(
-        said.contains("the application is not parked, its state is approved"),
-        "{said}"
+        output.contains("the application is not parked, its state is approved"),
+        "{output}"
     );
 }
 
@@ -167,15 +167,15 @@ async fn provider_id_of_another_application_releases_nothing() {
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("parked"));
     let reference = page.one(".reference .code");
-    let said = app
+    let output = app
         .refused(&["parked", "release", &reference, &theirs])
         .await;
     assert!(
-        said.contains("another application has this provider id"),
-        "{said}"
+        output.contains("another application has this provider id"),
+        "{output}"
     );
-    let said = app.task(&["parked", "release", &reference]).await;
-    assert!(said.contains("goes on"), "{said}");
+    let output = app.task(&["parked", "release", &reference]).await;
+    assert!(output.contains("goes on"), "{output}");
     // The command uses the system clock, and the test clock has stayed fixed meanwhile.
     app.advance(MINUTE);
     browser.until("approved").await;

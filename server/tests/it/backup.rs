@@ -83,8 +83,8 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     folder.refused(&["restore", &file], "stop it first");
     drop(serving);
 
-    let said = folder.done(&["restore", &file]);
-    assert!(said.contains("erased again: 1"), "{said}");
+    let output = folder.done(&["restore", &file]);
+    assert!(output.contains("erased again: 1"), "{output}");
     folder.done(&["audit", "verify"]);
     let back = content(&folder.path("data/vestibule.db")).await;
     for table in ["attempts", "subject_keys", "applications", "return_links"] {
@@ -116,7 +116,10 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     assert_eq!(john.page().label().as_deref(), Some("approved"));
     gone.moved_to(serving.url.clone());
     assert!(!gone.get("/return").await.text.contains("Paulina"));
-    let aside = said.lines().last().and_then(|line| line.rsplit(' ').next());
+    let aside = output
+        .lines()
+        .last()
+        .and_then(|line| line.rsplit(' ').next());
     assert!(Path::new(aside.expect("a path")).exists());
 }
 
@@ -137,8 +140,8 @@ async fn damaged_backup_is_not_restored() {
     let mut half = sound.clone();
     half.truncate(sound.len() / 2);
     fs::write(&bent, half).expect("written");
-    let (said, code) = folder.says(&["restore", &bent]);
-    assert_eq!(code, Some(1), "{said}");
+    let (output, code) = folder.says(&["restore", &bent]);
+    assert_eq!(code, Some(1), "{output}");
 
     let break_with = async |sql: &[&str]| {
         fs::write(&bent, &sound).expect("written");

@@ -131,9 +131,9 @@ async fn ssn_appears_in_no_log_file_or_page() {
     );
 
     // Other secrets must not be in the log either.
-    let said = fs::read(&log).expect("a log");
+    let logged = fs::read(&log).expect("a log");
     assert!(
-        said.len() > 20_000 && contains(&said, b"TRACE"),
+        logged.len() > 20_000 && contains(&logged, b"TRACE"),
         "the log is not at its most talkative"
     );
     let secrets = [
@@ -148,7 +148,7 @@ async fn ssn_appears_in_no_log_file_or_page() {
     ];
     for secret in secrets {
         assert!(
-            !contains(&said, secret.as_bytes()),
+            !contains(&logged, secret.as_bytes()),
             "{secret} is in the log"
         );
     }
@@ -181,8 +181,8 @@ async fn prefill_data_and_codes_appear_in_no_log() {
     browser.get("/contact").await;
     let page = browser.submit(&[("referral", "CANARY-9")]).await;
     assert_eq!(page.problems().len(), 1, "it was looked up");
-    let said = fs::read(&log).expect("a log");
-    assert!(contains(&said, b"the provider checked a code"));
+    let logged = fs::read(&log).expect("a log");
+    assert!(contains(&logged, b"the provider checked a code"));
     for secret in [
         "4155551212",
         "1985-03-30",
@@ -195,7 +195,7 @@ async fn prefill_data_and_codes_appear_in_no_log() {
         "San Francisco",
         "CANARY-9",
     ] {
-        let is_there = contains(&said, secret.as_bytes());
+        let is_there = contains(&logged, secret.as_bytes());
         assert!(!is_there, "{secret} is in the log");
     }
     // The stored data is encrypted.

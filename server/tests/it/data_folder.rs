@@ -43,14 +43,17 @@ impl DataFolder {
     }
 
     pub(crate) fn done(&self, words: &[&str]) -> String {
-        let (said, code) = self.says(words);
-        assert_eq!(code, Some(0), "{words:?}: {said}");
-        said
+        let (output, code) = self.says(words);
+        assert_eq!(code, Some(0), "{words:?}: {output}");
+        output
     }
 
     pub(crate) fn refused(&self, words: &[&str], why: &str) {
-        let (said, code) = self.says(words);
-        assert!(code == Some(1) && said.contains(why), "{words:?}: {said}");
+        let (output, code) = self.says(words);
+        assert!(
+            code == Some(1) && output.contains(why),
+            "{words:?}: {output}"
+        );
     }
 
     pub(crate) fn backup(&self, name: &str) -> String {

@@ -23,13 +23,13 @@ pub(crate) fn beside(app: &TestApp) -> BTreeMap<&'static str, String> {
 /// Runs a command. Returns its output and its exit code.
 pub(crate) fn says(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
     let output = task(words, vars);
-    let said = text(&output.stdout) + &text(&output.stderr);
-    (said, output.status.code())
+    let printed = text(&output.stdout) + &text(&output.stderr);
+    (printed, output.status.code())
 }
 
 fn erased(reference: &str, vars: &BTreeMap<&str, String>) {
-    let (said, code) = says(&["erase", reference], vars);
-    assert_eq!(code, Some(0), "{said}");
+    let (printed, code) = says(&["erase", reference], vars);
+    assert_eq!(code, Some(0), "{printed}");
 }
 
 #[tokio::test]
@@ -128,9 +128,12 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     browser.apply(&Person::JOHN).await;
     let reference = app.reference().await;
     let vars = beside(&app);
-    let (said, code) = says(&["erase", &reference], &vars);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("is being sent to the provider"), "{said}");
+    let (printed, code) = says(&["erase", &reference], &vars);
+    assert_eq!(code, Some(1), "{printed}");
+    assert!(
+        printed.contains("is being sent to the provider"),
+        "{printed}"
+    );
     assert!(
         !app.database()
             .await
@@ -142,10 +145,13 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     app.advance_to_next_job().await;
     browser.until("approved").await;
     erased(&reference.to_lowercase(), &vars);
-    let (said, code) = says(&["erase", &reference], &vars);
-    assert!(code == Some(0) && said.contains("before"), "{said}");
-    let (said, code) = says(&["erase", "VB-0000-0000"], &vars);
-    assert!(code == Some(1) && said.contains("no application"), "{said}");
+    let (printed, code) = says(&["erase", &reference], &vars);
+    assert!(code == Some(0) && printed.contains("before"), "{printed}");
+    let (printed, code) = says(&["erase", "VB-0000-0000"], &vars);
+    assert!(
+        code == Some(1) && printed.contains("no application"),
+        "{printed}"
+    );
     let actions = app.database().await.actions().await;
     assert_eq!(
         actions.iter().filter(|action| *action == "erased").count(),

@@ -4,7 +4,7 @@ use crate::{app::TestApp, person::Person, resume::halfway};
 use kyc::admin::Role;
 
 #[tokio::test]
-async fn browser_without_cookies_is_led_to_one_page_that_says_so() {
+async fn browser_without_cookies_gets_the_cookie_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     for _ in 0..2 {

@@ -27,9 +27,9 @@ fn rotate_and_kill_after(lines: usize, vars: &BTreeMap<&str, String>) {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program");
-    let mut said = BufReader::new(child.stdout.take().expect("its words")).lines();
+    let mut output = BufReader::new(child.stdout.take().expect("its words")).lines();
     for _ in 0..lines {
-        said.next();
+        output.next();
     }
     // SIGKILL to this child only, which may have ended already.
     let _ = child.kill();

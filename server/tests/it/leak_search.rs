@@ -26,8 +26,11 @@ impl Encoding {
         let mut places = places(hay, &self.bytes);
         places.any(|at| {
             let (before, after) = (&hay[..at], &hay[at + self.bytes.len()..]);
-            let near = [before.last(), after.first()].into_iter().flatten();
-            !self.alone || near.into_iter().all(|byte| !byte.is_ascii_alphanumeric())
+            let neighbours = [before.last(), after.first()].into_iter().flatten();
+            !self.alone
+                || neighbours
+                    .into_iter()
+                    .all(|byte| !byte.is_ascii_alphanumeric())
         })
     }
 }

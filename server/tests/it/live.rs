@@ -125,11 +125,11 @@ async fn open_stream_polls_the_provider() {
     let owner = waiting_applicant(&app).await;
     let mut tab = EventListener::open(&owner).await;
     let id = app.inquiry().external_id;
-    let asked = app.sandbox.status_calls(&id);
+    let polls = app.sandbox.status_calls(&id);
     app.sandbox.capture_complete(&id).expect("an open link");
     app.a_question_later();
     assert_eq!(tab.next_event().await.as_deref(), Some(TICK));
-    assert_eq!(app.sandbox.status_calls(&id), asked + 1);
+    assert_eq!(app.sandbox.status_calls(&id), polls + 1);
 }
 
 #[tokio::test]

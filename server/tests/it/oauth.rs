@@ -162,16 +162,16 @@ async fn trace_log_has_no_key_token_or_assertion() {
     // One of the tokens was lost in a response that was not JSON.
     assert_eq!(tokens.len(), 3);
     drop(serving);
-    let said = fs::read(&log).expect("a log");
+    let logged = fs::read(&log).expect("a log");
     for event in ["TRACE", "the token endpoint refuses us", "a new token"] {
-        assert!(contains(&said, event.as_bytes()), "no {event} in the log");
+        assert!(contains(&logged, event.as_bytes()), "no {event} in the log");
     }
     // The base64 of a JWT begins with `eyJ`, which encodes `{"`.
     let key = private_pem();
     let secrets = tokens.iter().map(String::as_str).chain(["eyJ"]);
     for secret in secrets.chain(key.lines().filter(|line| !line.starts_with('-'))) {
         assert!(
-            !contains(&said, secret.as_bytes()),
+            !contains(&logged, secret.as_bytes()),
             "{secret} is in the log"
         );
     }

@@ -45,8 +45,8 @@ async fn instant_approval_shows_participant_and_account() {
         app.a_question_later();
         browser.status_page().await;
         // In C only the status response contains the account.
-        let asked = app.sandbox.calls(Endpoint::Status);
-        assert_eq!(asked, u64::from(dialect == Dialect::C), "{dialect:?}");
+        let polls = app.sandbox.calls(Endpoint::Status);
+        assert_eq!(polls, u64::from(dialect == Dialect::C), "{dialect:?}");
         assert_eq!(app.sandbox.calls(Endpoint::Start), 1);
     }
 }

@@ -98,10 +98,10 @@ async fn prefilled_answers_are_submitted_as_reviewed() {
             "{text}"
         );
         // Prefill and start name the same applicant (contract §5).
-        let asked = &app.sandbox.ledger()[0].body;
+        let requested = &app.sandbox.ledger()[0].body;
         let (asked_as, sent_as) = match dialect {
-            Dialect::A | Dialect::B => (&asked["userId"], &sent["userId"]),
-            Dialect::C => (&asked["user_id"], &sent["external_id"]),
+            Dialect::A | Dialect::B => (&requested["userId"], &sent["userId"]),
+            Dialect::C => (&requested["user_id"], &sent["external_id"]),
         };
         assert_eq!(asked_as, sent_as, "{dialect:?}");
         // The last four digits from the provider are stored nowhere.
@@ -215,10 +215,10 @@ async fn prefill_is_disclosed_on_the_check_page_and_audited() {
         5,
         "name, date of birth, contact, address, number"
     );
-    let asked = app.sandbox.ledger()[0].external_id.clone().expect("an id");
+    let requested = app.sandbox.ledger()[0].external_id.clone().expect("an id");
     let sent = events
         .iter()
         .find(|event| event.action == "code_sent")
         .expect("sent");
-    assert!(sent.detail.contains(&asked), "{}", sent.detail);
+    assert!(sent.detail.contains(&requested), "{}", sent.detail);
 }

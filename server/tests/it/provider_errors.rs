@@ -147,7 +147,7 @@ async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
         // A form of an earlier page, for example in another tab.
         let page = browser.post_and_follow("/api/retry", &fields).await;
         assert_retry_after(page, until);
-        assert_eq!(app.sandbox.calls(Start), 1, "not before they said");
+        assert_eq!(app.sandbox.calls(Start), 1, "not before Retry-After ends");
     }
     app.advance(Duration::from_secs(1));
     let page = browser.status_page().await.clone();

@@ -189,18 +189,18 @@ fn referral_lookup_is_refused_in_dialect_c() {
 async fn referral_commands_add_and_list_codes() {
     for dialect in [Dialect::A, Dialect::B] {
         let app = TestApp::speaking(dialect).await;
-        let said = app.task(&["referral", "list"]).await;
+        let output = app.task(&["referral", "list"]).await;
         assert!(
-            said.ends_with("1 referral codes\n") && said.contains("REF123"),
-            "{said}"
+            output.ends_with("1 referral codes\n") && output.contains("REF123"),
+            "{output}"
         );
         // More codes than one page of the provider's list.
         for n in 0..21 {
             let code = format!("FRIEND-{n}");
-            let said = app
+            let output = app
                 .task(&["referral", "add", &code, "user_1", "friends"])
                 .await;
-            assert_eq!(said, format!("{code} is added\n"));
+            assert_eq!(output, format!("{code} is added\n"));
         }
         app.task(&["referral", "add", "OTHER", "user_2"]).await;
         let all = app.task(&["referral", "list"]).await;

@@ -84,7 +84,7 @@ async fn restart_during_outage_sends_the_same_bytes() {
     stub.say(answer("approved", "complete", "", ids));
     app.restart().await;
     browser.moved_to(app.url());
-    assert_eq!(stub.received().len(), 1, "not before they said");
+    assert_eq!(stub.received().len(), 1, "not before Retry-After ends");
     app.advance(std::time::Duration::from_secs(72));
     let page = browser.until("approved").await;
     assert_eq!(

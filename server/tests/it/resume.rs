@@ -206,10 +206,10 @@ async fn resume_link_requires_a_birth_date() {
     assert_eq!(page.return_link(), None);
     assert!(!page.has("form[action='/api/return-link']"));
     let csrf = browser.get("/name").await.csrf();
-    let asked = [("csrf".to_owned(), csrf), ("to".to_owned(), "/".to_owned())];
+    let pairs = [("csrf".to_owned(), csrf), ("to".to_owned(), "/".to_owned())];
     assert_eq!(
         browser
-            .post_and_follow("/api/return-link", &asked)
+            .post_and_follow("/api/return-link", &pairs)
             .await
             .path,
         "/"

@@ -24,7 +24,7 @@ async fn applicants_are_found_by_exact_values_and_files_have_no_plaintext() {
     begun("José", "jose@example.com").await;
     let mut second = begun("Mary Ann", "mary@Example.com").await;
     begun("Mary Ann", "other@example.com").await;
-    let lines = |said: &str| said.lines().count();
+    let lines = |output: &str| output.lines().count();
     for (by, value, hits) in [
         ("email", "jose@example.com", 1),
         ("email", " JOSE@EXAMPLE.COM ", 1),

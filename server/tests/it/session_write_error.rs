@@ -11,9 +11,9 @@ async fn failed_session_write_shows_server_error() {
     spanish.get("/").await;
     spanish.speak("es", &[]).await;
     let database = app.database().await;
-    for deed in ["INSERT", "UPDATE"] {
+    for statement in ["INSERT", "UPDATE"] {
         let full = format!(
-            "CREATE TRIGGER full_{deed} BEFORE {deed} ON sessions \
+            "CREATE TRIGGER full_{statement} BEFORE {statement} ON sessions \
              BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
         );
         let made = sqlx::query(sqlx::AssertSqlSafe(full)).execute(&database.0);

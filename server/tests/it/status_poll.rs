@@ -137,16 +137,16 @@ async fn plain_poll_takes_fast_path_and_matches_full_response() {
                 poll_on_both_paths(&mut browser, poller.fields(seen, asked)).await;
             assert_eq!(answer.status, 200);
             let spanish = chosen.unwrap_or(accepts) == "es";
-            let said = answer.text.lines().nth(3).unwrap_or_default();
+            let announced = answer.text.lines().nth(3).unwrap_or_default();
             let starts = if spanish {
                 ["Novedad: ", "Seguimos"]
             } else {
                 ["Update: ", "Still"]
             };
-            let is_said = starts.iter().any(|start| said.starts_with(start));
-            assert!(said.is_empty() || is_said, "{}", answer.text);
+            let is_said = starts.iter().any(|start| announced.starts_with(start));
+            assert!(announced.is_empty() || is_said, "{}", answer.text);
             let is_quiet = seen.is_none() && (asked == "0" || !is_reviewed);
-            assert_eq!(said.is_empty(), is_quiet, "{}", answer.text);
+            assert_eq!(announced.is_empty(), is_quiet, "{}", answer.text);
             // An unchanged poll is logged at debug level only.
             let level = if seen.is_none() { "DEBUG" } else { "INFO" };
             assert_eq!(paths_and_levels, (1, vec![level.to_owned()]));

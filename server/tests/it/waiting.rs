@@ -130,9 +130,12 @@ async fn wait_is_announced_and_page_reloads_only_where_the_table_says() {
         if page.attribute("#state", "data-csrf").is_some() {
             let answer = poll_with(&mut browser, &[("asked", "99")]).await;
             assert_eq!(answer[0], "stands", "{scene:?}");
-            let said = answer[3].starts_with("Still checking");
-            assert_eq!(said, announces, "{scene:?}: {answer:?}");
-            assert!(said || answer[3].is_empty(), "{scene:?}: {answer:?}");
+            let is_announced = answer[3].starts_with("Still checking");
+            assert_eq!(is_announced, announces, "{scene:?}: {answer:?}");
+            assert!(
+                is_announced || answer[3].is_empty(),
+                "{scene:?}: {answer:?}"
+            );
         } else {
             assert!(!announces, "{scene:?}");
         }
@@ -150,8 +153,8 @@ async fn stopped_page_never_reloads_until_the_applicant_resumes_it() {
         assert!(!page.text.contains("location.replace"), "{address}");
         assert!(page.text.contains("This page no longer refreshes."));
         // "Check again now" keeps it.
-        let kept = page.attribute("form.again input[name=still]", "value");
-        assert_eq!(kept.as_deref(), Some("1"));
+        let value = page.attribute("form.again input[name=still]", "value");
+        assert_eq!(value.as_deref(), Some("1"));
     }
     assert!(browser.get("/status").await.text.contains(RELOAD));
 }

@@ -92,7 +92,7 @@ pub async fn list_update(
     };
     let lang = context.lang;
     let n = ahead.min(MANY).to_string();
-    let said = match ahead {
+    let message = match ahead {
         0 => None,
         1 => Some(words::NEWS_ONE.to(lang).to_owned()),
         2..=MANY => Some(words::NEWS_SOME.fill(lang, &[("n", &n)])),
@@ -100,6 +100,6 @@ pub async fn list_update(
     };
     Ok(ListUpdate {
         counts: stats,
-        said,
+        message,
     })
 }

@@ -21,8 +21,8 @@ pub(super) fn Alerts() -> impl IntoView {
         let n = alert.refused.to_string();
         // The time is an element of its own, so the sentence is split around it.
         let values = [("name", &*alert.name), ("n", &*n), ("ago", "\n")];
-        let said = texts::ALERT.fill(lang, &values);
-        let (before, after) = said.split_once('\n').unwrap_or((&*said, ""));
+        let message = texts::ALERT.fill(lang, &values);
+        let (before, after) = message.split_once('\n').unwrap_or((&*message, ""));
         let (before, after) = (before.to_owned(), after.to_owned());
         let away = (me != Some(alert.who)).then(|| {
             view! {

@@ -70,16 +70,16 @@ fn Flash(flash: Option<AdminFlash>) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     flash.map(|flash| {
-        let said = flash.words(&context);
+        let message = flash.words(&context);
         match flash.field() {
             Some(field) => view! {
                 <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
                     <h2 id="problem">{common::PROBLEM.to(lang)}</h2>
-                    <ul><li><a href=format!("#{field}")>{said}</a></li></ul>
+                    <ul><li><a href=format!("#{field}")>{message}</a></li></ul>
                 </div>
             }
             .into_any(),
-            None => view! { <div class="notice" role="status"><p>{said}</p></div> }.into_any(),
+            None => view! { <div class="notice" role="status"><p>{message}</p></div> }.into_any(),
         }
     })
 }

@@ -77,7 +77,7 @@ texts! {
     MESSAGE_BUTTON { "Send the message", "Enviar el mensaje" }
 
     ASK { "Refresh status", "Actualizar estado" }
-    ASK_BODY { "Last status from {provider}: {said}. We request the current status right away, within the request limit.", "Último estado según {provider}: {said}. Pedimos el estado actual de inmediato, dentro del límite de consultas." }
+    ASK_BODY { "Last status from {provider}: {status}. We request the current status right away, within the request limit.", "Último estado según {provider}: {status}. Pedimos el estado actual de inmediato, dentro del límite de consultas." }
     ASK_BUTTON { "Refresh now", "Actualizar ahora" }
 
     INVITE { "Request new documents", "Pedir documentos nuevos" }

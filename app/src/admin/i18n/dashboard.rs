@@ -15,11 +15,11 @@ texts! {
     UNDER_PERCENT { "under 0.1%", "menos de 0.1 %" }
 
     DAYS_HEADING { "Applications per day", "Solicitudes por día" }
-    DAYS_SAID { "Opened: {all}. Of these, {approved} approved, {denied} denied, {way} in progress, {parked} parked, {unsent} not submitted.", "Abiertas: {all}. De ellas, {approved} aprobadas, {denied} denegadas, {way} en curso, {parked} detenidas, {unsent} sin enviar." }
+    DAYS_SUMMARY { "Opened: {all}. Of these, {approved} approved, {denied} denied, {way} in progress, {parked} parked, {unsent} not submitted.", "Abiertas: {all}. De ellas, {approved} aprobadas, {denied} denegadas, {way} en curso, {parked} detenidas, {unsent} sin enviar." }
     DAYS_NONE { "No applications were opened in this period.", "No se abrieron solicitudes en este período." }
     DAYS_MOST { "Busiest day: {day}, with {n}.", "Día con más solicitudes: {day}, con {n}." }
     DAYS_HINT { "By the day they were opened, with their current outcome.", "Por el día en que se abrieron, con su resultado actual." }
-    CHART { "Chart: {said} The table below has the same figures.", "Gráfico: {said} La tabla de abajo tiene las mismas cifras." }
+    CHART { "Chart: {summary} The table below has the same figures.", "Gráfico: {summary} La tabla de abajo tiene las mismas cifras." }
     OUTCOME_APPROVED { "Approved", "Aprobadas" }
     OUTCOME_DENIED { "Denied", "Denegadas" }
     OUTCOME_WAY { "In progress", "En curso" }
@@ -27,7 +27,7 @@ texts! {
     OUTCOME_UNSENT { "Not submitted", "Sin enviar" }
 
     FUNNEL_HEADING { "Completion funnel", "Embudo de finalización" }
-    FUNNEL_SAID { "Submitted: {sent} of {all} ({percent}).", "Enviadas: {sent} de {all} ({percent})." }
+    FUNNEL_SUMMARY { "Submitted: {sent} of {all} ({percent}).", "Enviadas: {sent} de {all} ({percent})." }
     FUNNEL_MOST { "Most drop off at “{step}”: {lost} of {before} ({percent}).", "La mayoría abandona en «{step}»: {lost} de {before} ({percent})." }
     FUNNEL_HINT { "Applications opened in this period. Drafts count as dropped off for now.", "Solicitudes abiertas en este período. Los borradores cuentan por ahora como abandonos." }
     FUNNEL_STEP { "Step", "Paso" }
@@ -45,7 +45,7 @@ texts! {
     STEP_CHECK { "Checked and submitted", "Revisada y enviada" }
 
     TIMES_HEADING { "Time to decision", "Tiempo hasta la decisión" }
-    TIMES_SAID { "Decided: {n}. Half within {half}, 95% within {most}.", "Decididas: {n}. La mitad en {half} o menos, el 95 % en {most} o menos." }
+    TIMES_SUMMARY { "Decided: {n}. Half within {half}, 95% within {most}.", "Decididas: {n}. La mitad en {half} o menos, el 95 % en {most} o menos." }
     TIMES_NONE { "No applications were decided in this period.", "No se decidieron solicitudes en este período." }
     TIMES_HINT { "From first submission to approved or denied, by the day of the decision. Approximate (±{error}%).", "Desde el primer envío hasta aprobada o denegada, por el día de la decisión. Aproximado (±{error} %)." }
     TIMES_COUNT { "Decided", "Decididas" }
@@ -54,7 +54,7 @@ texts! {
     TIMES_UNDER { "under {time}", "menos de {time}" }
 
     WAITING_HEADING { "Open cases by age", "Casos abiertos por antigüedad" }
-    WAITING_SAID { "Open: {all}. Of these, {ours} parked, {reviewers} waiting for a reviewer at {provider}, {pending} for {provider}, {applicants} for the applicant.", "Abiertos: {all}. De ellos, {ours} detenidos, {reviewers} en revisión manual por {provider}, {pending} pendientes con {provider}, {applicants} en espera del solicitante." }
+    WAITING_SUMMARY { "Open: {all}. Of these, {ours} parked, {reviewers} waiting for a reviewer at {provider}, {pending} for {provider}, {applicants} for the applicant.", "Abiertos: {all}. De ellos, {ours} detenidos, {reviewers} en revisión manual por {provider}, {pending} pendientes con {provider}, {applicants} en espera del solicitante." }
     WAITING_NONE { "No open cases.", "No hay casos abiertos." }
     WAITING_OLD { "Open for 30 days or more: {n}.", "Abiertos desde hace 30 días o más: {n}." }
     WAITING_HINT { "All open cases, by full days since they were opened.", "Todos los casos abiertos, por días completos desde su apertura." }

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn age_is_shown_in_one_fitting_unit() {
         let now = time::macros::datetime!(2026-11-23 12:00 UTC);
-        for (past, said) in [
+        for (past, expected) in [
             (Duration::seconds(-5), "just now"),
             (Duration::seconds(59), "just now"),
             (Duration::minutes(1), "1 min"),
@@ -91,17 +91,17 @@ mod tests {
             (Duration::days(60), "2 months"),
             (Duration::days(730), "2 years"),
         ] {
-            assert_eq!(ago(Lang::En, now - past, now), said);
+            assert_eq!(ago(Lang::En, now - past, now), expected);
         }
     }
 
     #[test]
     fn relative_time_adds_ago_except_for_just_now() {
         let now = time::macros::datetime!(2026-11-23 12:00 UTC);
-        let said = |lang, past| since(lang, now - past, now);
-        assert_eq!(said(Lang::En, Duration::minutes(5)), "5 min ago");
-        assert_eq!(said(Lang::Es, Duration::minutes(5)), "hace 5 min");
-        assert_eq!(said(Lang::En, Duration::seconds(5)), "just now");
-        assert_eq!(said(Lang::Es, Duration::seconds(5)), "ahora mismo");
+        let label = |lang, past| since(lang, now - past, now);
+        assert_eq!(label(Lang::En, Duration::minutes(5)), "5 min ago");
+        assert_eq!(label(Lang::Es, Duration::minutes(5)), "hace 5 min");
+        assert_eq!(label(Lang::En, Duration::seconds(5)), "just now");
+        assert_eq!(label(Lang::Es, Duration::seconds(5)), "ahora mismo");
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub(crate) fn Confirm() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let to = local(context.asked("to").unwrap_or_default()).to_owned();
+    let to = local(context.query_value("to").unwrap_or_default()).to_owned();
     view! {
         <Frame title=words::CONFIRM_HEADING.to(lang) narrow=true>
             <h1>{words::CONFIRM_HEADING.to(lang)}</h1>

@@ -97,7 +97,7 @@ fn Part(
     id: &'static str,
     heading: Text,
     /// Summary sentence.
-    said: String,
+    summary: String,
     hint: String,
     /// Whether it spans the full width.
     #[prop(optional)]
@@ -108,7 +108,7 @@ fn Part(
     view! {
         <section id=id class=if wide { "part wide" } else { "part" } aria-labelledby=format!("{id}-heading")>
             <h2 id=format!("{id}-heading")>{heading.to(lang)}</h2>
-            <p class="said">{said}</p>
+            <p class="summary">{summary}</p>
             {children()}
             <p class="fine">{hint}</p>
         </section>

@@ -139,19 +139,19 @@ fn override_entry(pack: &EvidenceBundle, it: &OverrideRecord) -> impl IntoView +
     let wanted = OverrideOutcome::parse(&it.outcome).map_or("", |it| labels::outcome(it).to(lang));
     let status = admin_context().text(labels::request_status(it.status));
     let was = texts::OVERRIDE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
-    let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
+    let requested = statement(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
     let answered = it.answered_by.as_ref().zip(it.answered_at);
     let answered = answered.map(|(by, at)| {
-        let words = said(&name(pack, by), at, it.answer.as_deref());
+        let words = statement(&name(pack, by), at, it.answer.as_deref());
         view! { <p>{words}</p> }
     });
-    view! { <li><p>{wanted}" · "{was}" · "{status}</p><p>{asked}</p>{answered}</li> }
+    view! { <li><p>{wanted}" · "{was}" · "{status}</p><p>{requested}</p>{answered}</li> }
 }
 
 fn seen(pack: &EvidenceBundle, it: &RevealRecord) -> impl IntoView + use<> {
     let lang = admin_context().lang;
     let label = PersonalField::parse(&it.field).map_or("", |datum| labels::datum(datum).to(lang));
-    let words = said(&name(pack, &it.by), it.at, it.reason.as_deref());
+    let words = statement(&name(pack, &it.by), it.at, it.reason.as_deref());
     view! { <li>{label}" · "{words}</li> }
 }
 
@@ -160,7 +160,7 @@ fn texts_of(pack: &EvidenceBundle) -> impl IntoView + use<> {
     let text = |it: &TextRecord| {
         let event = pack.events.iter().find(|event| event.seq == it.seq);
         let who = event.map_or_else(String::new, |event| name(pack, &event.actor));
-        let words = said(
+        let words = statement(
             &who,
             it.at,
             it.text.as_ref().map(|text| text.expose().as_str()),
@@ -171,7 +171,7 @@ fn texts_of(pack: &EvidenceBundle) -> impl IntoView + use<> {
 }
 
 /// Statement with author, time and reason.
-fn said(who: &str, when: i64, why: Option<&str>) -> String {
+fn statement(who: &str, when: i64, why: Option<&str>) -> String {
     let lang = admin_context().lang;
     let why = why.unwrap_or(texts::REASON_ERASED.to(lang));
     format!("{who}, {}: {why}", at(when))

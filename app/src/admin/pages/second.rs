@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub(crate) fn Second() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let to = context.asked("to").map(str::to_owned);
+    let to = context.query_value("to").map(str::to_owned);
     view! {
         <Frame title=words::SECOND_HEADING.to(lang) narrow=true>
             <h1>{words::SECOND_HEADING.to(lang)}</h1>

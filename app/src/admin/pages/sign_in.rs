@@ -20,7 +20,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         PageData::SignIn(typed) => typed.clone(),
         _ => String::new(),
     };
-    let to = context.asked("to").map(str::to_owned);
+    let to = context.query_value("to").map(str::to_owned);
     view! {
         <Frame title=words::SIGN_IN_HEADING.to(lang) narrow=true>
             <h1>{words::SIGN_IN_HEADING.to(lang)}</h1>

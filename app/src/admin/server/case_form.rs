@@ -103,12 +103,12 @@ impl AuthorizedForm {
         panel: &str,
         typed: &[&str],
     ) -> Result<(), ApiError> {
-        let kept = UnsavedInput {
+        let input = UnsavedInput {
             of: self.command.reference.clone(),
             panel: panel.to_owned(),
             typed: typed.iter().map(|text| (*text).to_owned()).collect(),
         };
-        self.store_input(Some(kept)).await?;
+        self.store_input(Some(input)).await?;
         self.set_redirect(flash);
         Ok(())
     }
@@ -137,12 +137,12 @@ impl AuthorizedForm {
         redirect(&format!("{address}{joint}notice={}{since}", flash.code()));
     }
 
-    async fn store_input(&self, kept: Option<UnsavedInput>) -> Result<(), ApiError> {
+    async fn store_input(&self, input: Option<UnsavedInput>) -> Result<(), ApiError> {
         let session = &self.principal.session;
-        if kept.is_none() && session.data.unsaved_input.is_none() {
+        if input.is_none() && session.data.unsaved_input.is_none() {
             return Ok(());
         }
-        let done = services().admin.keep_unsaved_input(session, kept).await;
+        let done = services().admin.keep_unsaved_input(session, input).await;
         done.map_err(log_failure)
     }
 }

@@ -144,18 +144,18 @@ mod tests {
             mut times in prop::collection::vec(time(), 1..300),
             percent in 1_u64..=100,
         ) {
-            let mut kept = Histogram::default();
+            let mut histogram = Histogram::default();
             for time in &times {
-                kept.note(*time);
+                histogram.note(*time);
             }
             times.sort_unstable();
             let rank = (times.len() * percent as usize).div_ceil(100).max(1);
             let exact = times[rank - 1];
-            let said = kept.quantile(percent).expect("there are times");
-            prop_assert_eq!(Histogram::bucket(said), Histogram::bucket(exact));
+            let estimate = histogram.quantile(percent).expect("there are times");
+            prop_assert_eq!(Histogram::bucket(estimate), Histogram::bucket(exact));
             if exact >= FIRST {
-                let off = said.abs_diff(exact) * 100;
-                prop_assert!(off <= exact * Histogram::ERROR_PERCENT, "{said} for {exact}");
+                let off = estimate.abs_diff(exact) * 100;
+                prop_assert!(off <= exact * Histogram::ERROR_PERCENT, "{estimate} for {exact}");
             }
         }
 
@@ -165,9 +165,9 @@ mod tests {
             others in prop::collection::vec(time(), 0..50),
         ) {
             let of = |times: &[u64]| {
-                let mut kept = Histogram::default();
-                times.iter().for_each(|time| kept.note(*time));
-                kept
+                let mut histogram = Histogram::default();
+                times.iter().for_each(|time| histogram.note(*time));
+                histogram
             };
             let mut apart = of(&some);
             apart.merge(&of(&others));

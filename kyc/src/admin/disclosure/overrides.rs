@@ -211,7 +211,7 @@ pub struct RecordedRequest {
     /// The provider's decision at the time of the request.
     pub decision: String,
     /// The requester's statement.
-    pub asked: Statement,
+    pub requested: Statement,
     /// The status.
     pub status: RequestStatus,
     /// The reply, once there is one.

@@ -172,13 +172,13 @@ mod tests {
                     PagePosition::After(cursor.clone()),
                     PagePosition::Before(cursor.clone()),
                 ] {
-                    let kept = query.valid_position(place.clone());
+                    let valid = query.valid_position(place.clone());
                     let expected = if of == sort {
                         place
                     } else {
                         PagePosition::Start
                     };
-                    assert_eq!(kept, expected, "{sort} {of}");
+                    assert_eq!(valid, expected, "{sort} {of}");
                 }
             }
         }

@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(read(""), ListFilter::default());
         assert_eq!(ListFilter::default().text(), "");
         let theirs = format!("whose={}", ReviewerId::new([7; 16]));
-        for (typed, kept) in [
+        for (typed, expected) in [
             ("whose=anyone&sort=event&order=newest", ""),
             (
                 "state=denied&state=draft&state=draft",
@@ -183,8 +183,8 @@ mod tests {
                 "",
             ),
         ] {
-            assert_eq!(read(typed).text(), kept, "{typed}");
-            assert_eq!(read(kept), read(typed), "{typed}");
+            assert_eq!(read(typed).text(), expected, "{typed}");
+            assert_eq!(read(expected), read(typed), "{typed}");
             let segment = read(typed).segment();
             assert_eq!(ListFilter::from_segment(&segment), read(typed), "{segment}");
             assert!(!segment.is_empty() && !segment.contains(['&', '/', '?']));

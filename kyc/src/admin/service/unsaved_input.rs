@@ -11,12 +11,12 @@ impl AdminService {
     pub async fn keep_unsaved_input(
         &self,
         session: &StaffSession,
-        kept: Option<UnsavedInput>,
+        input: Option<UnsavedInput>,
     ) -> Result<(), AdminError> {
         let mut session = session.clone();
-        session.data.unsaved_input = kept.map(|kept| UnsavedInput {
-            typed: kept.typed.iter().map(|text| truncate(text)).collect(),
-            ..kept
+        session.data.unsaved_input = input.map(|input| UnsavedInput {
+            typed: input.typed.iter().map(|text| truncate(text)).collect(),
+            ..input
         });
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
     }

@@ -234,7 +234,7 @@ fn sandbox_listens_on_a_public_address_in_a_demo_only() {
         ("VESTIBULE_SANDBOX_ADDR", "0.0.0.0:3001"),
     ] {
         assert_eq!(names(with(&[(name, address)])), [name], "{address}");
-        let lookup = |asked: &str| (asked == name).then(|| address.to_owned());
+        let lookup = |variable: &str| (variable == name).then(|| address.to_owned());
         assert!(read_with(&lookup, SandboxAddress::Any).is_ok(), "{address}");
         let provider = [
             (name, address),

@@ -99,10 +99,10 @@ const DIRECTIVES: [&str; 20] = [
 impl CspReport {
     /// The violated directive, or `unknown`.
     fn directive(&self) -> &'static str {
-        let said = [&self.effective_directive, &self.violated_directive];
-        let mut words = said
+        let values = [&self.effective_directive, &self.violated_directive];
+        let mut words = values
             .iter()
-            .filter_map(|said| said.split_ascii_whitespace().next());
+            .filter_map(|value| value.split_ascii_whitespace().next());
         words
             .find_map(|word| DIRECTIVES.into_iter().find(|known| *known == word))
             .unwrap_or("unknown")
@@ -140,8 +140,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_what_was_blocked_only_the_origin_is_kept() {
-        for (uri, kept) in [
+    fn blocked_uri_is_reduced_to_its_origin() {
+        for (uri, expected) in [
             ("https://evil.example/a?name=Doe#x", "https://evil.example"),
             (
                 "https://jane:pw@evil.example:8443/",
@@ -157,14 +157,14 @@ mod tests {
             ("", ""),
             ("Jane Doe\nERROR forged", "unreadable"),
         ] {
-            assert_eq!(blocked(uri), kept, "{uri}");
+            assert_eq!(blocked(uri), expected, "{uri}");
         }
         let long = format!("https://{}.example/", "a.".repeat(100));
         assert!(blocked(&long).len() <= 100);
     }
 
     #[test]
-    fn a_directive_is_one_that_exists() {
+    fn unknown_directive_is_reported_as_unknown() {
         let report = |effective: &str, violated: &str| CspReport {
             effective_directive: effective.to_owned(),
             violated_directive: violated.to_owned(),

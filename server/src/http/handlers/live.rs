@@ -90,7 +90,7 @@ impl Listening {
     async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         let word = tokio::select! {
             biased;
-            told = self.subscription.changed() => told.then_some(TICK),
+            is_open = self.subscription.changed() => is_open.then_some(TICK),
             _ = self.beats.tick() => self.is_still_theirs().then_some(BEAT),
         };
         word.map(|word| (Ok(Bytes::from_static(word.as_bytes())), self))

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_needs_its_sessions_token_and_each_field_once() {
+    fn form_without_the_session_token_or_with_a_repeated_field_is_refused() {
         assert_eq!(check(b"csrf=abc&given=Jane", Some("abc")), Ok(()));
         assert_eq!(check(b"given=Jane", Some("abc")), Err(Problem::Forged));
         assert_eq!(check(b"csrf=abd", Some("abc")), Err(Problem::Forged));

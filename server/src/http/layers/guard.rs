@@ -108,13 +108,13 @@ fn filling_in(
         Path::Prefill if may_ask => None,
         // The flash message of the closed page is shown on the redirect's target.
         _ => {
-            let said = match context.flash {
+            let shown = match context.flash {
                 Some(FlashMessage::CodeExpired) => FlashMessage::PrefillEmpty,
                 // A field error is shown at its field.
                 Some(FlashMessage::FieldError(_)) | None => FlashMessage::StepSkipped,
                 Some(flash) => flash,
             };
-            Some((furthest(application_view), Some(said)))
+            Some((furthest(application_view), Some(shown)))
         }
     }
 }

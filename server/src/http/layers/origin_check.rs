@@ -59,7 +59,7 @@ mod tests {
     use axum::http::HeaderValue;
 
     #[test]
-    fn only_our_own_pages_may_post() {
+    fn post_from_another_origin_is_refused() {
         let ours = Url::parse("https://onboarding.example.com").expect("sound");
         let ours = origin(&ours);
         for (site, origin, expected) in [

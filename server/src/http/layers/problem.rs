@@ -96,10 +96,10 @@ pub(crate) fn render(
     id: Option<String>,
 ) -> Response {
     let page = context.filter(|_| page);
-    let told = page.map(|context| -> RenderPage<'_> {
+    let render_page = page.map(|context| -> RenderPage<'_> {
         Box::new(move |id| problem_page(context.clone(), what, id))
     });
-    answer(what, was, told, id)
+    answer(what, was, render_page, id)
 }
 
 /// Renders the page of a problem; its argument is the request id.

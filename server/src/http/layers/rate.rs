@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_its_ration_and_a_household_shares_one() {
+    fn rate_limit_counts_per_address_and_per_ipv6_prefix() {
         let limits = Limits::new(2);
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
         assert!(limits.admits(ip("203.0.113.1")) && limits.admits(ip("203.0.113.1")));

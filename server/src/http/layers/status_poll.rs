@@ -1,11 +1,11 @@
 //! Fast path for polls of an open status page, around the applicants' router.
 //!
 //! It applies if the session is active, has an application and no provider poll is due. Thousands
-//! of pages poll, so one database read answers. The full path would load the session and the whole
-//! application apart, build the page context and run the server function. It answers every other
-//! request, also those that a check below refuses: this layer never rejects.
-//! The full path gives the same answer to a plain poll. It reads more, so it can fail where the
-//! fast path does not.
+//! of pages poll, so one database read answers. The full path loads the session and the whole
+//! application separately, builds the page context and runs the server function. It answers every
+//! other request, also those that a check below refuses: this layer never rejects. The full path
+//! gives the same answer to a plain poll. It reads more, so it can fail where the fast path does
+//! not.
 
 use super::{form, log::Routine, origin_check, problem};
 use crate::http::{
@@ -92,7 +92,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
     let now = app_state.onboarding.clock.now();
     let session = session::id(headers, app_state.settings.is_secure())?;
-    let asked = app_state
+    let loaded = app_state
         .store
         .load_session_and_application(&session, now, |stored| {
             let live = LiveSession::from_stored(stored, app_state.timeouts, now)?;
@@ -100,40 +100,39 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
             let application = live.application();
             Some((live, application))
         });
-    let (live, asked) = asked.ok()??;
-    let asked = asked?;
-    let outline = app_state.onboarding.status_without_poll(asked.summary)?;
+    let (live, application) = loaded.ok()??;
+    let application = application?;
+    let outline = app_state
+        .onboarding
+        .status_without_poll(application.summary)?;
     // The full path copies a new provider id into the session.
     if !live.knows(outline.external_id.as_ref()) || app_state.dispatcher.is_in_flight(outline.id) {
         return None;
     }
     let lang = live.lang().unwrap_or_else(|| preferred(headers));
-    let (seen, count) = fields(form)?;
-    let question = PollRequest {
-        seen: &seen,
-        asked: count,
-    };
+    let (seen, polls) = fields(form)?;
+    let request = PollRequest { seen: &seen, polls };
     let shown = StatusSnapshot {
         state: &outline.state,
         attempts: outline.attempts,
-        newest: asked.last_message,
+        newest: application.last_message,
     };
-    Some(poll_response(shown, question, lang, now))
+    Some(poll_response(shown, request, lang, now))
 }
 
 /// Fingerprint that the page shows, and its number of polls so far. `None` also for an applicant who
 /// has just returned to the page: the full path then polls the provider.
 fn fields(form: &[u8]) -> Option<(String, u32)> {
-    let (mut seen, mut asked) = (None, None);
+    let (mut seen, mut polls) = (None, None);
     for (name, value) in form_urlencoded::parse(form) {
         match &*name {
             "seen" => seen = Some(value.into_owned()),
-            "asked" => asked = value.parse().ok(),
+            "asked" => polls = value.parse().ok(),
             "returned" if value == "true" => return None,
             _ => {}
         }
     }
-    Some((seen?, asked?))
+    Some((seen?, polls?))
 }
 
 fn respond(news: &StatusUpdate) -> Response {

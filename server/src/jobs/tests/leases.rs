@@ -146,7 +146,11 @@ async fn worker_with_an_ended_lease_changes_nothing() {
     assert_eq!(fixture.label().await, StateKind::Submitting);
     fixture.onboarding.run_job(&quick).await.expect("done");
     assert_eq!(fixture.label().await, StateKind::Denied);
-    assert_eq!(fixture.claim(Duration::days(9)).await, None, "all is said");
+    assert_eq!(
+        fixture.claim(Duration::days(9)).await,
+        None,
+        "no job is left"
+    );
 }
 
 #[tokio::test]

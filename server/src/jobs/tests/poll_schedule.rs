@@ -153,9 +153,9 @@ impl Scene {
 
     /// Pauses between the polls since `after`.
     fn rests(&self, after: OffsetDateTime) -> Vec<Duration> {
-        let asked = self.recorder.polled_at.lock().expect("no panic in here");
-        let asked: Vec<_> = asked.iter().copied().filter(|at| *at >= after).collect();
-        asked.windows(2).map(|pair| pair[1] - pair[0]).collect()
+        let polls = self.recorder.polled_at.lock().expect("no panic in here");
+        let polls: Vec<_> = polls.iter().copied().filter(|at| *at >= after).collect();
+        polls.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
 }
 

@@ -18,7 +18,7 @@ fn label(refreshed: &RefreshOutcome) -> StateKind {
 }
 
 /// An application without a decision that has just been polled.
-async fn asked() -> JobFixture {
+async fn polled_application() -> JobFixture {
     let script = vec![
         Ok(ProviderOutcome::ManualReview),
         Ok(ProviderOutcome::ManualReview),
@@ -42,7 +42,7 @@ async fn asked() -> JobFixture {
 
 #[tokio::test]
 async fn early_poll_does_not_wait_for_the_writer() {
-    let fixture = asked().await;
+    let fixture = polled_application().await;
     let writes = fixture.store.writes_alone().await;
     let found = fixture.onboarding.find(fixture.id).await.expect("there");
     let refreshed = fixture.onboarding.refresh(found).await.expect("answered");
@@ -56,7 +56,7 @@ async fn early_poll_does_not_wait_for_the_writer() {
 
 #[tokio::test]
 async fn poll_that_lost_the_race_returns_the_recorded_state() {
-    let fixture = asked().await;
+    let fixture = polled_application().await;
     let mut found = fixture.onboarding.find(fixture.id).await.expect("there");
     // Simulates a read from before the first poll, with a concurrent poll since.
     found.polled_at = None;
@@ -74,7 +74,7 @@ async fn poll_that_lost_the_race_returns_the_recorded_state() {
 
 #[tokio::test]
 async fn resubmission_beyond_the_last_attempt_is_parked_when_polled() {
-    let fixture = asked().await;
+    let fixture = polled_application().await;
     let mut found = fixture.onboarding.find(fixture.id).await.expect("there");
     found.state = State::Resubmit;
     let stored = fixture.store.commit(Change::of(found)).await;
@@ -93,7 +93,7 @@ async fn resubmission_beyond_the_last_attempt_is_parked_when_polled() {
 
 #[tokio::test]
 async fn status_needs_no_poll_where_none_is_due() {
-    let fixture = asked().await;
+    let fixture = polled_application().await;
     let found = fixture.onboarding.find(fixture.id).await.expect("there");
     let outline = |state: &State| ApplicationSummary {
         id: found.id,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::net::Ipv4Addr;
 use time::macros::date;
 
-fn said(body: &kyc::application::SerializedRequest) -> Value {
+fn json(body: &kyc::application::SerializedRequest) -> Value {
     serde_json::from_slice(body.expose()).expect("JSON")
 }
 
@@ -42,7 +42,7 @@ fn code_request_uses_the_words_of_each_dialect() {
         (Dialect::B, &camel),
         (Dialect::C, &snake),
     ] {
-        assert_eq!(said(&dialect.prefill(&request)), *expected, "{dialect:?}");
+        assert_eq!(json(&dialect.prefill(&request)), *expected, "{dialect:?}");
     }
 }
 
@@ -56,7 +56,7 @@ fn code_check_uses_the_words_of_each_dialect() {
         (Dialect::C, "external_id"),
     ] {
         let expected = json!({ "otp": "123456", name: "ext_1" });
-        assert_eq!(said(&dialect.code(&id, &code)), expected, "{dialect:?}");
+        assert_eq!(json(&dialect.code(&id, &code)), expected, "{dialect:?}");
     }
 }
 

@@ -47,26 +47,26 @@ fn published_test_vector_is_accepted() {
 
 #[test]
 fn timestamp_is_accepted_within_five_minutes_either_way() {
-    let said = vector(ID, "1614265330", SIGNATURE);
+    let signed = vector(ID, "1614265330", SIGNATURE);
     for (seconds, expected) in [(300, true), (301, false), (-300, true), (-301, false)] {
-        assert_eq!(taken(SECRET, &said, seconds), expected, "{seconds}");
+        assert_eq!(taken(SECRET, &signed, seconds), expected, "{seconds}");
     }
     for seconds in [6 * 60, 3 * 86_400] {
-        assert!(!taken(SECRET, &said, seconds));
+        assert!(!taken(SECRET, &signed, seconds));
     }
 }
 
 #[test]
 fn any_secret_and_any_signature_suffices() {
     let other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
-    let said = vector(ID, "1614265330", SIGNATURE);
-    assert!(!taken(other, &said, 0));
+    let signed = vector(ID, "1614265330", SIGNATURE);
+    assert!(!taken(other, &signed, 0));
     for both in [
         format!("{SECRET},{other}"),
         format!("{other} {SECRET}"),
         format!("\n{other}\n{SECRET}\n"),
     ] {
-        assert!(taken(&both, &said, 0), "{both}");
+        assert!(taken(&both, &signed, 0), "{both}");
     }
     let wrong = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     let several = format!("v1a,x {wrong} {SIGNATURE}");
@@ -103,8 +103,8 @@ fn malformed_signature_is_refused() {
         ),
         (&"m".repeat(201), "1614265330", SIGNATURE),
     ] {
-        let said = vector(id, time, signature);
-        assert!(!taken(SECRET, &said, 0), "{said:?}");
+        let signed = vector(id, time, signature);
+        assert!(!taken(SECRET, &signed, 0), "{signed:?}");
     }
     let whole = vector(ID, "1614265330", SIGNATURE);
     for n in 0..3 {
@@ -120,8 +120,8 @@ fn malformed_signature_is_refused() {
 fn shifted_field_boundaries_are_refused() {
     // The signed text "a.1.2.b" also matches id "a", timestamp 1 and body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
-    let said = headers(&vector("a", "1", "v1,x"));
-    let heading = SignatureHeaders::of(&said).expect("a heading");
+    let headers = headers(&vector("a", "1", "v1,x"));
+    let heading = SignatureHeaders::of(&headers).expect("a heading");
     let signed = STANDARD.encode(secrets.0[0].sign(&heading, b"2.b"));
     let now = OffsetDateTime::UNIX_EPOCH;
     let as_signed = headers(&vector("a", "1", &format!("v1,{signed}")));

@@ -281,11 +281,11 @@ impl Rig {
             outcome: finding,
             recognised: true,
         };
-        let told = self
+        let processed = self
             .onboarding()
             .apply_webhook(&evidence, delivery.receipt)
             .await;
-        told.expect("no fault of the store");
+        processed.expect("no fault of the store");
     }
 
     pub(super) async fn status(&self, number: i64) -> String {

@@ -36,7 +36,7 @@ fn fills_in(found: PrefillData) {
     let mut draft = Draft::default();
     draft.fill_in(found);
     let (name, address) = (&draft.name.typed, &draft.address.typed);
-    for kept in [
+    for text in [
         &name.given,
         &name.middle,
         &name.family,
@@ -47,7 +47,7 @@ fn fills_in(found: PrefillData) {
         &address.state,
         &address.postal,
     ] {
-        assert!(kept.chars().count() <= 300, "{kept}");
+        assert!(text.chars().count() <= 300, "{text}");
     }
     let judged = draft.validate(&Policy::default(), date!(2026 - 11 - 26));
     assert_eq!(judged.progress.furthest(), Step::Consent);
@@ -62,10 +62,13 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
             // The contract ignores case, spaces and underscores (§3). Of a very long decision only
             // the beginning is stored.
             let letters = update.status.decision.chars().filter(|c| c.is_alphabetic());
-            let said: String = letters.flat_map(char::to_lowercase).collect();
+            let letters_only: String = letters.flat_map(char::to_lowercase).collect();
             let words = approving(dialect);
-            assert!(words.iter().any(|word| word.starts_with(&said)), "{said}");
-            assert!(update.recognised, "{dialect:?}: {said}");
+            assert!(
+                words.iter().any(|word| word.starts_with(&letters_only)),
+                "{letters_only}"
+            );
+            assert!(update.recognised, "{dialect:?}: {letters_only}");
             for id in [approval.participant(), approval.account()] {
                 assert!((1..=200).contains(&id.chars().count()), "{id}");
                 assert!(!id.chars().any(char::is_control), "{id:?}");
@@ -91,9 +94,9 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
     ];
     for state in states {
         let (was_denied, label) = (state == State::Denied, state.kind());
-        let heard = state.apply(UpdateLog::default(), &update);
+        let transition = state.apply(UpdateLog::default(), &update);
         assert!(
-            !was_denied || heard.state.kind() == label,
+            !was_denied || transition.state.kind() == label,
             "denied stays denied"
         );
     }

@@ -21,9 +21,9 @@ pub fn webhooks(input: &[u8]) {
         assert_eq!(headers["webhook-timestamp"], "1614265330");
     }
     for dialect in Dialect::ALL {
-        let said = fuzz_api::webhook(dialect, body, NOW);
-        assert!(said.is_none() || dialect == Dialect::C, "unsigned");
-        let Some(update) = said else { continue };
+        let parsed = fuzz_api::webhook(dialect, body, NOW);
+        assert!(parsed.is_none() || dialect == Dialect::C, "unsigned");
+        let Some(update) = parsed else { continue };
         assert!(update.requested_at <= NOW);
         let word = update.status.decision.to_ascii_lowercase();
         match &update.outcome {

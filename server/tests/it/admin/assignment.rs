@@ -72,8 +72,8 @@ async fn assignment_to_another_reviewer_is_audited() {
             line(&rolfs, &format!("\"{rolfs}\""), &anns),
         ]
     );
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
 }
 
 #[tokio::test]
@@ -135,6 +135,6 @@ async fn concurrent_claims_assign_once_and_report_the_conflict() {
         assert_eq!(new, [format!("{}: Assigned", first[0].0)]);
         assert_eq!(app.column(ASSIGNED).await.len(), round, "one line each");
     }
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
 }

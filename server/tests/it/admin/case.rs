@@ -60,8 +60,8 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
         assert_eq!(vera.case(nowhere).await.status, 404, "{nowhere}");
     }
     // State, times and trail of an erased applicant stay.
-    let (said, code) = says(&["erase", &reference], &beside(&app));
-    assert_eq!(code, Some(0), "{said}");
+    let (output, code) = says(&["erase", &reference], &beside(&app));
+    assert_eq!(code, Some(0), "{output}");
     let page = vera.case(&reference).await;
     assert_eq!(page.status, 200);
     assert_eq!(page.all(".case-facts dd")[1..3], ["Erased", "Erased"]);

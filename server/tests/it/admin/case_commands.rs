@@ -13,15 +13,15 @@ use sqlx::Row;
 
 impl SignedInStaff {
     /// Submits a form about the case on the page.
-    pub(super) async fn submit_case_form(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
-        let css = format!("form[action='/admin/api/case-{deed}']");
+    pub(super) async fn submit_case_form(&mut self, action: &str, pairs: &[(&str, &str)]) -> &Page {
+        let css = format!("form[action='/admin/api/case-{action}']");
         self.press(&css, pairs).await
     }
 }
 
 fn verified(app: &TestApp) {
-    let (said, code) = says(&["audit", "verify"], &beside(app));
-    assert_eq!(code, Some(0), "{said}");
+    let (output, code) = says(&["audit", "verify"], &beside(app));
+    assert_eq!(code, Some(0), "{output}");
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn case_can_be_claimed_released_and_is_counted() {
     let page = vera.case(&reference).await;
     assert!(!page.has("main form[method=post]") && !page.has("textarea"));
     let csrf = page.csrf();
-    for deed in ["assign", "note", "message", "ask", "invite", "release"] {
+    for action in ["assign", "note", "message", "ask", "invite", "release"] {
         let fields = [
             ("csrf", &csrf),
             ("case", &reference),
@@ -95,8 +95,8 @@ async fn case_can_be_claimed_released_and_is_counted() {
         let fields = fields.map(|(name, value)| (name.to_owned(), value.clone()));
         let request = vera
             .browser
-            .post(&format!("/admin/api/case-{deed}"), &fields);
-        assert_eq!(vera.browser.send(request).await.status, 403, "{deed}");
+            .post(&format!("/admin/api/case-{action}"), &fields);
+        assert_eq!(vera.browser.send(request).await.status, 403, "{action}");
     }
     // The server refuses an unknown assignee. Releasing the case leaves it unassigned.
     rita.case(&reference).await;
@@ -131,8 +131,8 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     rita.submit_case_form("message", &[("text", "Second one")])
         .await;
     app.a_question_later();
-    let asked = [("csrf", csrf.as_str()), ("seen", &seen), ("asked", "0")];
-    let update = browser.ask("/api/status", &asked).await;
+    let pairs = [("csrf", csrf.as_str()), ("seen", &seen), ("asked", "0")];
+    let update = browser.ask("/api/status", &pairs).await;
     assert!(update.text.starts_with("moved"), "{}", update.text);
     assert!(
         update.text.contains("You have a new message"),
@@ -160,8 +160,8 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
         .await
         .expect("rows");
     assert!(rows.iter().all(|row| row.get::<i64, _>(1) > 30));
-    let (said, code) = says(&["erase", &reference], &beside(&app));
-    assert_eq!(code, Some(0), "{said}");
+    let (output, code) = says(&["erase", &reference], &beside(&app));
+    assert_eq!(code, Some(0), "{output}");
     let rows = sqlx::query(texts)
         .fetch_all(&database.0)
         .await
@@ -185,9 +185,9 @@ async fn reviewer_poll_applies_the_decision_at_once() {
     app.sandbox
         .decide(&id, Decision::Approved)
         .expect("decided");
-    let asked = app.sandbox.calls(Endpoint::Status);
+    let polls = app.sandbox.calls(Endpoint::Status);
     let page = rita.submit_case_form("ask", &[]).await.clone();
-    assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
+    assert_eq!(app.sandbox.calls(Endpoint::Status), polls + 1);
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let what = page.all(".trail-what");
     assert!(
@@ -196,7 +196,7 @@ async fn reviewer_poll_applies_the_decision_at_once() {
     );
     assert!(
         !page.has("form[action='/admin/api/case-ask']"),
-        "all is said"
+        "a decided case offers no poll"
     );
     verified(&app);
 }
@@ -212,15 +212,15 @@ async fn reviewer_poll_too_early_is_scheduled_for_the_earliest_time() {
     rita.case(&reference).await;
     let id = app.inquiry().external_id;
     app.sandbox.decide(&id, Decision::Denied).expect("decided");
-    let asked = app.sandbox.calls(Endpoint::Status);
+    let polls = app.sandbox.calls(Endpoint::Status);
     rita.submit_case_form("ask", &[]).await;
-    assert_eq!(app.sandbox.calls(Endpoint::Status), asked, "not yet");
+    assert_eq!(app.sandbox.calls(Endpoint::Status), polls, "not yet");
     let due = "SELECT CAST((j.due_at - a.asked_at) / 1000 AS TEXT) FROM jobs j \
                JOIN applications a ON a.id = j.application_id";
     assert_eq!(app.column(due).await, ["5"]);
     app.a_question_later();
     app.wait_for_state("denied").await;
-    assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
+    assert_eq!(app.sandbox.calls(Endpoint::Status), polls + 1);
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
     assert_eq!(
         label.as_deref(),
         Some("manual_review"),
-        "attempt 2 is heard"
+        "the outcome of attempt 2 is applied"
     );
     let page = rita.case(&reference).await;
     assert!(

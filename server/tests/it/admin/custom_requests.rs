@@ -51,8 +51,8 @@ async fn custom_admin_route_refuses_callers_without_permission() {
             let mut browser = callers.browser(caller).await;
             let before = browser.cookies.clone();
             let request = browser.request(Method::GET, path);
-            let said = answer(&browser.send(request).await);
-            assert_eq!(said, expected, "{path} for {caller:?}");
+            let response = answer(&browser.send(request).await);
+            assert_eq!(response, expected, "{path} for {caller:?}");
             assert_eq!(browser.cookies, before, "{path} for {caller:?}");
             // No session changed, and these routes take no form.
             let csrf = ("csrf".to_owned(), browser.page().csrf());

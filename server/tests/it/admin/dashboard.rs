@@ -60,12 +60,12 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     begun.begin().await;
     jane.sign_in(&app).await;
     let page = jane.dashboard("").await.clone();
-    let said = page.one("#days .said");
+    let summary = page.one("#days .summary");
     assert!(
-        said.starts_with(
+        summary.starts_with(
             "Opened: 3. Of these, 1 approved, 0 denied, 1 in progress, 0 parked, 1 not submitted."
         ),
-        "{said}"
+        "{summary}"
     );
     assert_eq!(page.all("#days tbody tr").len(), 30);
     let today = &page.all("#days tbody tr:first-child td");
@@ -73,16 +73,16 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     let alt = page
         .attribute("#days .plot-area", "aria-label")
         .expect("words");
-    assert!(alt.contains(&said), "{alt}");
+    assert!(alt.contains(&summary), "{alt}");
     // Of three applications, one stopped before the first step.
     assert_eq!(row(&page, "#funnel", "Opened"), ["3", "100%", ""]);
     let agreed = row(&page, "#funnel", "Agreement");
     assert_eq!(agreed, ["2", "66.7%", "1 (33.3%)"]);
     let sent = row(&page, "#funnel", "Checked and submitted");
     assert_eq!(sent, ["2", "66.7%", "none"]);
-    let said = page.one("#funnel .said");
+    let summary = page.one("#funnel .summary");
     assert_eq!(
-        said,
+        summary,
         "Submitted: 2 of 3 (66.7%). Most drop off at “Agreement”: 1 of 3 (33.3%)."
     );
     let waits = row(&page, "#waiting", "A reviewer at the verification provider");
@@ -93,7 +93,7 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
         1
     );
     assert!(
-        page.one("#times .said")
+        page.one("#times .summary")
             .starts_with("Decided: 1. Half within ")
     );
     assert_eq!(page.all("#times tbody tr").len(), 1);
@@ -141,15 +141,15 @@ async fn dashboard_groups_waiting_applications_by_age_and_period() {
     }
     let page = jane.dashboard("?days=7").await;
     assert_eq!(
-        page.one("#days .said"),
+        page.one("#days .summary"),
         "No applications were opened in this period."
     );
     assert!(
-        page.one("#waiting .said")
+        page.one("#waiting .summary")
             .ends_with("Open for 30 days or more: 1.")
     );
     let page = jane.dashboard("?days=90").await;
-    assert!(page.one("#days .said").starts_with("Opened: 1."));
+    assert!(page.one("#days .summary").starts_with("Opened: 1."));
     assert_eq!(page.all("#days tbody tr").len(), 90);
     // An invalid number of days falls back to the default.
     let page = jane.dashboard("?days=%3Cb%3E").await;

@@ -34,8 +34,8 @@ async fn app_with_decisions() -> (TestApp, String, [String; 3]) {
 #[tokio::test]
 async fn audit_verify_names_each_row_that_disagrees_with_the_trails() {
     let (app, case, [rita, ann, vera]) = app_with_decisions().await;
-    let (code, said) = after(&app, &[]).await;
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = after(&app, &[]).await;
+    assert_eq!(code, Some(0), "{output}");
     for (sql, row, what) in [
         (
             "UPDATE applications SET state = 'denied' WHERE state = 'approved'",
@@ -109,10 +109,13 @@ async fn audit_verify_names_each_row_that_disagrees_with_the_trails() {
             "no event in the trail made this row",
         ),
     ] {
-        let (code, said) = after(&app, &[sql]).await;
-        assert_eq!(code, Some(1), "{sql}: {said}");
+        let (code, output) = after(&app, &[sql]).await;
+        assert_eq!(code, Some(1), "{sql}: {output}");
         let is_named = |line: &str| line.contains(row.as_str()) && line.contains(what);
-        assert!(said.lines().any(is_named), "{sql}: no \"{what}\" in {said}");
+        assert!(
+            output.lines().any(is_named),
+            "{sql}: no \"{what}\" in {output}"
+        );
     }
 }
 
@@ -129,6 +132,6 @@ async fn void_override_request_agrees_with_the_trail() {
     rita.case(&case).await;
     rita.press("form[action$=ask-overrule]", &ask).await;
     app.stop().await;
-    let (code, said) = after(&app, &["UPDATE overrules SET standing = 'void'"]).await;
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = after(&app, &["UPDATE overrules SET standing = 'void'"]).await;
+    assert_eq!(code, Some(0), "{output}");
 }

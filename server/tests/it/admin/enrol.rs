@@ -69,9 +69,9 @@ async fn first_link_expires_after_another_administrator_enrols() {
     let first = link(&serving.url);
     let mut early = Browser::new(url.to_owned());
     assert_eq!(early.get(&first).await.path, "/admin/enrol");
-    let said = folder.done(&["reviewer", "add", "jane.smith", "administrator"]);
+    let output = folder.done(&["reviewer", "add", "jane.smith", "administrator"]);
     let mut jane = Browser::new(url.to_owned());
-    jane.get(&link(&said)).await;
+    jane.get(&link(&output)).await;
     jane.submit(&[("password", PASSWORD), ("again", PASSWORD)])
         .await;
     let secret = jane.page().one(".secret-text");
@@ -94,10 +94,10 @@ async fn first_link_expires_after_another_administrator_enrols() {
 #[tokio::test]
 async fn enrolment_link_expires_after_use_or_an_hour() {
     let app = TestApp::new().await;
-    let said = app
+    let output = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
-    let path = link(&said);
+    let path = link(&output);
     let mut browser = app.browser();
     // Neither opening the link nor an unfinished enrolment uses it up.
     browser.get(&path).await;
@@ -119,14 +119,14 @@ async fn enrolment_link_expires_after_use_or_an_hour() {
     let mut late = app.browser();
     assert_eq!(late.get(&path).await.path, "/admin/sign-in?notice=gone");
 
-    let said = app.task(&["reviewer", "reset", "jane.smith"]).await;
+    let output = app.task(&["reviewer", "reset", "jane.smith"]).await;
     assert_eq!(
         browser.get("/admin").await.path,
         "/admin/sign-in?notice=ended"
     );
     app.advance(Duration::from_secs(3_700));
     assert_eq!(
-        late.get(&link(&said)).await.path,
+        late.get(&link(&output)).await.path,
         "/admin/sign-in?notice=gone"
     );
     for wrong in ["x", "00000000000000000000000000", "%00", "../sign-in"] {
@@ -139,13 +139,13 @@ async fn enrolment_link_expires_after_use_or_an_hour() {
 async fn enrolment_link_does_not_end_an_existing_session() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(kyc::admin::Role::Viewer).await;
-    let said = app
+    let output = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
     let ended = "SELECT deed FROM desk_trail WHERE deed IN ('signed_out', 'sessions_ended')";
     // A browser may prefetch the link: a second request must change nothing, too.
     for _ in 0..2 {
-        let page = vera.browser.get(&link(&said)).await;
+        let page = vera.browser.get(&link(&output)).await;
         assert_eq!(page.path, "/admin?notice=inside");
         let notice = page.notice().expect("what to do");
         assert!(
@@ -157,16 +157,16 @@ async fn enrolment_link_does_not_end_an_existing_session() {
     assert_eq!(app.column(ended).await, [""; 0]);
     vera.press("form[action='/admin/api/sign-out']", &[]).await;
     assert_eq!(app.column(ended).await, ["signed_out"]);
-    let page = vera.browser.get(&link(&said)).await;
+    let page = vera.browser.get(&link(&output)).await;
     assert_eq!(page.path, "/admin/enrol");
 }
 
 #[tokio::test]
 async fn password_short_common_with_name_or_mistyped_is_refused() {
     let app = TestApp::new().await;
-    let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
+    let output = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
     let mut browser = app.browser();
-    browser.get(&link(&said)).await;
+    browser.get(&link(&output)).await;
     for (password, again, words) in [
         ("short", "short", "at least 15 characters"),
         (
@@ -199,9 +199,9 @@ async fn totp_image(browser: &mut Browser, purpose: &str) -> Page {
 #[tokio::test]
 async fn totp_image_is_served_only_during_own_enrolment() {
     let app = TestApp::new().await;
-    let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
+    let output = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
     let mut jane = app.browser();
-    jane.get(&link(&said)).await;
+    jane.get(&link(&output)).await;
     jane.submit(&[("password", PASSWORD), ("again", PASSWORD)])
         .await;
     let shown = jane.page().attribute(".qr img", "src");

@@ -187,10 +187,10 @@ async fn evidence_bundle_verifies_the_covering_checkpoints() {
         .unwrap_or("")
         .split(' ')
         .collect();
-    let said = app.task(&words[1..]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&words[1..]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
     let key = proof["signed_by"].as_str().expect("a key");
-    assert!(said.contains(key), "{said}");
+    assert!(output.contains(key), "{output}");
 
     // The change hits another case's event under the same signature. The chain of this case stays
     // valid, and the checkpoint no longer matches.

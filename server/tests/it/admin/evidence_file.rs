@@ -1,5 +1,5 @@
-//! An evidence file proves itself: each change of it is found by `vestibule evidence verify` and by
-//! the independent program docs/verify_evidence.py, and both name the changed part.
+//! Both `vestibule evidence verify` and the independent program docs/verify_evidence.py find each
+//! change of an evidence file. Both name the changed part.
 
 use crate::{
     app::TestApp,
@@ -59,8 +59,8 @@ fn flipped(value: &Value) -> Value {
     }
 }
 
-/// Every change of one value below this one: each leaf flipped, each list without its last item,
-/// each object without one of its members.
+/// Every change of one value below this one. Each leaf is flipped, each list loses its last item,
+/// each object loses one member.
 fn changes(value: &Value, change: &mut dyn FnMut(Value)) {
     match value {
         Value::Array(items) => {
@@ -117,7 +117,7 @@ fn named(output: &str) -> BTreeMap<String, String> {
     let lines = output.lines().filter(|line| !line.starts_with("  "));
     let lines = lines.filter_map(|line| line.split_once(": "));
     lines
-        .map(|(path, said)| (path.to_owned(), said.to_owned()))
+        .map(|(path, output)| (path.to_owned(), output.to_owned()))
         .collect()
 }
 
@@ -149,42 +149,42 @@ async fn each_change_of_an_evidence_file_is_found_by_program_and_recipe() {
         .as_array()
         .and_then(|it| it.last());
     assert_eq!(last.expect("some")["checkpoint"], Value::Null);
-    for (code, said) in [
+    for (code, output) in [
         by_the_program(&key, &[&whole]),
         by_the_recipe(&key, &[&whole]),
     ] {
-        assert_eq!(code, Some(0), "{said:?}");
-        assert!(said[&whole].starts_with("whole"), "{said:?}");
+        assert_eq!(code, Some(0), "{output:?}");
+        assert!(output[&whole].starts_with("whole"), "{output:?}");
     }
-    let (code, said) = by_the_program(&"00".repeat(32), &[&whole]);
+    let (code, output) = by_the_program(&"00".repeat(32), &[&whole]);
     assert_eq!(code, Some(1));
     assert!(
-        said[&whole].starts_with("WRONG, signed_by.public"),
-        "{said:?}"
+        output[&whole].starts_with("WRONG, signed_by.public"),
+        "{output:?}"
     );
     // Without the key a file of a forger's own key would be consistent, too.
     let unchecked = task(&["evidence", "verify", &whole], &BTreeMap::new());
-    let (code, said) = (unchecked.status.code(), text(&unchecked.stdout));
+    let (code, output) = (unchecked.status.code(), text(&unchecked.stdout));
     assert!(
-        code == Some(3) && said.contains("its key is not checked"),
-        "{said}"
+        code == Some(3) && output.contains("its key is not checked"),
+        "{output}"
     );
 
     let changed = changed_files(&file, folder.path());
     assert!(changed.len() > 500, "{}", changed.len());
     let paths: Vec<&str> = changed.iter().map(|(path, _)| path.as_str()).collect();
-    for (who, (code, said)) in [
+    for (who, (code, output)) in [
         ("program", by_the_program(&key, &paths)),
         ("recipe", by_the_recipe(&key, &paths)),
     ] {
         assert_eq!(code, Some(1), "{who}");
         for (path, part) in &changed {
-            let said = &said[path];
-            assert!(said.starts_with("WRONG, "), "{who}: {part}: {said}");
+            let output = &output[path];
+            assert!(output.starts_with("WRONG, "), "{who}: {part}: {output}");
             // The digest of a part and the part are named alike: one of them is another.
-            let is_named = said.starts_with(&format!("WRONG, {part}")) || part == "digests";
-            let is_unreadable = who == "recipe" && said.contains("not an evidence file");
-            assert!(is_named || is_unreadable, "{who}: {part}: {said}");
+            let is_named = output.starts_with(&format!("WRONG, {part}")) || part == "digests";
+            let is_unreadable = who == "recipe" && output.contains("not an evidence file");
+            assert!(is_named || is_unreadable, "{who}: {part}: {output}");
         }
     }
 }
@@ -210,12 +210,12 @@ async fn dropped_last_event_with_fitting_digests_is_found() {
     let path = folder.path().join("file");
     fs::write(&path, file.to_string()).expect("written");
     let path = path.display().to_string();
-    for (code, said) in [
+    for (code, output) in [
         by_the_program(&key, &[&path]),
         by_the_recipe(&key, &[&path]),
     ] {
         assert_eq!(code, Some(1));
-        assert!(said[&path].starts_with("WRONG, signature"), "{said:?}");
+        assert!(output[&path].starts_with("WRONG, signature"), "{output:?}");
     }
 }
 

@@ -68,12 +68,12 @@ async fn export_contains_personal_data_for_administrators_only() {
     assert!(file.text.contains(quoted), "{}", file.text);
     let file = ann.export("state=approved;sort=age", &[]).await;
     assert_eq!(file.text.lines().count(), 2);
-    let said = app.column(TRAIL).await;
-    assert_eq!(said.len(), 4, "{said:?}");
-    assert!(said[0].contains("\"personal\":false"));
-    assert!(said[1].contains("ExportPersonal"), "the refusal, too");
-    assert!(said[2].contains("\"personal\":true"));
-    assert!(said[3].contains("state=approved;sort=age"));
+    let details = app.column(TRAIL).await;
+    assert_eq!(details.len(), 4, "{details:?}");
+    assert!(details[0].contains("\"personal\":false"));
+    assert!(details[1].contains("ExportPersonal"), "the refusal, too");
+    assert!(details[2].contains("\"personal\":true"));
+    assert!(details[3].contains("state=approved;sort=age"));
 }
 
 #[tokio::test]

@@ -65,8 +65,8 @@ async fn two_administrators_add_an_account_together() {
             r#"{"deed":"change_confirmed","change":"add"}"#,
         ]
     );
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(!said.contains("broken"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(!output.contains("broken"), "{output}");
 }
 
 #[tokio::test]

@@ -24,9 +24,9 @@ async fn last_event_skips_the_ssn_erasure() {
     let mut app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     app.browser().begin().await;
-    let said = ["Opened", "Provider response"];
+    let expected = ["Opened", "Provider response"];
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    assert_eq!(last_events(jane.browser.get("/admin").await), said);
+    assert_eq!(last_events(jane.browser.get("/admin").await), expected);
     // The audit trail keeps both events.
     let actions = app.database().await.actions().await;
     let end = ["heard", "shredded"];
@@ -43,5 +43,5 @@ async fn last_event_skips_the_ssn_erasure() {
     database.0.close().await;
     app.restart().await;
     jane.sign_in(&app).await;
-    assert_eq!(last_events(jane.browser.get("/admin").await), said);
+    assert_eq!(last_events(jane.browser.get("/admin").await), expected);
 }

@@ -50,14 +50,14 @@ async fn list_row_shows_the_state_and_masked_initials() {
     assert_eq!(references(&page), [paulina.clone(), john.clone()]);
     assert_eq!(page.all(".cases .standing"), ["Manual review", "Approved"]);
     let cells = page.all(".cases tbody tr:first-child td");
-    let said = [
+    let shown = [
         "P… G… j…@e….com",
         "Manual review",
         "Review",
         // The provider's own status, untranslated.
         "in_review",
     ];
-    assert_eq!(cells[..4], said);
+    assert_eq!(cells[..4], shown);
     let (opened, last) = (&cells[4], &cells[5]);
     assert!(opened.starts_with("3 h ") && opened.ends_with(" UTC"));
     assert!(last.starts_with("Provider response 3 h "), "{last}");
@@ -108,8 +108,8 @@ async fn list_filters_are_kept_in_the_address() {
         let page = jane.list(query).await;
         assert_eq!(references(page), expected, "{query}");
         let empty = page.all(".empty h2");
-        let said = expected.is_empty().then_some("No applications match");
-        assert_eq!(empty.first().map(String::as_str), said, "{query}");
+        let shown = expected.is_empty().then_some("No applications match");
+        assert_eq!(empty.first().map(String::as_str), shown, "{query}");
     }
     let page = jane.list("?state=approved&sort=age&order=oldest").await;
     assert!(page.has("input[name=state][value=approved][checked]"));
@@ -200,10 +200,10 @@ async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
     assert_eq!(page.path, "/admin?notice=find");
     assert_eq!(page.problems()[0].0, "#find");
     // The audit trail records the kind of search, never the search term.
-    let said = app.column("SELECT detail FROM desk_trail WHERE deed = 'searched'");
-    let said = said.await;
-    assert_eq!(said.len(), 5);
-    assert!(said[1].contains("\"name\"") && !said[1].contains("Paulina"));
+    let shown = app.column("SELECT detail FROM desk_trail WHERE deed = 'searched'");
+    let shown = shown.await;
+    assert_eq!(shown.len(), 5);
+    assert!(shown[1].contains("\"name\"") && !shown[1].contains("Paulina"));
 }
 
 #[tokio::test]
@@ -214,20 +214,20 @@ async fn list_poll_reports_new_applications_without_extending_the_session() {
     let page = jane.list("").await.clone();
     let data = |name| page.attribute(".news", name).unwrap_or_default();
     let (list, top, csrf) = (data("data-list"), data("data-top"), page.csrf());
-    let asked = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
-    let nothing = jane.browser.ask("/admin/api/list-news", &asked).await;
+    let pairs = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
+    let nothing = jane.browser.ask("/admin/api/list-news", &pairs).await;
     assert_eq!(nothing.status, 200, "{}", nothing.text);
     assert!(nothing.text.contains("\ndraft 2\n"), "{}", nothing.text);
     assert!(nothing.text.starts_with('\n'), "{}", nothing.text);
     begin(&app, 3).await;
-    let update = jane.browser.ask("/admin/api/list-news", &asked).await;
+    let update = jane.browser.ask("/admin/api/list-news", &pairs).await;
     assert!(update.text.contains("3 new: show them"), "{}", update.text);
     assert!(update.text.contains("\nall 5"), "{}", update.text);
     for _ in 0..2 {
         app.advance(Duration::from_secs(8 * 60));
-        jane.browser.ask("/admin/api/list-news", &asked).await;
+        jane.browser.ask("/admin/api/list-news", &pairs).await;
     }
-    let over = jane.browser.ask("/admin/api/list-news", &asked).await;
+    let over = jane.browser.ask("/admin/api/list-news", &pairs).await;
     assert_eq!(over.status, 403, "asking is no sign of life");
     let mut ann = app.sign_in_staff(Role::Viewer).await;
     for path in ["/admin?state=draft&again", "/admin?again"] {
@@ -237,6 +237,6 @@ async fn list_poll_reports_new_applications_without_extending_the_session() {
     let over = ann.browser.get("/admin?again").await;
     assert!(over.path.starts_with("/admin/sign-in"), "nor is bringing");
     let mut stranger = app.browser();
-    let refused = stranger.ask("/admin/api/list-news", &asked).await;
+    let refused = stranger.ask("/admin/api/list-news", &pairs).await;
     assert_eq!(refused.status, 403);
 }

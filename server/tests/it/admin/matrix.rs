@@ -191,19 +191,21 @@ async fn admin_page_is_open_to_its_permitted_callers_only() {
                 .request(Method::GET, &path.at("VB-28T5-CY4T"))
                 .header("accept", "text/html");
             let page = browser.send(request).await;
-            let said = answer(&page);
+            let response = answer(&page);
             // The redirect to the sign-in also carries the page to open afterwards.
-            let said = said.split("?to=").next().unwrap_or_default();
-            let what = format!("{} for {caller:?}: {said}", path.pattern());
+            let response = response.split("?to=").next().unwrap_or_default();
+            let what = format!("{} for {caller:?}: {response}", path.pattern());
             match (who, caller) {
-                (ExpectedAccess::Everyone, _) => assert!(!said.starts_with('4'), "{what}"),
+                (ExpectedAccess::Everyone, _) => assert!(!response.starts_with('4'), "{what}"),
                 // The item may be missing (404), but the server never refuses.
-                _ if is_allowed(who, caller) => assert!(["200", "404"].contains(&said), "{what}"),
-                (_, Caller::SignedIn(_)) => assert_eq!(said, "403", "{what}"),
-                (_, Caller::AwaitingSecondFactor) => {
-                    assert_eq!(said, "/admin/sign-in/second", "{what}")
+                _ if is_allowed(who, caller) => {
+                    assert!(["200", "404"].contains(&response), "{what}")
                 }
-                (_, Caller::Anonymous) => assert_eq!(said, "/admin/sign-in", "{what}"),
+                (_, Caller::SignedIn(_)) => assert_eq!(response, "403", "{what}"),
+                (_, Caller::AwaitingSecondFactor) => {
+                    assert_eq!(response, "/admin/sign-in/second", "{what}")
+                }
+                (_, Caller::Anonymous) => assert_eq!(response, "/admin/sign-in", "{what}"),
             }
         }
     }
@@ -243,32 +245,35 @@ async fn admin_function_checks_its_caller_by_itself() {
                     request = browser.as_a_script(path, &fields);
                 }
                 let page = browser.send(request).await;
-                let said = answer(&page);
-                let what = format!("{path} for {caller:?}, script {script}: {said}");
+                let response = answer(&page);
+                let what = format!("{path} for {caller:?}, script {script}: {response}");
                 let second_factor = ["code", "recovery", "passkey"]
                     .iter()
                     .any(|end| path.strip_prefix("/admin/api/") == Some(*end));
-                let turned_away = said == "403" || said == "/admin/sign-in?notice=ended";
+                let turned_away = response == "403" || response == "/admin/sign-in?notice=ended";
                 if second_factor && caller == Caller::Anonymous {
                     // A second factor without its first is answered like an ended session.
-                    assert!(said.starts_with("/admin/sign-in"), "{what}");
+                    assert!(response.starts_with("/admin/sign-in"), "{what}");
                 } else if is_allowed(who, caller) {
-                    assert!(!turned_away && !said.starts_with('5'), "{what}");
+                    assert!(!turned_away && !response.starts_with('5'), "{what}");
                     if owned {
                         // An item of another account is answered like a missing one.
-                        assert_eq!(said, "/admin/account?notice=changed", "{what}");
+                        assert_eq!(response, "/admin/account?notice=changed", "{what}");
                     }
                 } else if script || for_scripts(path) || matches!(caller, Caller::SignedIn(_)) {
-                    assert_eq!(said, "403", "{what}");
+                    assert_eq!(response, "403", "{what}");
                 } else {
-                    assert_eq!(said, "/admin/sign-in?notice=ended", "{what}");
+                    assert_eq!(response, "/admin/sign-in?notice=ended", "{what}");
                 }
             }
         }
         let wants = stale(&app, &mut callers, path).await;
-        let asked =
+        let is_sent_to_confirm =
             wants == "403" || wants == "/admin/confirm" || wants.starts_with("/admin/confirm?to=");
-        assert_eq!(asked, fresh, "{path} long after the second factor: {wants}");
+        assert_eq!(
+            is_sent_to_confirm, fresh,
+            "{path} long after the second factor: {wants}"
+        );
     }
 }
 

@@ -107,8 +107,8 @@ async fn override_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
         heading,
         "nor the applicant's page"
     );
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
     // A second reply to the same request is refused.
     let page = ann.case(&case).await;
     let again = fields(&[
@@ -201,8 +201,8 @@ async fn concurrent_override_replies_apply_one_and_report_the_conflict() {
     assert!(late.path.contains("?notice=case-moved&"), "{}", late.path);
     assert_eq!(late.problems()[0].0, "#changed");
     assert_eq!(late.all(".changed li").len(), 1, "what the other one did");
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
 }
 
 #[tokio::test]

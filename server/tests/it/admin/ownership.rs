@@ -53,12 +53,12 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
         for which in [&session, &passkey.handle()] {
             for caller in CALLERS {
                 let mut browser = callers.browser(caller).await;
-                let said = sends(&mut browser, path, which).await;
+                let response = sends(&mut browser, path, which).await;
                 let expected = match caller {
                     Caller::SignedIn(_) => "/admin/account?notice=changed",
                     _ => "/admin/sign-in?notice=ended",
                 };
-                assert_eq!(said, expected, "{path} with {which} for {caller:?}");
+                assert_eq!(response, expected, "{path} with {which} for {caller:?}");
                 assert_eq!(app.column(SESSIONS).await, sessions, "{path}, {caller:?}");
                 assert_eq!(app.column(PASSKEYS).await, passkeys, "{path}, {caller:?}");
             }
@@ -66,7 +66,7 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     }
     assert_eq!(jane.browser.get("/admin").await.path, "/admin");
     // The same id ends the session when its owner sends it.
-    let said = sends(&mut jane.browser, "/admin/api/end-session", &session).await;
-    assert_eq!(said, "/admin/account?notice=done-session-ended");
+    let response = sends(&mut jane.browser, "/admin/api/end-session", &session).await;
+    assert_eq!(response, "/admin/account?notice=done-session-ended");
     assert!(app.column(SESSIONS).await.is_empty());
 }

@@ -89,8 +89,8 @@ async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes()
     assert!(rita.case(&case).await.text.contains(EMAIL));
     app.advance(Duration::from_secs(1));
     assert!(!rita.case(&case).await.text.contains(EMAIL), "it is over");
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.ends_with("whole\n"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.ends_with("whole\n"), "{output}");
 }
 
 #[tokio::test]

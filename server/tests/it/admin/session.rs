@@ -113,12 +113,12 @@ async fn background_requests_do_not_extend_the_session() {
         let pairs = [("csrf", csrf.as_str()), ("stay", stay)];
         let answer = jane.browser.ask("/admin/api/stay", &pairs).await;
         // The remaining time is in whole seconds.
-        let said = answer
+        let announced = answer
             .text
             .trim()
             .parse::<u64>()
-            .map(|said| said.div_ceil(60) * 60);
-        assert_eq!(said, Ok(left));
+            .map(|announced| announced.div_ceil(60) * 60);
+        assert_eq!(announced, Ok(left));
         let again = jane.browser.request(Method::GET, "/admin?again");
         assert_eq!(jane.browser.send(again).await.status, 200);
     }

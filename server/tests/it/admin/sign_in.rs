@@ -157,8 +157,8 @@ async fn staff_trail_contains_no_names_and_detects_changes() {
             "{words}"
         );
     }
-    let said = app.task(&["audit", "verify"]).await;
-    assert!(said.contains("rows of the staff's trail"), "{said}");
+    let output = app.task(&["audit", "verify"]).await;
+    assert!(output.contains("rows of the staff's trail"), "{output}");
     for sql in [
         "UPDATE desk_trail SET actor = 'system'",
         "DELETE FROM desk_trail WHERE pos = 2",

@@ -39,8 +39,8 @@ pub(crate) fn code_at(now: OffsetDateTime, secret: &str) -> String {
 }
 
 /// The path of the enrolment link that a command printed.
-pub(crate) fn link(said: &str) -> String {
-    let (_, secret) = said.split_once("/admin/enrol/").expect("a link");
+pub(crate) fn link(output: &str) -> String {
+    let (_, secret) = output.split_once("/admin/enrol/").expect("a link");
     format!("/admin/enrol/{}", secret.trim())
 }
 
@@ -74,9 +74,9 @@ impl TestApp {
     pub(crate) async fn sign_in_staff(&self, role: Role) -> SignedInStaff {
         let number = ADDED.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.{number}", role.as_str());
-        let said = self.task(&["reviewer", "add", &name, role.as_str()]).await;
+        let output = self.task(&["reviewer", "add", &name, role.as_str()]).await;
         let mut browser = self.browser();
-        browser.get(&link(&said)).await;
+        browser.get(&link(&output)).await;
         browser
             .submit(&[("password", PASSWORD), ("again", PASSWORD)])
             .await;

@@ -38,11 +38,11 @@ fn heads(page: &Page) -> Vec<(String, String)> {
 /// The headers with a sort order.
 fn sorted(page: &Page) -> Vec<String> {
     let ways = ["ascending", "descending"].into_iter();
-    let said = ways.flat_map(|way| {
+    let shown = ways.flat_map(|way| {
         let heads = page.all(&format!(".cases thead [aria-sort={way}]"));
         heads.into_iter().map(move |head| format!("{way}: {head}"))
     });
-    said.collect()
+    shown.collect()
 }
 
 impl SignedInStaff {
@@ -59,13 +59,13 @@ async fn column_header_sorts_the_list_and_names_the_next_order() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     begin(&app, 1).await;
     let page = rita.list("").await.clone();
-    let said: Vec<_> = heads(&page);
-    let said: Vec<_> = said
+    let shown: Vec<_> = heads(&page);
+    let shown: Vec<_> = shown
         .iter()
         .map(|(it, to)| (it.as_str(), to.as_str()))
         .collect();
     assert_eq!(
-        said,
+        shown,
         [
             ("Reference , sort from A to Z", "/admin?sort=reference"),
             ("State , sort earliest stage first", "/admin?sort=state"),
@@ -241,8 +241,8 @@ async fn pages_case_links_and_export_follow_the_sort_order() {
     let (list, csrf) = (data("data-list"), page.csrf());
     begin(&app, 2).await;
     for top in [data("data-top"), references(&page).remove(0)] {
-        let asked = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
-        let update = rita.browser.ask("/admin/api/list-news", &asked).await;
+        let pairs = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
+        let update = rita.browser.ask("/admin/api/list-news", &pairs).await;
         assert!(update.text.starts_with('\n'), "{}", update.text);
         assert!(update.text.contains("\ndraft 55\n"), "{}", update.text);
     }

@@ -175,8 +175,8 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     let page = ann.press(&about(&rita.name), &reset).await;
     assert_eq!(page.path, "/admin/staff?notice=disabled");
     assert!(!page.has("#enrol-link"));
-    let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
-    assert_eq!(code, Some(1), "nor at the command line: {said}");
+    let (output, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
+    assert_eq!(code, Some(1), "nor at the command line: {output}");
     let page = ann.change_staff(&rita.name, "enable").await;
     assert_eq!(page.path, format!("{DONE}account-enabled"));
     assert_eq!(row(page, &rita.name), ["reviewer", "Active", "0"]);

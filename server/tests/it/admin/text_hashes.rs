@@ -28,8 +28,8 @@ async fn app_with_texts() -> (TestApp, String) {
 #[tokio::test]
 async fn audit_verify_names_an_altered_case_text() {
     let (app, paulina) = app_with_texts().await;
-    let (code, said) = after(&app, &[]).await;
-    assert_eq!(code, Some(0), "what was erased is gone: {said}");
+    let (code, output) = after(&app, &[]).await;
+    assert_eq!(code, Some(0), "what was erased is gone: {output}");
     let (another, gone) = (
         "the stored text differs from its hash",
         "the stored text is missing",
@@ -68,19 +68,22 @@ async fn audit_verify_names_an_altered_case_text() {
             unspoken,
         ),
     ] {
-        let (code, said) = after(&app, &[sql]).await;
-        assert_eq!(code, Some(1), "{sql}: {said}");
-        let first = said.split("first here:\n  ").nth(1).expect("a fault");
+        let (code, output) = after(&app, &[sql]).await;
+        assert_eq!(code, Some(1), "{sql}: {output}");
+        let first = output.split("first here:\n  ").nth(1).expect("a fault");
         assert!(
             first.starts_with(&format!("{paulina}, event ")),
-            "{sql}: {said}"
+            "{sql}: {output}"
         );
         let line = first.lines().next().expect("a line");
-        assert!(line.ends_with(expected), "{sql}: {said}");
+        assert!(line.ends_with(expected), "{sql}: {output}");
     }
     let late = "INSERT INTO case_texts SELECT application_id, 9000, kind, written_at, text_sealed \
                 FROM case_texts WHERE kind = 'message' AND length(text_sealed) > 0";
-    let (code, said) = after(&app, &[late]).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains(&format!("{paulina}, event 9000 ")), "{said}");
+    let (code, output) = after(&app, &[late]).await;
+    assert_eq!(code, Some(1), "{output}");
+    assert!(
+        output.contains(&format!("{paulina}, event 9000 ")),
+        "{output}"
+    );
 }

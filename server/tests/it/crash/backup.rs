@@ -158,8 +158,8 @@ async fn crash_during_restore(
     assert_eq!(leads_to(&begun), Some("/agreement"), "{point}");
     installation.kill();
 
-    let said = installation.done(&["restore", file]).await;
-    assert!(said.contains("erased again: 1"), "{point}: {said}");
+    let output = installation.done(&["restore", file]).await;
+    assert!(output.contains("erased again: 1"), "{point}: {output}");
     assert_eq!(current_people(&installation).await, back, "{point}");
     assert_eq!(
         files_named(&installation, "restoring"),

@@ -33,8 +33,8 @@ async fn registering_provider(received: Arc<Mutex<Vec<Value>>>) -> String {
             let server = url.trim_end_matches("/webhooks/kyc");
             let answer = request(&client(), server, &message).send().await;
             let status = answer.expect("an answer").status();
-            let said = json!({"validated": status.is_success(), "message": status.to_string()});
-            (StatusCode::OK, Json(said))
+            let body = json!({"validated": status.is_success(), "message": status.to_string()});
+            (StatusCode::OK, Json(body))
         }
     };
     serving(post(take)).await
@@ -62,25 +62,25 @@ async fn registration_sends_address_and_first_secret_and_passes_the_test_message
     scene
         .app
         .set("KYC_WEBHOOK_SECRETS", &format!("{SECRET},{OTHER_SECRET}"));
-    let said = scene.app.task(&["webhook", "register"]).await;
-    assert!(said.contains("is registered, and was tried"), "{said}");
+    let output = scene.app.task(&["webhook", "register"]).await;
+    assert!(output.contains("is registered, and was tried"), "{output}");
     let expected = json!({
         "webhook_url": format!("{server}/webhooks/kyc"),
         "signing_secret": SECRET,
     });
     assert_eq!(*received.lock().expect("no panic"), [expected]);
-    assert!(!said.contains(SECRET), "it is not shown");
+    assert!(!output.contains(SECRET), "it is not shown");
     assert_eq!(scene.statuses().await, [""; 0], "a trial is not kept");
 
     // The running server does not know this secret.
     scene.app.set("KYC_WEBHOOK_SECRETS", OTHER_SECRET);
-    let said = scene.app.refused(&["webhook", "register"]).await;
-    assert!(said.contains("got an unexpected answer: 401"), "{said}");
+    let output = scene.app.refused(&["webhook", "register"]).await;
+    assert!(output.contains("got an unexpected answer: 401"), "{output}");
 
     // Without a secret the command sends nothing.
     scene.app.set("KYC_WEBHOOK_SECRETS", "");
-    let said = scene.app.refused(&["webhook", "register"]).await;
-    assert!(said.contains("KYC_WEBHOOK_SECRETS"), "{said}");
+    let output = scene.app.refused(&["webhook", "register"]).await;
+    assert!(output.contains("KYC_WEBHOOK_SECRETS"), "{output}");
     assert_eq!(received.lock().expect("no panic").len(), 2);
 }
 
@@ -103,8 +103,8 @@ async fn registration_in_unsigned_dialects_sends_the_address_alone() {
         let server = app.url();
         app.set("KYC_BASE_URL", &other);
         app.set("VESTIBULE_PUBLIC_URL", &server);
-        let said = app.task(&["webhook", "register"]).await;
-        assert!(said.contains("is registered, and was tried"), "{said}");
+        let output = app.task(&["webhook", "register"]).await;
+        assert!(output.contains("is registered, and was tried"), "{output}");
         let expected = json!({"webhookUrl": format!("{server}/webhooks/kyc")});
         assert_eq!(*received.lock().expect("no panic"), [expected]);
     }

@@ -50,7 +50,7 @@ async fn sandbox_decision_arrives_without_a_poll() {
         let mut browser = app.browser();
         let page = browser.apply(&Person::PAULINA).await;
         assert_eq!(page.label().as_deref(), Some("manual_review"));
-        let asked = app.sandbox.calls(Endpoint::Status);
+        let polls = app.sandbox.calls(Endpoint::Status);
         // From here on every poll fails.
         app.always(Endpoint::Status, FaultKind::Error(503));
         let mut tab = EventListener::open(&browser).await;
@@ -63,7 +63,7 @@ async fn sandbox_decision_arrives_without_a_poll() {
             Some(TICK),
             "the open page gets an event"
         );
-        assert_eq!(app.sandbox.calls(Endpoint::Status), asked);
+        assert_eq!(app.sandbox.calls(Endpoint::Status), polls);
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some(state));
     }

@@ -77,9 +77,9 @@ fn webhook_secrets_come_from_a_variable_or_a_file() {
 fn webhook_secrets_are_never_printed() {
     let settings = read(&[("KYC_WEBHOOK_SECRETS", SECRET)]).expect("sound");
     assert!(!format!("{settings:?}").contains("MfKQ9"));
-    let said = read(&[("KYC_WEBHOOK_SECRETS", "whsec_hushhush")]).expect_err("no secret");
+    let faults = read(&[("KYC_WEBHOOK_SECRETS", "whsec_hushhush")]).expect_err("no secret");
     assert!(
-        !format!("{said:?} {}", said[0]).contains("hush"),
-        "{said:?}"
+        !format!("{faults:?} {}", faults[0]).contains("hush"),
+        "{faults:?}"
     );
 }

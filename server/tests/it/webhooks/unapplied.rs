@@ -28,20 +28,20 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     ] {
         assert!(listed.contains(word), "{word}: {listed}");
     }
-    let said = scene.app.task(&["webhook", "replay", "all"]).await;
-    assert!(said.contains("1  unknown"), "{said}");
+    let output = scene.app.task(&["webhook", "replay", "all"]).await;
+    assert!(output.contains("1  unknown"), "{output}");
     assert_eq!(scene.snapshot().await, before, "still nobody's");
 
     // Now the application exists, as after a restore.
     let database = scene.app.database().await;
     let named = sqlx::query("UPDATE applications SET user_id = 'usr_of_a_lost_database'");
     named.execute(&database.0).await.expect("named");
-    let said = scene.app.task(&["webhook", "replay", "1"]).await;
-    assert!(said.contains("1  applied"), "{said}");
+    let output = scene.app.task(&["webhook", "replay", "1"]).await;
+    assert!(output.contains("1  applied"), "{output}");
     assert_eq!(scene.state().await, "approved");
     assert_eq!(scene.webhook_events().await, 1);
-    let said = scene.app.task(&["webhook", "list"]).await;
-    assert!(said.contains("0 kept"), "{said}");
+    let output = scene.app.task(&["webhook", "list"]).await;
+    assert!(output.contains("0 kept"), "{output}");
     // An applied delivery is not applied again.
     for number in ["1", "2"] {
         let output = scene
@@ -50,8 +50,8 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
             .await;
         assert!(output.contains("0 looked at again"), "{output}");
     }
-    let said = scene.app.refused(&["webhook", "replay", "some"]).await;
-    assert!(said.contains("a number of `webhook list`"), "{said}");
+    let output = scene.app.refused(&["webhook", "replay", "some"]).await;
+    assert!(output.contains("a number of `webhook list`"), "{output}");
     assert_eq!(scene.webhook_events().await, 1);
 }
 
@@ -70,8 +70,8 @@ async fn delivery_of_another_firm_is_stored_and_never_applied() {
         assert_eq!(scene.send_signed(id, &body).await, 204, "{firm}");
     }
     scene.wait_for_statuses(&["other_firm"; 3]).await;
-    let said = scene.app.task(&["webhook", "replay", "all"]).await;
-    assert_eq!(said.matches("other_firm").count(), 3, "{said}");
+    let output = scene.app.task(&["webhook", "replay", "all"]).await;
+    assert_eq!(output.matches("other_firm").count(), 3, "{output}");
     assert_eq!(scene.state().await, "processing");
     assert_eq!(scene.webhook_events().await, 0);
 }
@@ -150,8 +150,8 @@ async fn delivery_content_stays_out_of_logs_and_files() {
         assert_eq!(sent.expect("an answer").status(), status);
     }
     scene.wait_for_statuses(&["applied"]).await;
-    let said = fs::read(&log).expect("a log");
-    assert!(contains(&said, b"a webhook was applied"), "it is logged");
+    let output = fs::read(&log).expect("a log");
+    assert!(contains(&output, b"a webhook was applied"), "it is logged");
     for file in files(&folder) {
         let bytes = fs::read(&file).expect("a file");
         for secret in secrets {

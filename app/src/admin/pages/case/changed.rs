@@ -20,12 +20,12 @@ pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
         .filter(|entry| case_view.is_new(entry));
     let lines: Vec<_> = new
         .map(|entry| {
-            let said = format!(
+            let summary = format!(
                 "{}: {}",
                 who(&context, &case_view, entry.actor),
                 what(entry, lang)
             );
-            view! { <li><a href=format!("#line-{}", entry.seq)>{said}</a></li> }
+            view! { <li><a href=format!("#line-{}", entry.seq)>{summary}</a></li> }
         })
         .collect();
     (!lines.is_empty()).then(|| {

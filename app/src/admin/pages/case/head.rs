@@ -48,11 +48,11 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
         || texts::NO_ID.to(lang).to_owned(),
         |id| id.as_str().to_owned(),
     );
-    let said = labels::said(&case.words);
-    let said = if said.is_empty() {
+    let status = labels::provider_status(&case.words);
+    let status = if status.is_empty() {
         texts::NO_STATUS.to(lang).to_owned()
     } else {
-        said
+        status
     };
     let holder = match case.assignee {
         None => admin_list::UNASSIGNED.to(lang),
@@ -80,7 +80,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
             <Fact label=texts::EXTERNAL_ID value=external_id code=true/>
             <Fact label=texts::USER_ID value=case.user_id.as_str() code=true/>
             <Fact label=texts::ATTEMPT value=case.attempts.to_string()/>
-            <Fact label=admin_list::COLUMN_PROVIDER value=said/>
+            <Fact label=admin_list::COLUMN_PROVIDER value=status/>
         </dl>
     }
 }

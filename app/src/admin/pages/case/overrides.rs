@@ -73,7 +73,7 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     let was = was.map_or("", |was| labels::decision(was).to(lang));
     let was = texts::OVERRIDE_WAS.fill(lang, &[("decision", was)]);
     let me = context.staff_member.as_ref().map(|who| who.id.to_string());
-    let is_mine = me.as_ref() == Some(&request.asked.by.id);
+    let is_mine = me.as_ref() == Some(&request.requested.by.id);
     let next = (request.status == RequestStatus::Open).then(|| {
         if is_mine {
             view! { <p class="fine">{texts::OVERRIDE_MINE.to(lang)}</p> }.into_any()
@@ -89,8 +89,8 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
         <li>
             <p><span class=format!("standing {}", tone(request.status))>{context.text(labels::request_status(request.status))}</span></p>
             <p><strong>{labels::outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
-            <Words said=request.asked/>
-            {request.answer.map(|said| view! { <Words said/> })}
+            <Words statement=request.requested/>
+            {request.answer.map(|statement| view! { <Words statement/> })}
             {next}
         </li>
     }
@@ -98,12 +98,12 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
 
 /// Author, time and reason of a statement.
 #[component]
-fn Words(said: Statement) -> impl IntoView {
+fn Words(statement: Statement) -> impl IntoView {
     let lang = admin_context().lang;
-    let reason = said.reason.map(Pii::into_exposed);
+    let reason = statement.reason.map(Pii::into_exposed);
     let reason = reason.unwrap_or_else(|| texts::REASON_ERASED.to(lang).to_owned());
     view! {
-        <p class="wanted-who"><strong>{said.by.name}</strong>" "<Timestamp at=said.at/></p>
+        <p class="wanted-who"><strong>{statement.by.name}</strong>" "<Timestamp at=statement.at/></p>
         <blockquote class="written" dir="auto">{reason}</blockquote>
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         api,
         context::{CaseView, admin_context},
         i18n::case as words,
-        labels::said,
+        labels::provider_status,
     },
     api::url,
 };
@@ -20,13 +20,13 @@ pub(super) fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     (context.may(Permission::Act) && case_view.case.is_pollable).then(|| {
-        let last = said(&case_view.case.words);
+        let last = provider_status(&case_view.case.words);
         let last = if last.is_empty() {
             words::NO_STATUS.to(lang).to_owned()
         } else {
             last
         };
-        let body = context.fill(words::ASK_BODY, &[("said", &last)]);
+        let body = context.fill(words::ASK_BODY, &[("status", &last)]);
         view! {
             <Panel id="ask" heading=words::ASK>
                 <p>{body}</p>

@@ -106,7 +106,7 @@ const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
 
 /// Display name of an actor.
 pub(super) fn who(context: &AdminContext, case_view: &CaseView, actor: Option<Actor>) -> String {
-    let said = match actor {
+    let label = match actor {
         Some(Actor::Applicant) => texts::APPLICANT,
         Some(Actor::Provider) => texts::ACTOR_PROVIDER,
         Some(Actor::System) => texts::SYSTEM,
@@ -117,7 +117,7 @@ pub(super) fn who(context: &AdminContext, case_view: &CaseView, actor: Option<Ac
         Some(Actor::Reviewer(id)) => case_view.name(id),
         _ => None,
     };
-    name.map_or_else(|| context.text(said), str::to_owned)
+    name.map_or_else(|| context.text(label), str::to_owned)
 }
 
 /// Label of the event.
@@ -144,23 +144,25 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             vec![attempt(n), cause.replace('_', " ")]
         }
         Some(Action::ProviderUpdateReceived {
-            status: said,
+            status,
             external_id,
             recognised,
             ..
         }) => {
-            let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
+            let status = [labels::provider_status(status)]
+                .into_iter()
+                .filter(|it| !it.is_empty());
             let id = external_id.iter().map(|id| id.as_str().to_owned());
             let odd = (!recognised).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
-            said.chain(id).chain(odd).collect()
+            status.chain(id).chain(odd).collect()
         }
         Some(Action::OtherId {
-            words: said,
-            external_id,
-            ..
+            words, external_id, ..
         }) => {
-            let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
-            said.chain([external_id.as_str().to_owned()]).collect()
+            let words = [labels::provider_status(words)]
+                .into_iter()
+                .filter(|it| !it.is_empty());
+            words.chain([external_id.as_str().to_owned()]).collect()
         }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => {

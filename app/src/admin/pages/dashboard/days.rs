@@ -38,7 +38,7 @@ const fn fill(outcome: CaseOutcome) -> Fill {
 }
 
 /// Text alternative of the chart.
-fn said(lang: Lang, figures: &Stats) -> String {
+fn summary(lang: Lang, figures: &Stats) -> String {
     let Some(most) = figures.days.iter().max_by_key(|day| day.opened()) else {
         return String::new();
     };
@@ -46,7 +46,7 @@ fn said(lang: Lang, figures: &Stats) -> String {
         return texts::DAYS_NONE.to(lang).to_owned();
     }
     let of = |outcome| figure(figures.of(outcome));
-    let all = texts::DAYS_SAID.fill(
+    let all = texts::DAYS_SUMMARY.fill(
         lang,
         &[
             ("all", &figure(figures.funnel.opened)),
@@ -66,8 +66,8 @@ fn said(lang: Lang, figures: &Stats) -> String {
 #[component]
 pub(super) fn Days(figures: Stats) -> impl IntoView {
     let lang = admin_context().lang;
-    let said = said(lang, &figures);
-    let alt = texts::CHART.fill(lang, &[("said", &said)]);
+    let summary = summary(lang, &figures);
+    let alt = texts::CHART.fill(lang, &[("summary", &summary)]);
     let opened = figures.days.iter().map(|day| day.opened());
     let end = scale(opened.max().unwrap_or_default());
     let ticks = [(0.0, 0), (0.5, end / 2), (1.0, end)].map(|(at, n)| Tick {
@@ -92,7 +92,7 @@ pub(super) fn Days(figures: Stats) -> impl IntoView {
     let heads = heads.into_iter().chain(names).collect();
     let edges = edges(lang, &figures.days);
     view! {
-        <Part id="days" heading=texts::DAYS_HEADING said hint=texts::DAYS_HINT.to(lang).to_owned() wide=true>
+        <Part id="days" heading=texts::DAYS_HEADING summary hint=texts::DAYS_HINT.to(lang).to_owned() wide=true>
             <Legend of=legend.to_vec()/>
             <Stacks alt stacks end ticks=ticks.to_vec() days=edges/>
             <Figured of=texts::DAYS_HEADING heads rows/>

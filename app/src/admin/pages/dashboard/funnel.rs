@@ -34,12 +34,12 @@ const fn word(step: Option<Step>) -> Text {
 }
 
 /// Text alternative of the bars.
-fn said(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
+fn summary(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
     if funnel.opened == 0 {
         return texts::DAYS_NONE.to(lang).to_owned();
     }
     let sent = rungs.last().map_or(0, |rung| rung.cases);
-    let sent = texts::FUNNEL_SAID.fill(
+    let sent = texts::FUNNEL_SUMMARY.fill(
         lang,
         &[
             ("sent", &figure(sent)),
@@ -66,7 +66,7 @@ fn said(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
 pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     let lang = admin_context().lang;
     let rungs = funnel.stages();
-    let said = said(lang, &funnel, &rungs);
+    let summary = summary(lang, &funnel, &rungs);
     let opened = funnel.opened;
     let lines = rungs.into_iter().map(move |rung| {
         let lost = match (rung.step, rung.lost) {
@@ -88,7 +88,7 @@ pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     });
     let heading = texts::FUNNEL_HEADING;
     view! {
-        <Part id="funnel" heading said hint=texts::FUNNEL_HINT.to(lang).to_owned()>
+        <Part id="funnel" heading summary hint=texts::FUNNEL_HINT.to(lang).to_owned()>
             <Framed of=heading>
                 <table class="admin-table bars">
                     <thead>

@@ -95,7 +95,7 @@ pub(super) fn Health(
     view! {
         <section id="provider" class="part wide" aria-labelledby="provider-heading">
             <h2 id="provider-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
-            <p class="said">{status}</p>
+            <p class="summary">{status}</p>
             <Framed of=texts::HEALTH_HEADING>
                 <table class="admin-table bars">
                     <thead>

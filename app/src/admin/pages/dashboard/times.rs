@@ -56,7 +56,7 @@ fn height(time: u64, from: u64, to: u64) -> f64 {
 }
 
 /// Text alternative of the lines.
-fn said(lang: Lang, all: &Histogram) -> String {
+fn summary(lang: Lang, all: &Histogram) -> String {
     let (Some(half), Some(most)) = (all.quantile(50), all.quantile(95)) else {
         return texts::TIMES_NONE.to(lang).to_owned();
     };
@@ -66,7 +66,7 @@ fn said(lang: Lang, all: &Histogram) -> String {
         ("half", &*half),
         ("most", &*most),
     ];
-    texts::TIMES_SAID.fill(lang, &values)
+    texts::TIMES_SUMMARY.fill(lang, &values)
 }
 
 /// Decision times section.
@@ -74,15 +74,15 @@ fn said(lang: Lang, all: &Histogram) -> String {
 pub(super) fn Times(figures: Stats) -> impl IntoView {
     let lang = admin_context().lang;
     let all = figures.decisions();
-    let said = said(lang, &all);
+    let summary = summary(lang, &all);
     let error = Histogram::ERROR_PERCENT.to_string();
     let hint = texts::TIMES_HINT.fill(lang, &[("error", &error)]);
     let body = (all.total() > 0).then(|| {
-        let alt = texts::CHART.fill(lang, &[("said", &said)]);
+        let alt = texts::CHART.fill(lang, &[("summary", &summary)]);
         view! { <Chart figures alt/> }
     });
     view! {
-        <Part id="times" heading=texts::TIMES_HEADING said hint wide=true>{body}</Part>
+        <Part id="times" heading=texts::TIMES_HEADING summary hint wide=true>{body}</Part>
     }
 }
 

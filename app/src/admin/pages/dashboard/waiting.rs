@@ -37,14 +37,14 @@ const fn band(band: AgeBucket) -> Text {
 }
 
 /// Text alternative of the bars.
-fn said(context: &AdminContext, waiting: &OpenCases) -> String {
+fn summary(context: &AdminContext, waiting: &OpenCases) -> String {
     let lang = context.lang;
     if waiting.all() == 0 {
         return texts::WAITING_NONE.to(lang).to_owned();
     }
     let of = |turn| figure(waiting.all_of(turn));
     let all = context.fill(
-        texts::WAITING_SAID,
+        texts::WAITING_SUMMARY,
         &[
             ("all", &figure(waiting.all())),
             ("ours", &of(WaitingOn::Ours)),
@@ -78,7 +78,7 @@ fn list(turn: WaitingOn) -> String {
 pub(super) fn Queue(waiting: OpenCases) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let said = said(&context, &waiting);
+    let summary = summary(&context, &waiting);
     let legend = vec![
         (Fill::Good, texts::AGE_YOUNG.to(lang)),
         (Fill::Bad, texts::AGE_OLD.to(lang)),
@@ -115,7 +115,7 @@ pub(super) fn Queue(waiting: OpenCases) -> impl IntoView {
         AgeBucket::ALL.map(|it| view! { <th scope="col" class="figure">{band(it).to(lang)}</th> });
     let heading = texts::WAITING_HEADING;
     view! {
-        <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>
+        <Part id="waiting" heading summary hint=texts::WAITING_HINT.to(lang).to_owned()>
             {(most > 0).then(|| view! { <Legend of=legend/> })}
             <Framed of=heading>
                 <table class="admin-table bars">

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn partial_share_is_never_rounded_to_none_or_all() {
-        for (part, whole, said) in [
+        for (part, whole, expected) in [
             (0, 0, "0%"),
             (0, 7, "0%"),
             (1, 8, "12.5%"),
@@ -92,14 +92,14 @@ mod tests {
             (999_999, 1_000_000, "99.9%"),
             (3, 3, "100%"),
         ] {
-            assert_eq!(percent(Lang::En, part, whole), said);
+            assert_eq!(percent(Lang::En, part, whole), expected);
         }
         assert_eq!(percent(Lang::Es, 1, 8), "12.5 %");
     }
 
     #[test]
     fn duration_is_shown_in_one_fitting_unit() {
-        for (ms, said) in [
+        for (ms, expected) in [
             (0, "under 1 s"),
             (1_500, "1.5 s"),
             (59_900, "60 s"),
@@ -110,16 +110,16 @@ mod tests {
             (60 * HOUR, "2.5 days"),
             (163 * DAY, "163 days"),
         ] {
-            assert_eq!(lasting(Lang::En, ms), said);
+            assert_eq!(lasting(Lang::En, ms), expected);
         }
         assert_eq!(lasting(Lang::Es, 60 * HOUR), "2.5 días");
-        for (us, said) in [
+        for (us, expected) in [
             (20, "under 1 ms"),
             (8_400, "8.4 ms"),
             (240_300, "240 ms"),
             (1_200_000, "1.2 s"),
         ] {
-            assert_eq!(brief(Lang::En, us), said);
+            assert_eq!(brief(Lang::En, us), expected);
         }
     }
 }

@@ -21,31 +21,31 @@ use leptos::prelude::*;
 
 /// Labels of the active filters.
 fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, Vec<String>)> {
-    let said_so = |text: Text| text.to(lang).to_owned();
-    let mut said = Vec::new();
+    let label = |text: Text| text.to(lang).to_owned();
+    let mut active = Vec::new();
     if !query.states.is_empty() {
-        let states = query.states.iter().map(|it| said_so(labels::state(*it)));
-        said.push((texts::STATE, states.collect()));
+        let states = query.states.iter().map(|it| label(labels::state(*it)));
+        active.push((texts::STATE, states.collect()));
     }
     if let Some(it) = query.decision {
-        said.push((texts::DECISION, vec![said_so(labels::decision(it))]));
+        active.push((texts::DECISION, vec![label(labels::decision(it))]));
     }
     if let Some(it) = query.age {
-        said.push((texts::AGE, vec![said_so(labels::age(it))]));
+        active.push((texts::AGE, vec![label(labels::age(it))]));
     }
     if query.assignee != AssigneeFilter::Anyone {
         let colleague = staff
             .iter()
             .find(|it| query.assignee == AssigneeFilter::Of(it.id));
         let name = colleague.map_or_else(
-            || said_so(labels::whose(query.assignee)),
+            || label(labels::whose(query.assignee)),
             |it| it.name.clone(),
         );
-        said.push((texts::ASSIGNEE, vec![name]));
+        active.push((texts::ASSIGNEE, vec![name]));
     }
     let (sort, order) = labels::sorted(query.sort(), query.direction());
-    said.push((texts::SORTED, vec![said_so(sort), said_so(order)]));
-    said
+    active.push((texts::SORTED, vec![label(sort), label(order)]));
+    active
 }
 
 /// The export page.
@@ -59,7 +59,7 @@ pub(crate) fn Export() -> impl IntoView {
         PageData::Export(staff) => staff.as_slice(),
         _ => &[],
     };
-    let said = filters(&query, staff, lang)
+    let active = filters(&query, staff, lang)
         .into_iter()
         .map(move |(name, values)| {
             view! { <div><dt>{name.to(lang)}</dt><dd>{values.join(", ")}</dd></div> }
@@ -84,7 +84,7 @@ pub(crate) fn Export() -> impl IntoView {
             <p class="lede">{texts::EXPORT_LEDE.to(lang)}</p>
             <h2>{texts::EXPORT_FILTERS.to(lang)}</h2>
             {everything}
-            <dl class="facts">{said.collect_view()}</dl>
+            <dl class="facts">{active.collect_view()}</dl>
             <form method="post" action=EXPORT novalidate>
                 <AdminCsrf/>
                 <input type="hidden" name="list" value=query.segment()/>

@@ -46,16 +46,16 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
             </label>
         }
     });
-    let said = |value: &str, text: Text| (value.to_owned(), text.to(lang).to_owned());
+    let option = |value: &str, text: Text| (value.to_owned(), text.to(lang).to_owned());
     let decisions = Decision::ALL
         .iter()
-        .map(|it| said(it.as_str(), labels::decision(*it)));
+        .map(|it| option(it.as_str(), labels::decision(*it)));
     let ages = AgeFilter::ALL
         .iter()
-        .map(|it| said(it.as_str(), labels::age(*it)));
+        .map(|it| option(it.as_str(), labels::age(*it)));
     let whose = AssigneeFilter::ALL
         .iter()
-        .map(|it| said(&it.word(), labels::whose(*it)));
+        .map(|it| option(&it.word(), labels::whose(*it)));
     let colleagues = staff
         .into_iter()
         .map(|it| (AssigneeFilter::Of(it.id).word().into_owned(), it.name));
@@ -63,8 +63,8 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
     let decision = query.decision.map_or("", Decision::as_str);
     let age = query.age.map_or("", AgeFilter::as_str);
     // Hidden fields keep the sort order when a filter changes.
-    let kept = query.pairs().into_iter();
-    let kept = kept
+    let hidden = query.pairs().into_iter();
+    let hidden = hidden
         .filter(|(name, _)| matches!(*name, "sort" | "order"))
         .map(|(name, value)| {
             view! { <input type="hidden" name=name value=value/> }
@@ -78,7 +78,7 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
         // whether the fold is open or not.
         <details class="fold"><summary>{heading}</summary></details>
         <form class="filters" method="get" action=AdminPath::Home.pattern() aria-label=texts::FILTERS.to(lang)>
-            {kept.collect_view()}
+            {hidden.collect_view()}
             <details class="pick">
                 <summary>
                     <span class="name">{texts::STATE.to(lang)}</span>

@@ -113,7 +113,7 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
         Person::Erased => (Some(texts::ERASED.to(lang).to_owned()), None),
         Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
     };
-    let said = labels::said(&row.provider_status);
+    let status = labels::provider_status(&row.provider_status);
     let contested = row.contested.then(|| {
         view! { " "<span class="standing warn"><Icon shape=Shape::Alert/>{disclosure::MARK_LIST.to(lang)}</span> }
     });
@@ -128,7 +128,7 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
             </td>
             <td><StateMark label=row.state/></td>
             <td>{decision}{contested}</td>
-            <td class="soft">{said}</td>
+            <td class="soft">{status}</td>
             <td><RelativeTime at=row.opened_at/></td>
             <td class="last"><span>{labels::event(lang, &row.event)}</span>" "<RelativeTime at=row.event_at/></td>
             <td class=unassigned>

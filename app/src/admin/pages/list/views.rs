@@ -42,12 +42,12 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
         if view.states.is_empty() {
             shows(&query, view.assignee)
         } else {
-            let kept = ListFilter {
+            let sorted = ListFilter {
                 sorted_by: query.sorted_by,
                 order: query.order,
                 ..view.clone()
             };
-            kept == query
+            sorted == query
         }
     };
     let review = [StateKind::DocumentsUnderReview, StateKind::ManualReview];

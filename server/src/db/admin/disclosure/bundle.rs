@@ -203,16 +203,20 @@ fn attempt(row: &SqliteRow) -> Result<AttemptRecord, RowError> {
 
 fn override_record(request: RecordedRequest, subject: &Subject) -> OverrideRecord {
     let (answered_by, answered_at, answer) = match request.answer {
-        Some(said) => (Some(said.by.id), Some(millis(said.at)), said.reason),
+        Some(statement) => (
+            Some(statement.by.id),
+            Some(millis(statement.at)),
+            statement.reason,
+        ),
         None => (None, None, None),
     };
     OverrideRecord {
         number: request.number,
         outcome: request.outcome.as_str().to_owned(),
         decision: request.decision,
-        asked_by: request.asked.by.id,
-        asked_at: millis(request.asked.at),
-        reason: subject.clean(request.asked.reason),
+        asked_by: request.requested.by.id,
+        asked_at: millis(request.requested.at),
+        reason: subject.clean(request.requested.reason),
         status: request.status,
         answered_by,
         answered_at,

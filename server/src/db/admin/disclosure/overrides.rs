@@ -45,8 +45,8 @@ impl SqliteStore {
             }
             last = number;
         }
-        let said = (ask.command.by, ask.action());
-        let line = case.append_staff_event(tx, said, &ask.reason, now).await?;
+        let event = (ask.command.by, ask.action());
+        let line = case.append_staff_event(tx, event, &ask.reason, now).await?;
         sqlx::query(
             "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
              asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
@@ -98,9 +98,9 @@ impl SqliteStore {
             }
             RequestStatus::Open => {}
         }
-        let said = (answer.command.by, answer.action(outcome));
+        let event = (answer.command.by, answer.action(outcome));
         let line = case
-            .append_staff_event(tx, said, &answer.reason, now)
+            .append_staff_event(tx, event, &answer.reason, now)
             .await?;
         sqlx::query(
             "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \

@@ -70,7 +70,7 @@ pub(super) fn request(
             name: row.try_get(name)?,
         })
     };
-    let asked = Statement {
+    let requested = Statement {
         by: who("asked_by", "asked_name")?,
         at: moment(row.try_get("asked_at")?),
         reason: written(key, row.try_get("asked_seq")?, row.try_get("asked_text")?)?,
@@ -92,7 +92,7 @@ pub(super) fn request(
         number: u32::try_from(number).map_err(|_| RowError::Id)?,
         outcome: OverrideOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
         decision: was.to_owned(),
-        asked,
+        requested,
         status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
         answer,
     })

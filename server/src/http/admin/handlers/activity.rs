@@ -30,11 +30,11 @@ const BATCH: u32 = 500;
 
 /// The filter in the query.
 fn filter(context: &AdminContext, limit: u32) -> StaffFilter {
-    let kind = context.asked("kind").filter(|kind| !kind.is_empty());
+    let kind = context.query_value("kind").filter(|kind| !kind.is_empty());
     StaffFilter {
-        who: context.asked("who").and_then(ReviewerId::parse),
+        who: context.query_value("who").and_then(ReviewerId::parse),
         kind: kind.map(str::to_owned),
-        before: context.asked("before").and_then(|it| it.parse().ok()),
+        before: context.query_value("before").and_then(|it| it.parse().ok()),
         limit,
     }
 }

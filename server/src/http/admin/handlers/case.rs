@@ -38,9 +38,9 @@ pub(crate) async fn case_view(
     };
     let staff = services.admin.store.reviewers().await?;
     let list_context = ListContext::read(&context.query);
-    let kept = services.auth.session.data.unsaved_input.clone();
-    let kept = kept.filter(|kept| kept.of == case.reference);
-    let since = context.asked("since").and_then(|it| it.parse().ok());
+    let input = services.auth.session.data.unsaved_input.clone();
+    let input = input.filter(|input| input.of == case.reference);
+    let since = context.query_value("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
     let at = list_context.at.clone();
     if let (Some(list), Some(at)) = (&list_context.list, at)
@@ -65,7 +65,7 @@ pub(crate) async fn case_view(
         list_context,
         before,
         after,
-        unsaved_input: kept.filter(|_| context.flash.is_some()),
+        unsaved_input: input.filter(|_| context.flash.is_some()),
         since,
     })))
 }

@@ -118,7 +118,7 @@ async fn dashboard_view(
     context: &AdminContext,
     services: &AdminServices,
 ) -> Result<DashboardView, StoreError> {
-    let span = context.asked("days").and_then(DateRange::parse);
+    let span = context.query_value("days").and_then(DateRange::parse);
     let span = span.unwrap_or_default();
     Ok(DashboardView {
         stats: services.dashboard.stats(span, context.now).await?,

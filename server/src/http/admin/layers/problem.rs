@@ -37,10 +37,10 @@ pub(crate) fn render(
     id: Option<String>,
 ) -> Response {
     let page = context.filter(|_| page);
-    let told = page.map(|context| -> RenderPage<'_> {
+    let render_page = page.map(|context| -> RenderPage<'_> {
         Box::new(move |id| problem_page(context.clone(), what, id))
     });
-    let mut answer = problem::answer(what, was, told, id);
+    let mut answer = problem::answer(what, was, render_page, id);
     if let Some(context) = page {
         // Problem pages also carry the script that warns before the session expires.
         let policy = headers::policy_with(&context.nonce);

@@ -298,9 +298,9 @@ async fn count_before_counts_the_rows_before_a_cursor() {
         .await;
     let of = |row: usize| page.rows[row].last_event();
     for (row, most, ahead) in [(0, 100, 0), (7, 100, 7), (14, 10, 10)] {
-        let said = fixture
+        let count = fixture
             .store
             .count_before(&query, Assignee::Anyone, of(row), most, NOW);
-        assert_eq!(said.await.expect("a count"), ahead);
+        assert_eq!(count.await.expect("a count"), ahead);
     }
 }
