@@ -17,7 +17,7 @@ const phone = {
 type Project = NonNullable<PlaywrightTestConfig<object, Settings>['projects']>[number];
 const tests: Project[] = [
   { name: 'desktop', grep: /@desktop/, use: desktop },
-  // Every other project speaks dialect A.
+  // Every other project uses dialect A.
   { name: 'dialect-b', grep: /@dialects/, use: { ...desktop, settings: { KYC_DIALECT: 'b' } } },
   {
     name: 'dialect-c',

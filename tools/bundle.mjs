@@ -1,5 +1,5 @@
-// Builds the browser's files into target/site: the wasm of the `frontend` crate with its JavaScript glue, two style
-// sheets, and the files of style/public. File names contain a hash of the content, so that browsers can cache them
+// Builds the browser's files into target/site. These are the wasm of the `frontend` crate with its JavaScript glue,
+// two style sheets, and style/public. File names contain a hash of the content, so that browsers can cache them
 // without expiry. Each file has .br and .gz variants. target/site/hash.txt lists the hashes in cargo-leptos's format.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

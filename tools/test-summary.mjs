@@ -1,5 +1,5 @@
-// Summary of `make test`: the minutes of each stage beside its budget, the ten slowest tests, and the test counts
-// as the last line. Reads the logs of the stages: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
+// Summary of `make test`: the minutes of each stage beside its budget, and the ten slowest tests. The last line
+// has the test counts. Reads the logs of the stages: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
 import { existsSync, readFileSync } from 'node:fs';
 
 const SLOWEST = 10;

@@ -1,8 +1,8 @@
 //! Server functions. Each reads its form, calls one use case and redirects. A
 //! middleware checks the `csrf` token before they run.
 //!
-//! Their bodies are compiled on the server only. Imports that only a body needs stand
-//! in it, because the rest of the file is compiled for the browser, too.
+//! Their bodies are compiled on the server only. Each body has its own imports, because
+//! the rest of the file is compiled for the browser, too.
 //!
 //! # Errors
 //! Each fails with [`ApiError::Later`] when the store is unavailable. Its doc comment

@@ -1,5 +1,5 @@
-//! Support of the server functions, and the interface to the server: the services of
-//! each request, redirects, errors and page rendering.
+//! Support of the server functions: redirects, errors and page rendering. It is also
+//! the interface to the server: the services of each request.
 #![cfg(feature = "ssr")]
 
 mod render;

@@ -45,7 +45,7 @@ pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     let body = body();
     let context = page_context();
     // Without a script the status page reloads itself while the state may change within
-    // minutes, at most every 15 seconds (ux rule 30).
+    // minutes (ux rule 30). It does so at most every 15 seconds.
     let reload = (context.path == Some(Path::Status) && pages::reloads(&context)).then(|| {
         let again = format!("15;url={STATUS_AGAIN}");
         view! { <noscript><meta http-equiv="refresh" content=again/></noscript> }

@@ -1,5 +1,5 @@
-//! The admin's list over very many applications: each list, filter and search, on
-//! the first page and on a distant one.
+//! The admin's list over a million applications: each list, filter and search, on the first page
+//! and on a distant one.
 //!
 //! Each time is relative to a baseline query of the same run: the least that a
 //! paginated list needs.

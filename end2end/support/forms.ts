@@ -1,5 +1,5 @@
-// Posts the wizard's forms without rendering a page, a quick way to the page under test. journeys.spec.ts and
-// wizard.spec.ts fill in the forms in a browser.
+// Posts the wizard's forms without rendering a page. It is a quick way to the page under test.
+// journeys.spec.ts and wizard.spec.ts fill in the forms in a browser.
 
 /** HTTP client: Playwright's `APIRequestContext` or support/raw-http.ts. */
 export interface Http {

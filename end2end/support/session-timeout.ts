@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { Server } from './server';
 
-/** Advances the server's clock and then the page's clock, so that the page hears the server's own remaining time. */
+/** Advances the server's clock and then the page's clock, so that the page gets the server's own remaining time. */
 export async function advanceBothClocks(page: Page, server: Server, seconds: number): Promise<void> {
   server.advanceClock(seconds);
   await page.clock.runFor(seconds * 1_000);

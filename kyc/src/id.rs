@@ -134,8 +134,8 @@ impl Reference {
     /// Parses a typed reference: in any case, with any separators, and with letters for the digits
     /// that they look like.
     ///
-    /// `VB` may be missing if the rest cannot be a name: it has a digit or a hyphen, and at most a
-    /// separator in its middle.
+    /// `VB` may be missing if the rest cannot be a name. Then it has a digit or a hyphen, and at
+    /// most one separator, in its middle.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let characters = code::characters(typed);
@@ -156,8 +156,8 @@ impl Reference {
     }
 }
 
-/// Whether a text has the form of a reference without `VB`: eight letters and digits, in one group
-/// or in two of four, and a sign that it is no name.
+/// Whether a text has the form of a reference without `VB`: eight letters and digits in one or two
+/// groups. A digit or a hyphen shows that it is no name.
 fn is_bare_reference(typed: &str) -> bool {
     let tidy = text::tidy(typed);
     let tidy = tidy.trim_matches(|c: char| !c.is_ascii_alphanumeric());

@@ -143,8 +143,8 @@ pub enum ProviderOutcome {
     Processing,
     /// Documents are required; the capture link if the answer has one.
     DocumentsRequired(Option<Capture>),
-    /// Documents are required, and the answer has a capture that leads nowhere: without a link, or
-    /// with one to a host that is not allowed.
+    /// Documents are required, and the answer has an unusable capture: without a link, or with one
+    /// to a host that is not allowed.
     UnusableLink,
     /// The documents arrived or the link expired: the requested capture is no longer open. Only
     /// dialects that show a link while it is valid give this outcome.

@@ -123,8 +123,8 @@ impl Policy {
         }
     }
 
-    /// The date by which the age of an applicant counts: that of their state, or the latest one in
-    /// a served state.
+    /// The date that decides an applicant's age. It is the date in their state, or the latest date
+    /// in a served state.
     #[must_use]
     pub fn today_for(&self, state: Option<UsState>, today: Today) -> Date {
         match state {

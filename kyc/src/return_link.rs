@@ -1,5 +1,5 @@
-//! Resume links, which work on any device: a secret and the date of birth together open an
-//! application (ux rule 1).
+//! Resume links, which work on any device (ux rule 1). A secret and the date of birth together open
+//! an application.
 
 use crate::{
     id::{ApplicationId, base32},
@@ -30,7 +30,7 @@ impl ReturnSecret {
         Self(Zeroizing::new(base32(&bytes)))
     }
 
-    /// Parses a secret from a URL or a cookie: 26 letters and digits, in either case, because
+    /// Parses a secret from a URL or a cookie: 26 letters and digits. Either case is valid, because
     /// applicants may type it. The punctuation that mail programs take into a link is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

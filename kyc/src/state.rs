@@ -80,8 +80,8 @@ pub enum Reason {
     OutOfAttempts,
     /// The provider did not decide within two business days (contract §4).
     NoDecision,
-    /// The provider named no id for the application, another one than the requested id, or one that
-    /// cannot be sent in a poll.
+    /// The provider named no id for the application, another id than the requested one, or an id
+    /// that no poll can send.
     NoProviderId,
     /// Another application has the same provider id: an answer may be about either of them.
     SharedProviderId,
@@ -203,8 +203,8 @@ impl State {
         )
     }
 
-    /// Whether the application is parked and the provider is polled all the same: its answer may
-    /// still decide, or bring a link that can be used.
+    /// Whether the application is parked and the provider is still polled. Its answer may still
+    /// decide, or bring a usable link.
     #[must_use]
     pub const fn is_parked_and_polled(&self) -> bool {
         matches!(

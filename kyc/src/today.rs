@@ -66,8 +66,8 @@ const fn standard_offset(state: UsState) -> (i64, bool) {
     }
 }
 
-/// Whether summer time is in force at a local standard time: from the second Sunday of March at 2
-/// to the first Sunday of November at 1 (15 U.S.C. § 260a).
+/// Whether summer time is in force at a local standard time (15 U.S.C. § 260a). It lasts from the
+/// second Sunday of March at 2 to the first Sunday of November at 1.
 fn is_summer_time(standard: OffsetDateTime) -> bool {
     let sunday = |month, from, hour| {
         let first = Date::from_calendar_date(standard.year(), month, from).ok()?;

@@ -63,8 +63,8 @@ pub enum FaultKind {
     WithoutId,
     /// Accepted, and answered as if nothing was started.
     NotStarted,
-    /// Accepted, and answered with other words for the same state: published ones,
-    /// or the same in other letter case, spaces and underscores.
+    /// Accepted, and answered with other words for the same state. They are published words, or the
+    /// same in other letter case, spaces and underscores.
     OtherWords,
     /// Accepted, and answered with all absent fields present, as the gateway may do
     /// (contract §1). Strings are `""`, messages `null`. Unpublished fields appear

@@ -1,8 +1,8 @@
-//! A pretend KYC provider: a library for tests, a binary for demonstrations.
+//! A simulated KYC provider: a library for tests, a binary for demonstrations.
 //!
-//! It implements the wire contract (`docs/contract.md`, cited here as "contract
-//! §n") over real HTTP. It shares no type with the rest of the workspace: a
-//! misreading of the contract must fail a test, not cancel itself out.
+//! It implements the wire contract (`docs/contract.md`, cited here as "contract §n") over real
+//! HTTP. It shares no type with the rest of the workspace. A misreading of the contract must fail a
+//! test, not cancel itself out.
 //!
 //! # In a test
 //!

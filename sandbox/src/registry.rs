@@ -71,8 +71,8 @@ impl Registry {
         })
     }
 
-    /// Creates or resumes an inquiry (contract §3). The same caller's id leads to
-    /// the same inquiry; it gets a new link if documents are due and none is open.
+    /// Creates or resumes an inquiry (contract §3). The same caller's id leads to the same inquiry.
+    /// The inquiry gets a new link if documents are due and none is open.
     pub(crate) fn start(&self, start: &ParsedStart<'_>) -> Result<InquiryStatus, AlreadyApproved> {
         let now = self.clock.now();
         let mut inquiries = self.lock();

@@ -3,8 +3,8 @@
 //! In development every variable has a default. Production requires database, provider, key file
 //! and public URL, and rejects the sandbox.
 //!
-//! The `figment` crate and clap's `env` are not used: they stop at the first fault, and their errors
-//! print the value, which may be secret.
+//! The `figment` crate and clap's `env` are not used. They stop at the first fault, and their
+//! errors print the value, which may be secret.
 
 mod dialect;
 mod read;

@@ -5,8 +5,8 @@ use rustix::{
     process::{Resource, Rlimit, setrlimit, umask},
 };
 
-/// Makes new files private to their owner, and the memory of this process unreadable: it holds keys
-/// and SSNs, and a core dump would hold them, too.
+/// Makes new files private to their owner, and the memory of this process unreadable. The memory
+/// holds keys and SSNs, and a core dump would copy them.
 pub fn harden() {
     umask(Mode::RWXG | Mode::RWXO);
     let none = Rlimit {

@@ -1,6 +1,6 @@
-//! Support of the admin's server functions, and the interface to the server: the
-//! services of each request below `/admin`, permission checks, redirects and page
-//! rendering.
+//! Support of the admin's server functions: permission checks, redirects and page
+//! rendering. It is also the interface to the server: the services of each request
+//! below `/admin`.
 #![cfg(feature = "ssr")]
 
 mod case_form;

@@ -3,10 +3,10 @@
 use crate::{page_context::page_context, routes::STATUS_AGAIN};
 use leptos::prelude::*;
 
-/// Loads the JavaScript glue and the WebAssembly module, then hydrates each island.
-/// The loader is written by hand: the islands are not nested, so one line replaces
-/// the framework's loader. If loading fails, the page reloads itself where it does
-/// so without a script, and then shows how to stop that.
+/// Loads the JavaScript glue and the WebAssembly module, then hydrates each island. The
+/// loader is written by hand: the islands are not nested, so one line replaces the
+/// framework's loader. If loading fails, a page that reloads itself without a script
+/// does so here, too. It then shows how to stop that.
 #[component]
 pub(crate) fn Hydrate(
     /// Whether the page reloads itself without a script.

@@ -1,5 +1,5 @@
-//! Summary of all answers: on the check page with change links, on the status page
-//! as the receipt (ux rules 10 and 12).
+//! Summary of all answers (ux rules 10 and 12). The check page shows it with change
+//! links, the status page as the receipt.
 
 use crate::{
     components::{day, day_and_time},

@@ -23,8 +23,8 @@ fn is_polling(application: &Application) -> bool {
     !application.state.kind().is_final()
 }
 
-/// Whether the page reloads by itself where no script runs: only while the state may
-/// change within minutes, and until the applicant stops it (WCAG 2.2.1).
+/// Whether the page reloads by itself where no script runs. It does so only while the
+/// state may change within minutes, until the applicant stops it (WCAG 2.2.1).
 pub(crate) fn reloads(context: &PageContext) -> bool {
     let application = context.application().filter(|_| !context.still);
     application.is_some_and(|application| application.may_change_soon(context.now))
@@ -149,8 +149,8 @@ pub(crate) fn AttemptsLeft() -> impl IntoView {
     Some(view! { <p>{words}</p> })
 }
 
-/// Updates of the page: the live region, the time of the last check, and what works
-/// without a script (ux rule 30).
+/// Updates of the page (ux rule 30): the live region, the time of the last check, and
+/// controls without a script.
 #[component]
 fn Updates(application: Application) -> impl IntoView {
     let context = page_context();

@@ -2,8 +2,8 @@
 
 use crate::value::FieldError;
 
-/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page, so that the error
-/// summary can link to it (ux rule 15).
+/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page. The error summary
+/// links to it (ux rule 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The consent box.

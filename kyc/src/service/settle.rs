@@ -70,8 +70,8 @@ fn lacks_id(application: &Application, update: &ProviderUpdate) -> bool {
     !known && !update.outcome.state_kind().is_final()
 }
 
-/// The provider answered without an id: the same request is sent again, and the application is
-/// parked if that does not help.
+/// The provider answered without an id. The worker sends the same request again, and parks the
+/// application if that does not help.
 fn without_id(
     application: Application,
     update: &ProviderUpdate,
@@ -103,8 +103,8 @@ fn resend_or_park(
     }
 }
 
-/// The provider answered under an id that another application has: the answer may be about either
-/// of them, so it is recorded and not applied.
+/// The provider answered under an id that another application has. The answer may be about either
+/// application, so it is recorded and not applied.
 ///
 /// The application does not take the id, so that the other one can be released. The attempt stays
 /// open: without an id, a release sends it again.

@@ -38,10 +38,10 @@ impl BirthDate {
 
     /// Parses day, month and year from their three inputs.
     ///
-    /// The day is a number or an ordinal (`15th`, `1.º`). The month is a number, at least the first
-    /// three letters of its English or Spanish name, or both, as lists show them (`01 - January`).
-    /// The year has four digits. Separators and invisible characters are ignored (ux-rules 18 and
-    /// 21).
+    /// The day is a number or an ordinal (`15th`, `1.º`). The month is a number, or at least the
+    /// first three letters of its English or Spanish name. It may be both, as lists show it (`01 -
+    /// January`). The year has four digits. Separators and invisible characters are ignored
+    /// (ux-rules 18 and 21).
     ///
     /// # Errors
     /// [`FieldError::BirthDateEmpty`], [`FieldError::BirthDayMissing`],

@@ -99,8 +99,8 @@ const fn is_in_domain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
 }
 
-/// Whether the text is a domain: two or more labels of letters, digits and inner hyphens, the last
-/// not a number.
+/// Whether the text is a domain: two or more labels of letters, digits and inner hyphens. The last
+/// label is no number.
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())

@@ -14,8 +14,8 @@ const LOOK_ALIKES: [(&str, &str); 6] = [
     ("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou"),
 ];
 
-/// Folds a text for comparison: compatibility forms (full width, circled, ligatures) and look-alikes
-/// become ASCII, marks and invisible characters disappear, letters become lower case.
+/// Folds a text for comparison. Compatibility forms (full width, circled, ligatures) and
+/// look-alikes become ASCII. Marks and invisible characters disappear, letters become lower case.
 ///
 /// ```
 /// use kyc::value::fold::fold;

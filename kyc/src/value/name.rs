@@ -134,9 +134,10 @@ fn inner_marks(text: &str) -> Marks {
     }
 }
 
-/// Whether a character belongs to the spelling of a word when it is between letters: the Catalan
-/// and the Katakana middle dot, the Hebrew geresh, gershayim and maqaf, the Armenian apostrophe,
-/// the Tibetan tsheg, the colon of Mohawk and Swedish, the stroke of `a/l` and `s/o`.
+/// Whether a character belongs to the spelling of a word when it is between letters. These are the
+/// Catalan and the Katakana middle dot, the Hebrew geresh, gershayim and maqaf, and the Armenian
+/// apostrophe. So are the Tibetan tsheg, the colon of Mohawk and Swedish, and the stroke of `a/l`
+/// and `s/o`.
 const fn is_inner_mark(c: char) -> bool {
     matches!(
         c,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// A phone number in E.164: `+`, country code, national number, at most 15 digits.
 ///
-/// Source: ux-rule 23; contract §3. A phone number must be *possible* by libphonenumber's tables:
-/// the country code exists, and the country has numbers of this length. A North American national
+/// Source: ux-rule 23; contract §3. A phone number must be *possible* by libphonenumber's tables.
+/// The country code exists, and the country has numbers of this length. A North American national
 /// number must not begin with 0 or 1.
 ///
 /// The stricter *valid* is not required. It depends on the ranges assigned when the tables were

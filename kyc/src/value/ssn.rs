@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 /// A Social Security number: nine digits that could have been issued.
 ///
 /// It exists only in request memory. It cannot be printed, serialised, copied or compared. Its
-/// memory is erased on drop; the digits are on the heap, so that a move leaves no copy on the
+/// memory is erased on drop. The digits are on the heap, so that a move leaves no copy on the
 /// stack.
 ///
 /// It has no `Debug`:

@@ -67,8 +67,8 @@ const ZIPS: [(&str, &str); 59] = [
     ("AP", "96201"),
 ];
 
-/// Prefixes that differ from their neighbours (DC amid Maryland and Virginia), delivery areas
-/// across a border, and ZIP codes of one state inside another's range.
+/// Exceptions: prefixes that differ from their neighbours (DC amid Maryland and Virginia), delivery
+/// areas across a border, ZIP codes inside another state's range.
 const EXCEPTIONS: [(&str, &str); 22] = [
     ("NY", "00501"),
     ("NY", "06390"),

@@ -1,5 +1,5 @@
-//! Rewrites a correct answer into one that a caller has to survive: false
-//! statements, and the gateway's habits of contract §1.
+//! Rewrites a correct answer into one that a caller has to survive: false statements, and the
+//! gateway variations of contract §1.
 
 use serde_json::{Map, Value, json};
 

@@ -56,7 +56,7 @@ impl SqliteStore {
     }
 
     /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
-    /// expected, or if another application has the change's new provider id.
+    /// expected. It also does if another application has the change's new provider id.
     pub(super) fn commit_rows(
         &self,
         tx: &Connection,

@@ -84,8 +84,8 @@ impl SqliteStore {
                 let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
                     return Ok(None);
                 };
-                // This runs within the first query: until that is read to its end, SQLite keeps its
-                // snapshot and locks the file only once.
+                // This runs within the first query. Until that query is read to its end, SQLite
+                // keeps its snapshot and locks the file only once.
                 let found = id.map(|id| application(connection, id)).transpose()?;
                 Ok(Some((visitor, found.flatten())))
             });

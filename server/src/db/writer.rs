@@ -272,7 +272,7 @@ async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn AsyncJob>) -> Result
 }
 
 /// Fails if the transaction is over. After some faults, such as a full disk, SQLite rolls back the
-/// whole transaction; later statements would then commit on their own.
+/// whole transaction. Later statements would then commit on their own.
 async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
     match sqlx::query("BEGIN").execute(&mut *tx).await {
         // SQLite refuses a nested `BEGIN`: the transaction is still open.

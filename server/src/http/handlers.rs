@@ -1,4 +1,4 @@
-//! Hand-written handlers and routes, one per file.
+//! Handlers and routes that are no Leptos server functions, one per file.
 
 pub(super) mod csp_report;
 pub(super) mod health;

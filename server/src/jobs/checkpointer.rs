@@ -50,8 +50,8 @@ impl Checkpointer {
     }
 
     /// Signs the rows since the last checkpoint; `None` if there are none. It refuses to sign if
-    /// the database has lost the last checkpoint, or the staff's row under it: a new one would hide
-    /// the loss.
+    /// the database has lost the last checkpoint, or the staff's row under it. A new checkpoint
+    /// would hide the loss.
     pub(crate) async fn sign(&self) -> Result<Option<Checkpoint>, CheckpointError> {
         let known = anchor::read(&self.anchor)?;
         if let Some(anchor) = &known

@@ -1,4 +1,4 @@
-//! Ration of the polls that applicants cause before the poll gap has passed.
+//! Limit of the polls that applicants cause before the poll gap has passed.
 
 use kyc::id::ApplicationId;
 use std::{
@@ -15,13 +15,13 @@ const WINDOW: Duration = Duration::MINUTE;
 /// Beyond this number of windows each call removes the ones that are over.
 const MANY_WINDOWS: usize = 1_024;
 
-/// Begin of each application's window, and its early polls. Each process keeps its own: several
-/// servers allow as many times the ration.
+/// Begin of each application's window, and its early polls. Each process counts alone: several
+/// servers allow as many times the limit.
 #[derive(Default)]
 pub(super) struct EarlyPolls(Mutex<HashMap<ApplicationId, (OffsetDateTime, u8)>>);
 
 impl EarlyPolls {
-    /// Takes one early poll of the application's ration. False if none is left in this window.
+    /// Takes one early poll of the application's limit. False if none is left in this window.
     pub(super) fn take(&self, id: ApplicationId, now: OffsetDateTime) -> bool {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MANY_WINDOWS {

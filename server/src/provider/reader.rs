@@ -110,8 +110,8 @@ impl Reader<'_> {
 
     /// Outcome of a response that requires documents: with its capture link if it has one.
     ///
-    /// A capture without a link, or with a link to a host that is not allowed, is a fault that only
-    /// the operator can correct. The applicant's photos are not its cause.
+    /// A capture without a link, or with a link to a host that is not allowed. Only the operator
+    /// can correct this fault. The applicant's photos are not its cause.
     pub(super) fn documents(&self, docv: Option<&DocV>) -> ProviderOutcome {
         let Some(docv) = docv.filter(|docv| docv.is_there()) else {
             return ProviderOutcome::DocumentsRequired(None);

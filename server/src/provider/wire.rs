@@ -89,8 +89,8 @@ impl DocV {
     }
 }
 
-/// Deserializes a struct from an object only. A derived struct accepts an array of its fields, too,
-/// and an empty array would be an answer that says nothing.
+/// Deserializes a struct from an object only. A derived struct accepts an array of its fields, too.
+/// An empty array would then be a valid answer without content.
 pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

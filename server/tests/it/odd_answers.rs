@@ -1,5 +1,5 @@
-//! Answers that the provider should not give, as the applicant sees them: about another inquiry,
-//! without an id, of another type, with a capture that leads nowhere.
+//! Invalid answers of the provider, as the applicant sees them: another inquiry, no id, another
+//! type, an unusable capture.
 
 use crate::{
     app::{Setup, TestApp},

@@ -16,7 +16,7 @@ async fn five_minutes() -> TestApp {
     setup.start().await
 }
 
-/// Seconds that the timeout script hears, or `None` once the session has ended.
+/// Seconds that the timeout script receives, or `None` once the session has ended.
 async fn left(browser: &mut Browser, csrf: &str) -> Option<u64> {
     let pairs = [("csrf", csrf), ("stay", "0")];
     browser

@@ -77,8 +77,8 @@ pub(crate) fn equal<T: PartialEq<E>, E>(seen: T, expected: E) -> Result<(), T> {
 /// Evaluates a future again and again until it yields `true`, `Some` or `Ok`; returns the value.
 /// Panics after [`DEFAULT_TIMEOUT`] with what was awaited and what it saw last.
 ///
-/// This is a macro because of the tests that spawn: the future of a function that takes an async
-/// closure with borrowed state is not `Send`.
+/// This is a macro because tests spawn it. A function that takes an async closure with borrowed
+/// state returns a future that is not `Send`.
 macro_rules! eventually {
     ($awaited:expr, $look:expr $(,)?) => {{
         let mut wait = $crate::wait::Wait::new();

@@ -1,4 +1,4 @@
-//! The list as a CSV file for spreadsheets (RFC 4180). The `csv` crate is not used: the formula
+//! The list as a CSV file for spreadsheets (RFC 4180). The `csv` crate is not used. The formula
 //! guard stays, and its writer returns three errors that a line in memory cannot have.
 
 use super::{CaseRow, Decision, Person};
@@ -94,8 +94,8 @@ pub fn line(cells: impl IntoIterator<Item = String>) -> String {
 /// One cell, quoted. A `'` before each start of a formula keeps a spreadsheet from reading it (ASVS
 /// 1.2.10).
 ///
-/// A formula may also start behind a separator inside the text: a spreadsheet whose separator is a
-/// semicolon or a tab splits the cell there.
+/// A formula may also start after a separator inside the text. A spreadsheet with semicolons or
+/// tabs as separators splits the cell there.
 fn cell(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 2);
     let mut rest = text;

@@ -29,8 +29,9 @@ impl SearchTerm {
     /// The maximum length, in characters.
     const LONGEST: usize = 254;
 
-    /// Interprets the input. A reference is recognised by its format, an email address by its `@`, a
-    /// phone number by its digits, a name by its blank or comma; other input is an id.
+    /// Interprets the input. A reference is recognised by its format, an email address by its `@`,
+    /// a phone number by its digits. A name is recognised by its blank or comma. Other input is an
+    /// id.
     ///
     /// `None` if the input is blank or too long.
     #[must_use]

@@ -56,8 +56,8 @@ pub(super) async fn append(
 }
 
 impl SqliteStore {
-    /// Verifies the whole staff audit trail, with the checkpoints that cover its head and the
-    /// accounts that follow from it, in one read transaction.
+    /// Verifies the whole staff audit trail in one read transaction. This includes the checkpoints
+    /// that cover its head and the accounts that follow from it.
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;

@@ -1,5 +1,5 @@
-//! The real router in this process: no socket, a database in a scratch folder, and a provider that
-//! answers every call at once.
+//! The real router in this process, without a socket. Its database is in a scratch folder, and its
+//! provider answers every call at once.
 
 use super::provider::InstantProvider;
 use axum::{

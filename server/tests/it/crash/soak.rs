@@ -1,5 +1,5 @@
-//! SIGKILL at random moments under load: no acknowledged step is lost, no application is sent twice
-//! or stays stuck (security §5).
+//! SIGKILL at random moments under load (security §5). No acknowledged step is lost, no application
+//! is sent twice or stays stuck.
 //!
 //! `make test` runs the short form. `make soak` runs the long one against the release build and
 //! prints its figures. `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`, `SOAK_SUBMISSIONS`,

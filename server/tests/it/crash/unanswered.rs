@@ -43,8 +43,8 @@ async fn crash_before_answer(
         });
         installation.kill();
     };
-    // On a slow machine the page may stop waiting before the request leaves, so both are possible:
-    // an answer and a lost connection.
+    // On a slow machine the page may stop waiting before the server sends the request. Then an
+    // answer or a lost connection is possible.
     let _ = tokio::join!(applicant.post(form, person), killed);
     installation.start().await;
     installation.reconnect(applicant);
