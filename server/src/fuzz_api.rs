@@ -64,7 +64,7 @@ pub fn is_signed(secret: &str, headers: &HeaderMap, body: &[u8], now: OffsetDate
 #[must_use]
 pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<ProviderUpdate> {
     let _ = dialect.hint(body);
-    match dialect.webhook_message(body, now)?.says {
+    match dialect.webhook_message(body, now)?.payload {
         provider::WebhookPayload::Evidence(evidence) => Some(*evidence),
         provider::WebhookPayload::Test | provider::WebhookPayload::Something => None,
     }

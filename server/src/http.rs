@@ -74,7 +74,7 @@ pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
     dispatcher: Arc<Worker>,
     throttle: Arc<ThrottledVerifier>,
-    mail: WebhookWorker,
+    webhook_worker: WebhookWorker,
     store: Arc<SqliteStore>,
     sessions: Arc<Sessions>,
     timeouts: SessionTimeouts,
@@ -89,14 +89,14 @@ pub(crate) struct AppStateInner {
     save_limits: rate::Limits,
     admin: Arc<AdminService>,
     admin_limits: rate::Limits,
-    reports: rate::Limits,
-    hooks: rate::Limits,
+    report_limits: rate::Limits,
+    webhook_limits: rate::Limits,
 }
 
 /// Handles to the background tasks that request handlers use.
 pub(crate) struct BackgroundHandles {
     pub(crate) worker: Worker,
-    pub(crate) mail: WebhookWorker,
+    pub(crate) webhook_worker: WebhookWorker,
     pub(crate) throttle: Arc<ThrottledVerifier>,
 }
 
@@ -104,7 +104,7 @@ pub(crate) struct BackgroundHandles {
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
-    beside: BackgroundHandles,
+    handles: BackgroundHandles,
     sessions: Sessions,
     store: SqliteStore,
     admin: AdminService,
@@ -120,17 +120,17 @@ pub(crate) fn router(
         ),
         admin: Arc::new(admin),
         admin_limits: rate::Limits::new(settings.rate_per_minute),
-        reports: rate::Limits::new(csp_report::PER_MINUTE),
-        hooks: rate::Limits::new(webhook::PER_MINUTE),
+        report_limits: rate::Limits::new(csp_report::PER_MINUTE),
+        webhook_limits: rate::Limits::new(webhook::PER_MINUTE),
         listeners: fd_limit::raise_fd_limit(settings.live_pages),
         timeouts: SessionTimeouts::new(&settings),
         origin: origin_check::origin(&settings.public_url),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        dispatcher: Arc::new(beside.worker),
-        throttle: beside.throttle,
-        mail: beside.mail,
+        dispatcher: Arc::new(handles.worker),
+        throttle: handles.throttle,
+        webhook_worker: handles.webhook_worker,
         store: Arc::new(store),
         sessions: Arc::new(sessions),
     }));

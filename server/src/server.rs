@@ -182,12 +182,12 @@ fn assemble(
         clock,
     ));
     let processor = webhook_processor(&settings, store.clone(), onboarding.clone());
-    let mail = WebhookWorker::new(processor, settings.waits.background);
+    let webhook_worker = WebhookWorker::new(processor, settings.waits.background);
     worker.start(tasks);
-    mail.start(tasks);
+    webhook_worker.start(tasks);
     let background = http::BackgroundHandles {
         worker: worker.clone(),
-        mail,
+        webhook_worker,
         throttle,
     };
     let router = http::router(settings, onboarding, background, sessions, store, admin)?;

@@ -125,8 +125,9 @@ pub(crate) async fn require(
         Ok(()) => Ok(Some(principal)),
         Err(AccessDenied::ReauthenticationRequired) => require_reauthentication(back),
         Err(AccessDenied::Forbidden) => {
-            let recorded = services().admin.record_denial(&principal, permission);
-            recorded.await.map_err(log_failure)?;
+            let admin = services().admin;
+            let recorded = admin.record_denial(&principal, permission.as_str()).await;
+            recorded.map_err(log_failure)?;
             Err(refused())
         }
     }

@@ -184,7 +184,7 @@ pub enum StaffEvent {
     },
     /// The staff member requested an action that the role does not permit.
     Denied {
-        /// The word of the permission.
+        /// The requested path, without personal data, or the word of the permission.
         what: String,
     },
 }

@@ -131,12 +131,8 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn record_denial(
-        &self,
-        principal: &Principal,
-        permission: Permission,
-    ) -> Result<(), AdminError> {
-        let what = permission.as_str().to_owned();
+    pub async fn record_denial(&self, principal: &Principal, what: &str) -> Result<(), AdminError> {
+        let what = what.to_owned();
         let line = audit(
             principal.actor(),
             Some(principal.reviewer.id),

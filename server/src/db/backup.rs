@@ -59,15 +59,15 @@ pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx:
     let row = sqlx::query("PRAGMA integrity_check(1)")
         .fetch_one(&mut connection)
         .await?;
-    let says: String = row.try_get(0)?;
+    let result: String = row.try_get(0)?;
     let strays = sqlx::query("PRAGMA foreign_key_check")
         .fetch_all(&mut connection)
         .await?;
     connection.close().await?;
-    Ok(match (says.as_str(), strays.is_empty()) {
+    Ok(match (result.as_str(), strays.is_empty()) {
         ("ok", true) => None,
         ("ok", false) => Some("rows refer to rows that are not there".to_owned()),
-        _ => Some(says),
+        _ => Some(result),
     })
 }
 

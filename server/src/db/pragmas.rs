@@ -49,30 +49,30 @@ pub(super) fn configure(connection: &rusqlite::Connection) -> std::result::Resul
     }
     connection.busy_timeout(BUSY_TIMEOUT)?;
     for (name, sql, wanted) in REQUIRED {
-        let says = connection.query_row(sql, [], |row| {
+        let actual = connection.query_row(sql, [], |row| {
             let number = || row.get::<_, i64>(0).map(|number| number.to_string());
             row.get::<_, String>(0).or_else(|_| number())
         })?;
-        if says != wanted {
-            return Err(RowError::Unsound(fault(name, &says, wanted)));
+        if actual != wanted {
+            return Err(RowError::Unsound(fault(name, &actual, wanted)));
         }
     }
     Ok(())
 }
 
-fn fault(name: &str, says: &str, wanted: &str) -> String {
-    format!("the connection has {name} = {says}, not {wanted}")
+fn fault(name: &str, actual: &str, wanted: &str) -> String {
+    format!("the connection has {name} = {actual}, not {wanted}")
 }
 
 /// Refuses an sqlx connection if a pragma has another value.
 pub(super) async fn verify(connection: &mut SqliteConnection) -> Result<()> {
     for (name, sql, wanted) in REQUIRED {
         let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
-        let says = row
+        let actual = row
             .try_get::<String, _>(0)
             .or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string()))?;
-        if says != wanted {
-            return Err(Error::Configuration(fault(name, &says, wanted).into()));
+        if actual != wanted {
+            return Err(Error::Configuration(fault(name, &actual, wanted).into()));
         }
     }
     Ok(())
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use sqlx::{ConnectOptions, Connection};
 
-    async fn says(options: SqliteConnectOptions) -> Result<()> {
+    async fn open_verified(options: SqliteConnectOptions) -> Result<()> {
         let mut connection = options.connect().await.expect("a connection");
         let sound = verify(&mut connection).await;
         // A dropped connection closes later, on its own thread. A file that is still open cannot
@@ -120,8 +120,10 @@ mod tests {
     async fn connection_with_weaker_pragmas_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("db");
-        says(options(&path)).await.expect("as it should be");
-        says(options(&path).read_only(true))
+        open_verified(options(&path))
+            .await
+            .expect("as it should be");
+        open_verified(options(&path).read_only(true))
             .await
             .expect("a reader");
         let less = [
@@ -144,7 +146,7 @@ mod tests {
             ),
         ];
         for (named, options) in less {
-            let refused = says(options).await.expect_err(named);
+            let refused = open_verified(options).await.expect_err(named);
             assert!(refused.to_string().contains(named), "{refused}");
         }
     }

@@ -13,7 +13,7 @@ pub(crate) struct WebhookMessage {
     pub(crate) firm: Option<String>,
     /// Provider id of the inquiry that it concerns.
     pub(crate) about: Option<ExternalId>,
-    pub(crate) says: WebhookPayload,
+    pub(crate) payload: WebhookPayload,
 }
 
 /// Meaning of a webhook.

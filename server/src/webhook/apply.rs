@@ -116,15 +116,16 @@ impl WebhookProcessor {
     /// Status of the delivery after processing. `None` if the status is already recorded.
     async fn process(&self, delivery: &Delivery) -> Result<Option<DeliveryStatus>, ProcessError> {
         let body = delivery.body.as_deref();
-        let notice = body.and_then(|body| self.dialect.webhook_message(body, delivery.received_at));
-        let Some(notice) = notice else {
+        let message =
+            body.and_then(|body| self.dialect.webhook_message(body, delivery.received_at));
+        let Some(message) = message else {
             return Ok(Some(DeliveryStatus::Unreadable));
         };
         let ours = &self.webhooks.firm;
-        if ours.is_some() && *ours != notice.firm {
+        if ours.is_some() && *ours != message.firm {
             return Ok(Some(DeliveryStatus::OtherFirm));
         }
-        let evidence = match (notice.says, &notice.about) {
+        let evidence = match (message.payload, &message.about) {
             (WebhookPayload::Evidence(evidence), _) => evidence,
             (WebhookPayload::Test, _) => return Ok(Some(DeliveryStatus::Applied)),
             (WebhookPayload::Something, Some(about))

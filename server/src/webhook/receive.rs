@@ -54,12 +54,16 @@ impl WebhookReceiver<'_> {
         let Some(heading) = heading.filter(|it| secrets.signed(it, body, now)) else {
             return Ok(ReceiveOutcome::Forged);
         };
-        let notice = self.dialect.webhook_message(body, now);
-        let kind = notice.as_ref().map_or("unreadable", |notice| &notice.kind);
-        let event_id = notice.as_ref().and_then(|notice| notice.event_id.clone());
-        let about = notice.as_ref().and_then(|notice| notice.about.as_ref());
-        let outcome = match &notice {
-            Some(notice) if matches!(notice.says, WebhookPayload::Test) => {
+        let message = self.dialect.webhook_message(body, now);
+        let kind = message
+            .as_ref()
+            .map_or("unreadable", |message| &message.kind);
+        let event_id = message
+            .as_ref()
+            .and_then(|message| message.event_id.clone());
+        let about = message.as_ref().and_then(|message| message.about.as_ref());
+        let outcome = match &message {
+            Some(message) if matches!(message.payload, WebhookPayload::Test) => {
                 ReceiveOutcome::TestEvent
             }
             _ => {

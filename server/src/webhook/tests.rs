@@ -95,9 +95,9 @@ async fn delivery_order_does_not_change_the_result() {
                     Way::Start => rig.start().await,
                     Way::Poll => rig.poll().await,
                     Way::Webhook => {
-                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Stored);
+                        assert_eq!(rig.deliver("msg_1", &body).await, ReceiveOutcome::Stored);
                         rig.applies().await;
-                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Duplicate);
+                        assert_eq!(rig.deliver("msg_1", &body).await, ReceiveOutcome::Duplicate);
                     }
                 }
             }
@@ -121,7 +121,7 @@ async fn delivery_before_the_response_waits_for_it() {
     )
     .await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    rig.comes("msg_1", &body).await;
+    rig.deliver("msg_1", &body).await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Submitting);
     assert_eq!(rig.status(1).await, "waiting");
@@ -139,7 +139,7 @@ async fn delivery_before_the_response_waits_for_it() {
 async fn waiting_delivery_is_retried_a_limited_number_of_times() {
     let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    rig.comes("msg_1", &body).await;
+    rig.deliver("msg_1", &body).await;
     let mut rounds = 0;
     loop {
         rig.applies().await;
@@ -166,10 +166,13 @@ async fn two_messages_with_one_event_have_one_effect() {
     .await;
     rig.start().await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Stored);
-    assert_eq!(rig.comes("msg_2", &body).await, ReceiveOutcome::Duplicate);
+    assert_eq!(rig.deliver("msg_1", &body).await, ReceiveOutcome::Stored);
+    assert_eq!(rig.deliver("msg_2", &body).await, ReceiveOutcome::Duplicate);
     let other = body.replace("01J0", "01J1");
-    assert_eq!(rig.comes("msg_1", &other).await, ReceiveOutcome::Duplicate);
+    assert_eq!(
+        rig.deliver("msg_1", &other).await,
+        ReceiveOutcome::Duplicate
+    );
     rig.applies().await;
     rig.applies().await;
     assert_eq!(rig.trail().await, (1, 0));
@@ -184,7 +187,7 @@ async fn expired_delivery_lease_applies_nothing() {
     .await;
     rig.start().await;
     let user = rig.user().await;
-    rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
+    rig.deliver("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
         .await;
     let slow = rig.claims().await;
     assert_eq!(slow.len(), 1);
@@ -203,7 +206,7 @@ async fn contradicting_delivery_is_recorded_and_not_applied() {
     rig.start().await;
     let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
     let user = rig.user().await;
-    rig.comes("msg_1", &event("kyc.approved", "01J0", user.as_str(), ids))
+    rig.deliver("msg_1", &event("kyc.approved", "01J0", user.as_str(), ids))
         .await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
@@ -218,7 +221,7 @@ async fn decision_releases_an_application_parked_with_its_request() {
     assert_eq!(rig.label().await, StateKind::Parked);
     assert!(rig.holds_number().await);
     let user = rig.user().await;
-    rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
+    rig.deliver("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
         .await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
@@ -282,8 +285,14 @@ async fn unsigned_or_old_delivery_is_refused() {
     let body = event("kyc.rejected", "01J0", "usr_1", "");
     let mut headers = signed("msg_1", rig.now(), &body);
     rig.clock.advance(Duration::minutes(6));
-    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
+    assert_eq!(
+        rig.deliver_with_headers(&headers, &body).await,
+        ReceiveOutcome::Forged
+    );
     headers.clear();
-    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
+    assert_eq!(
+        rig.deliver_with_headers(&headers, &body).await,
+        ReceiveOutcome::Forged
+    );
     assert_eq!(rig.deliveries().await, 0);
 }

@@ -140,7 +140,7 @@ async fn damaged_backup_is_not_restored() {
     let mut half = sound.clone();
     half.truncate(sound.len() / 2);
     fs::write(&bent, half).expect("written");
-    let (output, code) = folder.says(&["restore", &bent]);
+    let (output, code) = folder.run_task(&["restore", &bent]);
     assert_eq!(code, Some(1), "{output}");
 
     let break_with = async |sql: &[&str]| {

@@ -3,7 +3,7 @@
 use crate::{
     app::variables,
     db::Database,
-    erase::says,
+    erase::run_task,
     program::{Serving, task_with_input, text},
 };
 use sandbox::Sandbox;
@@ -38,18 +38,18 @@ impl DataFolder {
     }
 
     /// Runs a command. Returns its output and its exit code.
-    pub(crate) fn says(&self, words: &[&str]) -> (String, Option<i32>) {
-        says(words, &self.vars)
+    pub(crate) fn run_task(&self, words: &[&str]) -> (String, Option<i32>) {
+        run_task(words, &self.vars)
     }
 
     pub(crate) fn done(&self, words: &[&str]) -> String {
-        let (output, code) = self.says(words);
+        let (output, code) = self.run_task(words);
         assert_eq!(code, Some(0), "{words:?}: {output}");
         output
     }
 
     pub(crate) fn refused(&self, words: &[&str], why: &str) {
-        let (output, code) = self.says(words);
+        let (output, code) = self.run_task(words);
         assert!(
             code == Some(1) && output.contains(why),
             "{words:?}: {output}"

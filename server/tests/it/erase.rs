@@ -15,20 +15,20 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Environment variables of a command beside a test's server.
-pub(crate) fn beside(app: &TestApp) -> BTreeMap<&'static str, String> {
+pub(crate) fn task_variables(app: &TestApp) -> BTreeMap<&'static str, String> {
     let data = app.data().to_str().expect("UTF-8").to_owned();
     BTreeMap::from([("VESTIBULE_DATA", data)])
 }
 
 /// Runs a command. Returns its output and its exit code.
-pub(crate) fn says(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
+pub(crate) fn run_task(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
     let output = task(words, vars);
     let printed = text(&output.stdout) + &text(&output.stderr);
     (printed, output.status.code())
 }
 
 fn erased(reference: &str, vars: &BTreeMap<&str, String>) {
-    let (printed, code) = says(&["erase", reference], vars);
+    let (printed, code) = run_task(&["erase", reference], vars);
     assert_eq!(code, Some(0), "{printed}");
 }
 
@@ -42,7 +42,7 @@ async fn erasure_leaves_only_state_times_and_trail() {
     let database = app.database().await;
     let before = database.row("documents_required").await;
     let events = database.events().await;
-    erased(&before.reference, &beside(&app));
+    erased(&before.reference, &task_variables(&app));
 
     let after = database.row("documents_required").await;
     assert_eq!(after.times, before.times);
@@ -61,7 +61,10 @@ async fn erasure_leaves_only_state_times_and_trail() {
         ("operator", "erased")
     );
     assert_eq!(last.to, "documents_required");
-    assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
+    assert_eq!(
+        run_task(&["audit", "verify"], &task_variables(&app)).1,
+        Some(0)
+    );
 
     // The erased applicant's session has no application. Other applicants keep theirs.
     for path in ["/", "/status", "/check", "/name", "/ssn", "/qr.png"] {
@@ -97,7 +100,7 @@ async fn open_page_after_erasure_redirects_to_start() {
             _ => browser.status_page().await.path.clone(),
         };
         let reference = app.reference().await;
-        erased(&reference, &beside(&app));
+        erased(&reference, &task_variables(&app));
         let page = match step {
             "return" => {
                 browser
@@ -127,8 +130,8 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;
     let reference = app.reference().await;
-    let vars = beside(&app);
-    let (printed, code) = says(&["erase", &reference], &vars);
+    let vars = task_variables(&app);
+    let (printed, code) = run_task(&["erase", &reference], &vars);
     assert_eq!(code, Some(1), "{printed}");
     assert!(
         printed.contains("is being sent to the provider"),
@@ -145,9 +148,9 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     app.advance_to_next_job().await;
     browser.until("approved").await;
     erased(&reference.to_lowercase(), &vars);
-    let (printed, code) = says(&["erase", &reference], &vars);
+    let (printed, code) = run_task(&["erase", &reference], &vars);
     assert!(code == Some(0) && printed.contains("before"), "{printed}");
-    let (printed, code) = says(&["erase", "VB-0000-0000"], &vars);
+    let (printed, code) = run_task(&["erase", "VB-0000-0000"], &vars);
     assert!(
         code == Some(1) && printed.contains("no application"),
         "{printed}"
@@ -256,7 +259,10 @@ async fn expired_applications_are_erased_and_others_kept() {
     assert_eq!(wait_for_unerased(&app, "denied", 0).await, [0, 0, 1]);
     let register = fs::read_to_string(app.data().join("vestibule.register"));
     assert_eq!(register.expect("a register").lines().count(), 62);
-    assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
+    assert_eq!(
+        run_task(&["audit", "verify"], &task_variables(&app)).1,
+        Some(0)
+    );
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ pub(crate) async fn take(
     body: Body,
 ) -> StatusCode {
     let ip = client_ip(peer.ip(), &headers, &app_state.settings.trusted_proxies);
-    if !app_state.reports.admits(ip) {
+    if !app_state.report_limits.admits(ip) {
         return StatusCode::TOO_MANY_REQUESTS;
     }
     // Only the browser's own reports have this type. For another site's page it requires a CORS

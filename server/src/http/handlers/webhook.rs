@@ -40,7 +40,7 @@ pub(crate) async fn take(
     };
     let admits = || {
         let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
-        app_state.hooks.admits(ip)
+        app_state.webhook_limits.admits(ip)
     };
     let signs = settings.dialect.signs_webhooks();
     if !signs && !admits() {
@@ -57,12 +57,12 @@ pub(crate) async fn take(
                 }
                 StatusCode::NO_CONTENT
             }
-            Err(error) => unkept(&error),
+            Err(error) => not_stored(&error),
         };
     }
     match receiver.receive_signed(&headers, &bytes).await {
         Ok(ReceiveOutcome::Stored) => {
-            app_state.mail.wake();
+            app_state.webhook_worker.wake();
             StatusCode::NO_CONTENT
         }
         Ok(ReceiveOutcome::Duplicate | ReceiveOutcome::TestEvent) => StatusCode::NO_CONTENT,
@@ -71,12 +71,12 @@ pub(crate) async fn take(
             StatusCode::UNAUTHORIZED
         }
         Ok(ReceiveOutcome::Forged) => StatusCode::TOO_MANY_REQUESTS,
-        Err(error) => unkept(&error),
+        Err(error) => not_stored(&error),
     }
 }
 
 /// The delivery is not stored: 503 makes the provider send it again.
-fn unkept(error: &(dyn Error + 'static)) -> StatusCode {
+fn not_stored(error: &(dyn Error + 'static)) -> StatusCode {
     tracing::error!(error, "a webhook could not be stored");
     StatusCode::SERVICE_UNAVAILABLE
 }

@@ -38,7 +38,7 @@ async fn status_answer_about_another_id_is_recorded_once_and_not_applied() {
             let processing = about_us(ProviderOutcome::Processing);
             scene
                 .provider
-                .says(vec![processing], vec![other(), other(), other()]);
+                .will_answer(vec![processing], vec![other(), other(), other()]);
             scene.run(id).await;
             for _ in 0..2 {
                 scene.run(id).await;
@@ -54,7 +54,7 @@ async fn status_answer_about_another_id_is_recorded_once_and_not_applied() {
             // The next answer about this application is applied.
             scene
                 .provider
-                .says(vec![], vec![about_us(ProviderOutcome::Denied)]);
+                .will_answer(vec![], vec![about_us(ProviderOutcome::Denied)]);
             scene.run(id).await;
             assert_eq!(scene.state(id).await, "denied");
         }
@@ -70,7 +70,7 @@ async fn start_answer_about_another_id_is_not_applied_and_the_request_is_sent_ag
         about("usr_other", approved()),
         about_us(ProviderOutcome::Denied),
     ];
-    scene.provider.says(starts, vec![missing]);
+    scene.provider.will_answer(starts, vec![missing]);
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "submitting");
     assert!(trail(&scene, id).await.contains(&"other_id".to_owned()));
@@ -87,12 +87,12 @@ async fn start_answers_about_another_id_are_requested_three_times_and_then_parke
         let other = || about("usr_other", approved());
         if refused {
             // The access is rejected first, so that the application is parked and retried slowly.
-            scene.provider.says(vec![missing()], vec![]);
+            scene.provider.will_answer(vec![missing()], vec![]);
             scene.run(id).await;
         }
         let starts = vec![other(), other(), other(), other()];
         let statuses = (0..4).map(|_| missing()).collect();
-        scene.provider.says(starts, statuses);
+        scene.provider.will_answer(starts, statuses);
         while scene.run(id).await.is_some() {}
         assert_eq!(scene.state(id).await, "parked: no_provider_id");
         assert_eq!(scene.provider.counts().0, 3 + usize::from(refused));
@@ -109,7 +109,7 @@ async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
     let starts = vec![lost(), about_us(ProviderOutcome::ManualReview)];
     scene
         .provider
-        .says(starts, vec![about("usr_other", approved())]);
+        .will_answer(starts, vec![about("usr_other", approved())]);
     scene.run(id).await;
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "manual_review");
@@ -121,8 +121,8 @@ async fn status_answer_about_another_id_does_not_replace_a_lost_start_answer() {
 async fn after_a_lost_start(starts: Vec<Reply>, statuses: Vec<Reply>) -> (Scene, ApplicationId) {
     let scene = Scene::new(true, PLENTY).await;
     let id = scene.submitted().await;
-    scene.provider.says(vec![lost()], vec![]);
-    scene.provider.says(starts, statuses);
+    scene.provider.will_answer(vec![lost()], vec![]);
+    scene.provider.will_answer(starts, statuses);
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "submitting");
     (scene, id)
@@ -148,7 +148,7 @@ async fn rejected_status_request_after_a_conflict_does_not_refuse_the_start() {
         let id = scene.submitted().await;
         let conflict = Err(VerifierError::AlreadyApproved);
         let statuses = vec![Err(odd.clone()), about_us(approved())];
-        scene.provider.says(vec![conflict], statuses);
+        scene.provider.will_answer(vec![conflict], statuses);
         scene.run(id).await;
         assert_eq!(scene.state(id).await, "submitting", "{odd:?}");
         scene.run(id).await;
@@ -174,7 +174,7 @@ async fn start_answer_without_id_is_requested_again_and_then_parked() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
     let named = about_us(ProviderOutcome::ManualReview);
-    scene.provider.says(vec![without(), named], vec![]);
+    scene.provider.will_answer(vec![without(), named], vec![]);
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "submitting");
     scene.run(id).await;
@@ -184,7 +184,7 @@ async fn start_answer_without_id_is_requested_again_and_then_parked() {
     let id = scene.submitted().await;
     scene
         .provider
-        .says(vec![without(), without(), without()], vec![]);
+        .will_answer(vec![without(), without(), without()], vec![]);
     while scene.run(id).await.is_some() {}
     assert_eq!(scene.state(id).await, "parked: no_provider_id");
     assert_eq!(scene.provider.counts(), (3, 0));
@@ -198,7 +198,7 @@ async fn final_start_answer_needs_no_id() {
     let id = scene.submitted().await;
     scene
         .provider
-        .says(vec![Ok((ProviderOutcome::Denied, Named::Nothing))], vec![]);
+        .will_answer(vec![Ok((ProviderOutcome::Denied, Named::Nothing))], vec![]);
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "denied");
 }
@@ -210,7 +210,7 @@ async fn start_answer_with_an_unusable_id_parks() {
         let id = scene.submitted().await;
         scene
             .provider
-            .says(vec![Err(VerifierError::UnusableId)], vec![]);
+            .will_answer(vec![Err(VerifierError::UnusableId)], vec![]);
         scene.run(id).await;
         assert_eq!(scene.state(id).await, "parked: no_provider_id");
     }
@@ -225,7 +225,9 @@ async fn rejected_access_is_parked_and_retried_slowly() {
             let refused = || Err(VerifierError::Unauthorized { status });
             let missing = || Err(VerifierError::Unauthorized { status: 404 });
             let starts = vec![refused(), refused(), about_us(ProviderOutcome::Denied)];
-            scene.provider.says(starts, vec![missing(), missing()]);
+            scene
+                .provider
+                .will_answer(starts, vec![missing(), missing()]);
             scene.run(id).await;
             for _ in 0..2 {
                 assert_eq!(scene.state(id).await, "parked: upstream_refuses_us");
@@ -248,7 +250,7 @@ async fn unusable_capture_link_parks_until_the_operator_corrects_it() {
         let scene = Scene::new(client_assigned, PLENTY).await;
         let id = scene.submitted().await;
         let owed = || about_us(ProviderOutcome::DocumentsRequired(None));
-        scene.provider.says(
+        scene.provider.will_answer(
             vec![about_us(ProviderOutcome::UnusableLink)],
             vec![owed(), owed()],
         );
@@ -273,7 +275,7 @@ async fn retry_by_the_applicant_waits_for_retry_after() {
         cause: "rate_limited",
         retry_after: Some(Wait::from_secs(600)),
     });
-    scene.provider.says(vec![later], vec![]);
+    scene.provider.will_answer(vec![later], vec![]);
     scene.run(id).await;
     let before = scene.application(id).await;
     assert!(before.state.is_delayed());
@@ -289,7 +291,7 @@ async fn retry_by_the_applicant_waits_for_retry_after() {
 async fn retry_by_the_applicant_skips_the_backoff() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
-    scene.provider.says(vec![lost()], vec![]);
+    scene.provider.will_answer(vec![lost()], vec![]);
     scene.run(id).await;
     scene.onboarding.retry(id).await.expect("no error");
     assert_eq!(scene.application(id).await.state, State::SUBMITTED);
@@ -305,7 +307,7 @@ async fn valid_capture_link_can_be_replaced_while_attempts_are_left() {
     let attempts = usize::try_from(scene.onboarding.policy.attempts).expect("few");
     scene
         .provider
-        .says((0..attempts).map(|_| owed()).collect(), vec![]);
+        .will_answer((0..attempts).map(|_| owed()).collect(), vec![]);
     scene.run(id).await;
     for n in 2..=attempts + 2 {
         assert_eq!(scene.state(id).await, "documents_required");
@@ -333,7 +335,7 @@ async fn renewal_after_the_end_of_the_link_keeps_the_audit_chain() {
         let scene = Scene::new(false, PLENTY).await;
         let id = scene.submitted().await;
         let owed = ProviderOutcome::DocumentsRequired(Some(capture(scene.clock.now())));
-        scene.provider.says(vec![about_us(owed)], vec![]);
+        scene.provider.will_answer(vec![about_us(owed)], vec![]);
         scene.run(id).await;
         // No poll has recorded the expiry.
         scene.advance(Duration::hours(2));
@@ -353,7 +355,7 @@ async fn answer_with_an_expired_link_keeps_the_audit_chain() {
     scene.run(id).await;
     scene.advance(Duration::hours(2));
     let owed = ProviderOutcome::DocumentsRequired(Some(link));
-    scene.provider.says(vec![], vec![about_us(owed)]);
+    scene.provider.will_answer(vec![], vec![about_us(owed)]);
     scene.run(id).await;
     assert_eq!(scene.state(id).await, "expired");
     assert_chain_is_sound(&scene).await;

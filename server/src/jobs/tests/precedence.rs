@@ -66,7 +66,7 @@ async fn start_is_sent_within_five_seconds_while_a_hundred_wait() {
                 let missing = || Err(VerifierError::Unauthorized { status: 404 });
                 let starts = (0..5).map(|_| lost()).collect();
                 let statuses = (0..5).map(|_| missing()).collect();
-                scene.provider.says(starts, statuses);
+                scene.provider.will_answer(starts, statuses);
             }
             while scene.clock.now() < since + Duration::seconds(10) {
                 pages(&scene).await;
@@ -92,7 +92,7 @@ async fn lost_start_is_repeated_at_one_call_a_second() {
     let id = scene.submitted().await;
     let missing = || Err(VerifierError::Unauthorized { status: 404 });
     let statuses = (0..50).map(|_| missing()).collect();
-    scene.provider.says(vec![lost()], statuses);
+    scene.provider.will_answer(vec![lost()], statuses);
     while scene.clock.now() < START + Duration::seconds(10) {
         settle(&scene).await;
         scene.advance(STEP);

@@ -88,7 +88,7 @@ pub(super) struct Provider {
 
 impl Provider {
     /// Appends answers to start requests and to polls.
-    pub(super) fn says(&self, starts: Vec<Reply>, statuses: Vec<Reply>) {
+    pub(super) fn will_answer(&self, starts: Vec<Reply>, statuses: Vec<Reply>) {
         self.starts.lock().expect("no panic in here").extend(starts);
         self.statuses
             .lock()

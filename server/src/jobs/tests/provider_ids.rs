@@ -21,7 +21,7 @@ async fn two_starts_with_one_id_park_both_applications() {
         about("ext_1", ProviderOutcome::Processing),
         about("ext_1", approved()),
     ];
-    scene.provider.says(starts, vec![]);
+    scene.provider.will_answer(starts, vec![]);
     scene.run(first).await;
     scene.run(second).await;
     for id in [first, second] {
@@ -45,7 +45,7 @@ async fn concurrent_starts_with_one_id_leave_it_to_one_application() {
     let scene = Scene::new(false, PLENTY).await;
     let (first, second) = (scene.submitted().await, scene.submitted().await);
     let answer = || about("ext_1", ProviderOutcome::Processing);
-    scene.provider.says(vec![answer(), answer()], vec![]);
+    scene.provider.will_answer(vec![answer(), answer()], vec![]);
     tokio::join!(scene.run(first), scene.run(second));
     let mut holders = 0;
     for id in [first, second] {
@@ -65,7 +65,7 @@ async fn applications_parked_by_one_wrong_start_answer_can_be_released() {
         about("ext_2", ProviderOutcome::ManualReview),
     ];
     let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
-    scene.provider.says(starts, statuses);
+    scene.provider.will_answer(starts, statuses);
     scene.run(holder).await;
     scene.run(other).await;
     let stored = scene.application(other).await;
@@ -95,7 +95,9 @@ async fn poll_of_a_shared_id_parks_both_applications() {
     let external_id = scene.application(first).await.external_id.expect("an id");
     let external_id = external_id.as_str();
     scene.store.force_external_id(second, external_id).await;
-    scene.provider.says(vec![], vec![about_us(approved())]);
+    scene
+        .provider
+        .will_answer(vec![], vec![about_us(approved())]);
     scene.run(first).await;
     for id in [first, second] {
         assert_eq!(scene.state(id).await, "parked: shared_provider_id");
@@ -111,7 +113,7 @@ async fn provider_id_of_an_erased_application_blocks_no_other() {
         about("ext_1", ProviderOutcome::ManualReview),
     ];
     let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
-    scene.provider.says(starts, statuses);
+    scene.provider.will_answer(starts, statuses);
     scene.run(first).await;
     let now = scene.clock.now();
     let erased = scene
@@ -135,7 +137,7 @@ async fn late_answer_about_the_id_of_an_earlier_attempt_is_not_applied() {
         about("ext_2", ProviderOutcome::ManualReview),
     ];
     let statuses = vec![about("ext_1", ProviderOutcome::Denied)];
-    scene.provider.says(starts, statuses);
+    scene.provider.will_answer(starts, statuses);
     scene.run(id).await;
     // A page has read the first attempt, and polls its id after the second attempt.
     let found = scene.application(id).await;

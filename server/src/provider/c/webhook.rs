@@ -65,7 +65,7 @@ pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option
         }))
     };
     let status = data.status.trim().to_ascii_uppercase();
-    let says = match kind.as_str() {
+    let payload = match kind.as_str() {
         "webhook.test" => WebhookPayload::Test,
         // The event type decides; the status word is informational. If the two contradict each
         // other, the job polls the provider.
@@ -90,7 +90,7 @@ pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option
         kind: stored_word(&envelope.event_type),
         firm: named(&data.firm_id),
         about,
-        says,
+        payload,
     })
 }
 

@@ -79,7 +79,7 @@ struct ScriptedVerifier {
 }
 
 impl ScriptedVerifier {
-    fn says(&self, via: Source, about: &str, finding: ProviderOutcome) -> ProviderUpdate {
+    fn update(&self, via: Source, about: &str, finding: ProviderOutcome) -> ProviderUpdate {
         ProviderUpdate {
             source: via,
             requested_at: self.clock.now(),
@@ -110,14 +110,14 @@ impl Verifier for ScriptedVerifier {
             }
             let mut starts = self.starts.lock().expect("no panic in here");
             let finding = starts.pop().unwrap_or(ProviderOutcome::Processing);
-            Ok(self.says(Source::Start, &about, finding))
+            Ok(self.update(Source::Start, &about, finding))
         })
     }
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let finding = self.status.clone().unwrap_or(ProviderOutcome::Processing);
-            Ok(self.says(Source::Status, id.as_str(), finding))
+            Ok(self.update(Source::Status, id.as_str(), finding))
         })
     }
 }
@@ -243,13 +243,17 @@ impl Rig {
     }
 
     /// Receives a webhook that is signed now.
-    pub(super) async fn comes(&self, id: &str, body: &str) -> ReceiveOutcome {
+    pub(super) async fn deliver(&self, id: &str, body: &str) -> ReceiveOutcome {
         let headers = signed(id, self.now(), body);
-        self.comes_as(&headers, body).await
+        self.deliver_with_headers(&headers, body).await
     }
 
     /// Receives a webhook under the given headers.
-    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> ReceiveOutcome {
+    pub(super) async fn deliver_with_headers(
+        &self,
+        headers: &HeaderMap,
+        body: &str,
+    ) -> ReceiveOutcome {
         let intake = WebhookReceiver {
             dialect: self.processor.dialect,
             webhooks: &self.processor.webhooks,

@@ -3,7 +3,7 @@
 use super::signed_in_staff::SignedInStaff;
 use crate::{
     app::TestApp,
-    erase::{beside, says},
+    erase::{run_task, task_variables},
     page::Page,
     person::Person,
 };
@@ -60,7 +60,7 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
         assert_eq!(vera.case(nowhere).await.status, 404, "{nowhere}");
     }
     // State, times and trail of an erased applicant stay.
-    let (output, code) = says(&["erase", &reference], &beside(&app));
+    let (output, code) = run_task(&["erase", &reference], &task_variables(&app));
     assert_eq!(code, Some(0), "{output}");
     let page = vera.case(&reference).await;
     assert_eq!(page.status, 200);

@@ -3,7 +3,7 @@
 use super::signed_in_staff::SignedInStaff;
 use crate::{
     app::TestApp,
-    erase::{beside, says},
+    erase::{run_task, task_variables},
     page::Page,
     person::{Person, SSN},
 };
@@ -20,7 +20,7 @@ impl SignedInStaff {
 }
 
 fn verified(app: &TestApp) {
-    let (output, code) = says(&["audit", "verify"], &beside(app));
+    let (output, code) = run_task(&["audit", "verify"], &task_variables(app));
     assert_eq!(code, Some(0), "{output}");
 }
 
@@ -160,7 +160,7 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
         .await
         .expect("rows");
     assert!(rows.iter().all(|row| row.get::<i64, _>(1) > 30));
-    let (output, code) = says(&["erase", &reference], &beside(&app));
+    let (output, code) = run_task(&["erase", &reference], &task_variables(&app));
     assert_eq!(code, Some(0), "{output}");
     let rows = sqlx::query(texts)
         .fetch_all(&database.0)

@@ -4,7 +4,7 @@
 use super::signed_in_staff::{PASSWORD, SignedInStaff, code, link};
 use crate::{
     app::TestApp,
-    erase::{beside, says},
+    erase::{run_task, task_variables},
     page::Page,
 };
 use kyc::admin::Role;
@@ -175,7 +175,7 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     let page = ann.press(&about(&rita.name), &reset).await;
     assert_eq!(page.path, "/admin/staff?notice=disabled");
     assert!(!page.has("#enrol-link"));
-    let (output, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
+    let (output, code) = run_task(&["reviewer", "reset", &rita.name], &task_variables(&app));
     assert_eq!(code, Some(1), "nor at the command line: {output}");
     let page = ann.change_staff(&rita.name, "enable").await;
     assert_eq!(page.path, format!("{DONE}account-enabled"));

@@ -45,8 +45,10 @@ impl SqliteStore {
             }
             last = number;
         }
-        let event = (ask.command.by, ask.action());
-        let line = case.append_staff_event(tx, event, &ask.reason, now).await?;
+        let action = (ask.command.by, ask.action());
+        let line = case
+            .append_staff_event(tx, action, &ask.reason, now)
+            .await?;
         sqlx::query(
             "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
              asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
@@ -98,9 +100,9 @@ impl SqliteStore {
             }
             RequestStatus::Open => {}
         }
-        let event = (answer.command.by, answer.action(outcome));
+        let action = (answer.command.by, answer.action(outcome));
         let line = case
-            .append_staff_event(tx, event, &answer.reason, now)
+            .append_staff_event(tx, action, &answer.reason, now)
             .await?;
         sqlx::query(
             "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \

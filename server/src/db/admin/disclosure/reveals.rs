@@ -53,9 +53,9 @@ impl SqliteStore {
             return Ok(RevealOutcome::Spent);
         }
         let until = now + REVEAL_DURATION;
-        let event = (reveal.by, reveal.action());
+        let action = (reveal.by, reveal.action());
         let line = case
-            .append_staff_event(tx, event, &reveal.reason, now)
+            .append_staff_event(tx, action, &reveal.reason, now)
             .await?;
         grant(tx, &case, &reveal, (line, now, until)).await?;
         staff_audit::append(tx, &event(&reveal, reveal.staff_event()), now).await?;

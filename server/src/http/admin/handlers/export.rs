@@ -70,7 +70,8 @@ pub(crate) async fn export(
             return see_other(&format!("{}?to={back}", AdminPath::Confirm.pattern()));
         }
         Err(AccessDenied::Forbidden) => {
-            return match services.admin.record_denial(&principal, permission).await {
+            let what = permission.as_str();
+            return match services.admin.record_denial(&principal, what).await {
                 Ok(()) => refused(),
                 Err(error) => broken(&error),
             };

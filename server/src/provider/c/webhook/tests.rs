@@ -17,7 +17,7 @@ fn notice(body: &str) -> WebhookMessage {
 
 /// State that the webhook's update leads to, if it has one.
 fn label(body: &str) -> Option<StateKind> {
-    match notice(body).says {
+    match notice(body).payload {
         WebhookPayload::Evidence(evidence) => Some(evidence.outcome.state_kind()),
         WebhookPayload::Test | WebhookPayload::Something => None,
     }
@@ -29,7 +29,7 @@ fn contract_example_is_an_approval() {
     assert_eq!(notice.event_id.as_deref(), Some("01J0"));
     assert_eq!(notice.firm.as_deref(), Some("acme"));
     assert_eq!(notice.kind, "kyc.approved");
-    let WebhookPayload::Evidence(evidence) = notice.says else {
+    let WebhookPayload::Evidence(evidence) = notice.payload else {
         panic!("no evidence");
     };
     assert_eq!(evidence.source, Source::Webhook);
@@ -92,7 +92,7 @@ fn test_event_needs_no_data() {
     for rest in ["", r#","data":null"#, r#","data":{}"#] {
         let body = format!(r#"{{"event_type":"webhook.test"{rest}}}"#);
         let notice = notice(&body);
-        assert!(matches!(notice.says, WebhookPayload::Test), "{body}");
+        assert!(matches!(notice.payload, WebhookPayload::Test), "{body}");
         assert_eq!((notice.event_id, notice.about), (None, None));
     }
 }
@@ -115,7 +115,7 @@ fn body_without_an_event_is_unreadable() {
 fn invalid_or_future_event_time_is_replaced_by_now() {
     for time in ["2026-04-24T16:32:00Z", "yesterday", ""] {
         let body = EXAMPLE.replace("2026-04-24T15:32:00Z", time);
-        let WebhookPayload::Evidence(evidence) = notice(&body).says else {
+        let WebhookPayload::Evidence(evidence) = notice(&body).payload else {
             panic!("no evidence");
         };
         assert_eq!(evidence.requested_at, NOW, "{time}");
@@ -143,8 +143,8 @@ fn absent_null_empty_and_numeric_fields_are_accepted() {
             *body.pointer_mut(&place).expect("a field") = instead.clone();
             body["new"] = json!({ "unknown": [1] });
             body["data"]["new"] = json!({ "unknown": [1] });
-            let says = notice(&body.to_string());
-            let approved = matches!(&says.says, WebhookPayload::Evidence(evidence)
+            let message = notice(&body.to_string());
+            let approved = matches!(&message.payload, WebhookPayload::Evidence(evidence)
                 if matches!(evidence.outcome, ProviderOutcome::Approved(_)));
             let counts = ["/event_type", "/data/status", "/data"].contains(&&*place)
                 || place.starts_with("/data/provisioned_");
