@@ -31,7 +31,7 @@ pub fn answer(dialect: Dialect, body: &[u8]) -> Option<ProviderUpdate> {
     let hosts = hosts();
     let reader = Reader {
         dialect,
-        as_of: OffsetDateTime::UNIX_EPOCH,
+        requested_at: OffsetDateTime::UNIX_EPOCH,
         hosts: &hosts,
         now: OffsetDateTime::UNIX_EPOCH,
         capture_life: Duration::minutes(20),

@@ -39,7 +39,7 @@ pub enum AdminFlash {
     /// The name is invalid.
     Name,
     /// The name is taken.
-    Taken,
+    NameTaken,
     /// The password is rejected.
     Password(PasswordFault),
     /// The current password is wrong.
@@ -108,7 +108,7 @@ impl AdminFlash {
             Self::LinkExpired,
             Self::AlreadySignedIn,
             Self::Name,
-            Self::Taken,
+            Self::NameTaken,
             Self::Present,
             Self::Changed,
             Self::Disabled,
@@ -147,7 +147,7 @@ impl AdminFlash {
             Self::LinkExpired => "gone".to_owned(),
             Self::AlreadySignedIn => "inside".to_owned(),
             Self::Name => "name".to_owned(),
-            Self::Taken => "taken".to_owned(),
+            Self::NameTaken => "taken".to_owned(),
             Self::Password(fault) => format!("password-{}", fault.code()),
             Self::Done(done) => format!("done-{}", done.code()),
             Self::Present => "present".to_owned(),
@@ -189,7 +189,7 @@ impl AdminFlash {
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
         match self {
-            Self::Wrong | Self::Name | Self::Taken => Some("name"),
+            Self::Wrong | Self::Name | Self::NameTaken => Some("name"),
             Self::Code => Some("code"),
             Self::Recovery => Some("recovery"),
             Self::Find => Some("find"),
@@ -225,7 +225,7 @@ impl AdminFlash {
             Self::LinkExpired => plain(words::GONE),
             Self::AlreadySignedIn => plain(words::INSIDE),
             Self::Name => plain(words::NAME_FAULT),
-            Self::Taken => plain(words::NAME_TAKEN),
+            Self::NameTaken => plain(words::NAME_TAKEN),
             Self::Done(done) => plain(done.words()),
             Self::Present => plain(words::WRONG_PRESENT),
             Self::Changed => plain(words::CHANGED),

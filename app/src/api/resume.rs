@@ -26,7 +26,7 @@ pub async fn make_link(#[server(default)] to: String) -> Result<(), ApiError> {
 
 /// Resumes an application by the device's resume link and the date of birth. An error
 /// of the store costs no try.
-#[server(name = ComeBack, prefix = "/api", endpoint = "return", input = PostUrl)]
+#[server(name = ResumeByLink, prefix = "/api", endpoint = "return", input = PostUrl)]
 pub async fn come_back(
     #[server(default)] month: String,
     #[server(default)] day: String,

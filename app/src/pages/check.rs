@@ -29,14 +29,14 @@ pub(crate) fn Check() -> impl IntoView {
     } else {
         steps::CHECK_LEDE
     };
-    let sent_back = context
+    let rejected = context
         .application()
         .is_some_and(|a| a.is_rejected_as_malformed());
     view! {
         <Page title=steps::CHECK_HEADING.to(lang) back=Some(Path::Step(Step::Ssn)) form=true>
             <Progress step=Step::Check/>
             <h1>{steps::CHECK_HEADING.to(lang)}</h1>
-            {sent_back.then(|| view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> })}
+            {rejected.then(|| view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> })}
             <p class="lede">{lede.to(lang)}</p>
             <h2 class="visually-hidden">{steps::YOUR_ANSWERS.to(lang)}</h2>
             {summary.map(|summary| view! { <Answers summary change=true/> })}

@@ -54,7 +54,7 @@ fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
             {resume_link.owner.as_ref().map(|owner| view! {
                 <p id="owner"><strong>{resume::RETURN_WHOSE.to(lang)}</strong>" "{label(owner)}</p>
             })}
-            <form id="step" method="post" action={api::url::<api::ComeBack>()} novalidate>
+            <form id="step" method="post" action={api::url::<api::ResumeByLink>()} novalidate>
                 <Csrf/>
                 {(!alone).then(|| view! { <input type="hidden" name="followed" value="yes"/> })}
                 <DateBoxes legend=resume::RETURN_LEGEND.to(lang).into_any() typed=BirthTyped::default() fault/>

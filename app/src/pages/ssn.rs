@@ -27,10 +27,10 @@ pub(crate) fn Ssn() -> impl IntoView {
     });
     // After a malformed request was rejected, the applicant returns here first,
     // because the SSN is erased.
-    let sent_back = context
+    let rejected = context
         .application()
         .is_some_and(|a| a.is_rejected_as_malformed() && !a.draft.ssn.held);
-    let sent_back = sent_back.then(|| {
+    let rejected = rejected.then(|| {
         view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> }
     });
     let again = fault.map(|_| view! { <p>{steps::SSN_AGAIN.to(lang)}</p> });
@@ -38,7 +38,7 @@ pub(crate) fn Ssn() -> impl IntoView {
         <Page title=steps::SSN_HEADING.to(lang) back=Some(Path::Step(Step::Address)) faults=entry.faults form=true>
             <Progress step=Step::Ssn/>
             <h1>{steps::SSN_HEADING.to(lang)}</h1>
-            {sent_back}
+            {rejected}
             {held}
             {again}
             <StepForm action={api::url::<api::SaveSsn>()}>

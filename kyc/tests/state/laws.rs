@@ -26,7 +26,7 @@ fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
 }
 
 /// Update that was requested so many minutes after the start.
-fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
+fn at(minute: i64, outcome: ProviderOutcome, recognised: bool) -> ProviderUpdate {
     let outcome = match outcome {
         // Each response offers its own link.
         ProviderOutcome::DocumentsRequired(Some(_)) => {
@@ -36,7 +36,7 @@ fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate
     };
     ProviderUpdate {
         requested_at: NOW + Duration::minutes(minute),
-        ..update(outcome, understood)
+        ..update(outcome, recognised)
     }
 }
 
@@ -158,14 +158,14 @@ fn any_updates() -> impl Strategy<Value = Vec<ProviderUpdate>> {
         let mut minute = 0;
         let mut decision: Option<ProviderOutcome> = None;
         let mut timeline = Vec::new();
-        for (outcome, understood) in pieces {
+        for (outcome, recognised) in pieces {
             // A consistent provider decides once.
             if outcome.state_kind().is_final()
                 && decision.get_or_insert(outcome.clone()) != &outcome
             {
                 continue;
             }
-            timeline.push(at(minute, outcome, understood));
+            timeline.push(at(minute, outcome, recognised));
             minute += 1;
         }
         timeline
@@ -174,7 +174,7 @@ fn any_updates() -> impl Strategy<Value = Vec<ProviderUpdate>> {
 
 fn any_update() -> impl Strategy<Value = ProviderUpdate> {
     let piece = (0..6_i64, prop::sample::select(outcomes()), any::<bool>());
-    piece.prop_map(|(minute, outcome, understood)| at(minute, outcome, understood))
+    piece.prop_map(|(minute, outcome, recognised)| at(minute, outcome, recognised))
 }
 
 proptest! {

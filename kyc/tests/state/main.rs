@@ -87,14 +87,14 @@ fn outcomes() -> Vec<ProviderOutcome> {
     ]
 }
 
-fn update(outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
+fn update(outcome: ProviderOutcome, recognised: bool) -> ProviderUpdate {
     ProviderUpdate {
         source: Source::Status,
         requested_at: NOW,
         external_id: ExternalId::parse("ext_1").ok(),
         status: ProviderStatus::default(),
         outcome,
-        recognised: understood,
+        recognised,
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn erase(
     let note = || Ok::<_, EraseError>(register.add(id)?);
     let erased = store.erase(id, ErasureReason::Request, now, note).await?;
     if matches!(erased, Erasure::Done | Erasure::Already) {
-        empty_log(store).await?;
+        truncate_wal(store).await?;
     }
     Ok(erased)
 }
@@ -75,13 +75,13 @@ pub(super) async fn erase_noted(
             gone,
             "applications in the erasure register were still readable, and are erased now"
         );
-        empty_log(store).await?;
+        truncate_wal(store).await?;
     }
     Ok(())
 }
 
 /// Truncates the write-ahead log, which retains overwritten values until then.
-async fn empty_log(store: &SqliteStore) -> Result<(), EraseError> {
+async fn truncate_wal(store: &SqliteStore) -> Result<(), EraseError> {
     for _ in 0..TRIES {
         if store.truncate_wal().await? {
             return Ok(());
@@ -129,7 +129,7 @@ pub(crate) async fn retention(
         }
     }
     if gone > 0 {
-        empty_log(store).await?;
+        truncate_wal(store).await?;
     }
     Ok(gone)
 }

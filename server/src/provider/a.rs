@@ -17,11 +17,11 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
         "initiated" | "inreview" | "documentrequired" | "documentreview" | "complete"
     ) || is_prefill(&status);
     // A missing status does not invalidate a decision.
-    let understood = known_status || (status.is_empty() && !decision.is_empty());
+    let recognised = known_status || (status.is_empty() && !decision.is_empty());
     let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
     let finding = match decision.as_str() {
         // A final decision beside an unpublished status is not trusted.
-        "approved" | "denied" if !understood => return Interpretation::UNKNOWN,
+        "approved" | "denied" if !recognised => return Interpretation::UNKNOWN,
         "approved" => match (
             status.as_str(),
             Approval::new(&answer.participant_id, &answer.account),
@@ -50,7 +50,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
     };
     Interpretation {
         finding,
-        understood,
+        recognised,
     }
 }
 

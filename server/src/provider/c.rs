@@ -27,9 +27,9 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
         decision.as_str(),
         "accept" | "approved" | "review" | "resubmit" | "reject" | "pending" | ""
     );
-    let understood = known_status && known_decision;
-    let accepted = understood && matches!(decision.as_str(), "accept" | "approved");
-    let rejected = understood && decision == "reject";
+    let recognised = known_status && known_decision;
+    let accepted = recognised && matches!(decision.as_str(), "accept" | "approved");
+    let rejected = recognised && decision == "reject";
     let approval = Approval::new(&answer.participant_id, &answer.provisioned_account);
     let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
     let finding = match approval {
@@ -41,17 +41,17 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
         _ if decision == "resubmit" => ProviderOutcome::Resubmit,
         // A rejection is final only once the inquiry is closed.
         _ if rejected => ProviderOutcome::ManualReview,
-        _ if understood && is_prefill(&status) => ProviderOutcome::NotStarted,
+        _ if recognised && is_prefill(&status) => ProviderOutcome::NotStarted,
         _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
             ProviderOutcome::NotStarted
         }
-        _ if understood && sub_status == "inreview" => ProviderOutcome::ManualReview,
-        _ if understood && sub_status == "documentrequestinitiated" => ProviderOutcome::CaptureOver,
+        _ if recognised && sub_status == "inreview" => ProviderOutcome::ManualReview,
+        _ if recognised && sub_status == "documentrequestinitiated" => ProviderOutcome::CaptureOver,
         _ => ProviderOutcome::Processing,
     };
     Interpretation {
         finding,
-        understood,
+        recognised,
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
 fn documents(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> ProviderOutcome {
     match (reader.documents(docv), via) {
         (ProviderOutcome::DocumentsRequired(Some(capture)), Source::Status | Source::Webhook) => {
-            ProviderOutcome::DocumentsRequired(Some(capture.seen_alive(reader.as_of)))
+            ProviderOutcome::DocumentsRequired(Some(capture.seen_alive(reader.requested_at)))
         }
         (outcome, _) => outcome,
     }

@@ -204,11 +204,11 @@ impl Client {
         call: ApiCall<'_>,
         via: Source,
     ) -> Result<ProviderUpdate, VerifierError> {
-        let as_of = self.clock.now();
+        let requested_at = self.clock.now();
         let answer = self
             .call(&call)
             .await
-            .and_then(|body| self.read(&body, via, as_of));
+            .and_then(|body| self.read(&body, via, requested_at));
         if let Err(VerifierError::Unavailable { cause, .. }) = &answer {
             tracing::warn!(path = call.path, cause, "the provider did not answer");
         }
@@ -219,12 +219,12 @@ impl Client {
         &self,
         body: &[u8],
         via: Source,
-        as_of: OffsetDateTime,
+        requested_at: OffsetDateTime,
     ) -> Result<ProviderUpdate, VerifierError> {
         let reader = Reader {
             dialect: self.provider.dialect,
             hosts: &self.hosts,
-            as_of,
+            requested_at,
             now: self.clock.now(),
             capture_life: self.capture_life,
         };

@@ -19,7 +19,7 @@ pub(crate) struct Reader<'a> {
     /// Allowed targets of a capture link.
     pub(crate) hosts: &'a CaptureHosts,
     /// Time of the request.
-    pub(crate) as_of: OffsetDateTime,
+    pub(crate) requested_at: OffsetDateTime,
     /// Time of the response.
     pub(crate) now: OffsetDateTime,
     /// Time for which a capture link is offered.
@@ -31,20 +31,20 @@ pub(super) struct Interpretation {
     /// Outcome of the response.
     pub(super) finding: ProviderOutcome,
     /// Whether the dialect publishes every word that matters.
-    pub(super) understood: bool,
+    pub(super) recognised: bool,
 }
 
 impl Interpretation {
     /// An unpublished word must never count in the applicant's favour.
     pub(super) const UNKNOWN: Self = Self {
         finding: ProviderOutcome::Processing,
-        understood: false,
+        recognised: false,
     };
 
     pub(super) const fn clear(finding: ProviderOutcome) -> Self {
         Self {
             finding,
-            understood: true,
+            recognised: true,
         }
     }
 }
@@ -87,7 +87,7 @@ impl Reader<'_> {
         json.end()?;
         let Interpretation {
             finding,
-            understood,
+            recognised,
         } = self.dialect.read(self, &answer, via);
         let status = &answer.status;
         let external_id = match status.external_id.as_str() {
@@ -96,7 +96,7 @@ impl Reader<'_> {
         };
         Ok(ProviderUpdate {
             source: via,
-            requested_at: self.as_of,
+            requested_at: self.requested_at,
             external_id,
             status: ProviderStatus {
                 decision: stored_word(&status.decision),
@@ -104,7 +104,7 @@ impl Reader<'_> {
                 sub_status: stored_word(&status.sub_status),
             },
             outcome: finding,
-            recognised: understood,
+            recognised,
         })
     }
 

@@ -158,8 +158,8 @@ fn failure_flash(panel: &str, fault: &CaseError) -> CaseFlash {
         (CaseError::Text(_), _) => CaseFlash::ReleaseReason,
         (CaseError::NotAssignable, _) => CaseFlash::NotAssignable,
         (CaseError::Id, _) => CaseFlash::Id,
-        (CaseError::NotReleased(ReleaseError::IdTaken), _) => CaseFlash::IdTaken,
-        (CaseError::NotReleased(_), _) => CaseFlash::NotConfirmed,
+        (CaseError::Release(ReleaseError::IdTaken), _) => CaseFlash::IdTaken,
+        (CaseError::Release(_), _) => CaseFlash::NotConfirmed,
         (CaseError::WrongState(_), _) => CaseFlash::WrongState,
         (CaseError::Conflict | CaseError::Unknown | CaseError::Store(_), _) => CaseFlash::Conflict,
     }

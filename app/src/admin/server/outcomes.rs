@@ -57,7 +57,7 @@ pub(crate) fn continue_enrolment(
 pub(crate) fn redirect_to_staff(outcome: Result<DoneFlash, StaffError>) -> Result<(), ApiError> {
     let flash = match outcome {
         Ok(done) => AdminFlash::Done(done),
-        Err(StaffError::Taken) => AdminFlash::Taken,
+        Err(StaffError::NameTaken) => AdminFlash::NameTaken,
         Err(StaffError::Disabled) => AdminFlash::Disabled,
         Err(StaffError::Last) => AdminFlash::LastAdministrator,
         Err(StaffError::AlreadyRequested) => AdminFlash::AlreadyRequested,

@@ -46,7 +46,7 @@ pub enum CaseError {
     WrongState(StateKind),
     /// The release failed: the application stays parked.
     #[error(transparent)]
-    NotReleased(ReleaseError),
+    Release(ReleaseError),
     /// The store failed; it changed nothing.
     #[error(transparent)]
     Store(StoreError),
@@ -76,7 +76,7 @@ impl From<ReleaseError> for CaseError {
             ReleaseError::Unknown => Self::Unknown,
             ReleaseError::NotParked(label) => Self::WrongState(label),
             ReleaseError::Service(error) => error.into(),
-            other => Self::NotReleased(other),
+            other => Self::Release(other),
         }
     }
 }

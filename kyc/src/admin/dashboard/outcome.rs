@@ -10,7 +10,7 @@ pub enum CaseOutcome {
     /// Denied.
     Denied,
     /// Submitted, without a decision.
-    UnderWay,
+    InProgress,
     /// Submitted and parked.
     Parked,
     /// Not submitted.
@@ -22,7 +22,7 @@ impl CaseOutcome {
     pub const ALL: [Self; 5] = [
         Self::Approved,
         Self::Denied,
-        Self::UnderWay,
+        Self::InProgress,
         Self::Parked,
         Self::NotSent,
     ];
@@ -42,7 +42,7 @@ impl CaseOutcome {
             | StateKind::ManualReview
             | StateKind::Provisioning
             | StateKind::Resubmit
-            | StateKind::Expired => Self::UnderWay,
+            | StateKind::Expired => Self::InProgress,
         }
     }
 
@@ -52,7 +52,7 @@ impl CaseOutcome {
         match self {
             Self::Approved => "approved",
             Self::Denied => "denied",
-            Self::UnderWay => "under-way",
+            Self::InProgress => "under-way",
             Self::Parked => "parked",
             Self::NotSent => "not-sent",
         }

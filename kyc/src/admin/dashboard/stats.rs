@@ -131,7 +131,7 @@ mod tests {
         stats.opened(StateKind::Resubmit, 40, 6);
         assert_eq!(stats.days[6].opened(), 5);
         assert_eq!(stats.days[0].of(CaseOutcome::Parked), 4);
-        assert_eq!(stats.of(CaseOutcome::UnderWay), 0, "before the span");
+        assert_eq!(stats.of(CaseOutcome::InProgress), 0, "before the span");
         let waiting = &stats.waiting;
         assert_eq!(waiting.of(WaitingOn::Ours, AgeBucket::Week), 4);
         assert_eq!(waiting.of(WaitingOn::Ours, AgeBucket::Month), 5);
@@ -180,7 +180,7 @@ mod tests {
         for label in StateKind::ALL {
             let waits = matches!(
                 CaseOutcome::of(*label),
-                CaseOutcome::UnderWay | CaseOutcome::Parked
+                CaseOutcome::InProgress | CaseOutcome::Parked
             );
             assert_eq!(WaitingOn::of(*label).is_some(), waits, "{label:?}");
         }

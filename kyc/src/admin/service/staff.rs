@@ -23,7 +23,7 @@ pub const LINK_LIFE: Duration = Duration::hours(1);
 pub enum StaffError {
     /// The name is taken.
     #[error("the account name is taken")]
-    Taken,
+    NameTaken,
     /// No account has this name or id.
     #[error("no account has this name")]
     Unknown,
@@ -97,7 +97,7 @@ impl AdminService {
         let (steps, secret) = self.plan_add(by.into(), id, name, role).await?;
         match self.apply(steps).await {
             Ok(()) => Ok(secret),
-            Err(StoreError::Conflict) => Err(StaffError::Taken),
+            Err(StoreError::Conflict) => Err(StaffError::NameTaken),
             Err(error) => Err(error.into()),
         }
     }
@@ -111,7 +111,7 @@ impl AdminService {
     ) -> Result<(Vec<StaffCommand>, SessionSecret), StaffError> {
         self.require_second(by).await?;
         if self.store.find_by_name(&name).await?.is_some() {
-            return Err(StaffError::Taken);
+            return Err(StaffError::NameTaken);
         }
         let (secret, invited) = self.invitation(id);
         let added = Reviewer {

@@ -64,7 +64,7 @@ impl AdminService {
         if let Some(name) = change.name()
             && self.store.find_by_name(name).await?.is_some()
         {
-            return Err(StaffError::Taken);
+            return Err(StaffError::NameTaken);
         }
         let event = StaffEvent::ChangeRequested {
             change: change.as_str().to_owned(),
@@ -219,7 +219,7 @@ impl AdminService {
     ) -> Result<(), StaffError> {
         match self.apply(steps).await {
             Ok(()) => Ok(()),
-            Err(StoreError::Conflict) if change.name().is_some() => Err(StaffError::Taken),
+            Err(StoreError::Conflict) if change.name().is_some() => Err(StaffError::NameTaken),
             Err(error) => Err(error.into()),
         }
     }

@@ -95,17 +95,17 @@ fn filling_in(
 ) -> Option<(Path, Option<FlashMessage>)> {
     let draft = &application_view.application.draft;
     let behind = application_view.progress.opens(Step::Name);
-    let may_ask = context.site.prefill && behind && draft.may_be_filled_in();
+    let prefill_open = context.site.prefill && behind && draft.may_be_filled_in();
     let sent =
         draft.prefill.waits_for(context.now).is_some() || draft.prefill.is_fresh(context.now);
     let waits = context.site.prefill && behind && sent;
     match path {
         Path::Code if waits => None,
-        Path::Code if may_ask => {
+        Path::Code if prefill_open => {
             let over = draft.prefill.has_expired(context.now);
             Some((Path::Prefill, over.then_some(FlashMessage::CodeExpired)))
         }
-        Path::Prefill if may_ask => None,
+        Path::Prefill if prefill_open => None,
         // The flash message of the closed page is shown on the redirect's target.
         _ => {
             let shown = match context.flash {

@@ -49,11 +49,11 @@ pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option
     let kind = envelope.event_type.trim().to_ascii_lowercase();
     // The event time is capped at the receipt: a webhook cannot report the future.
     let happened = OffsetDateTime::parse(envelope.event_time.trim(), &Rfc3339);
-    let as_of = happened.map_or(received, |at| at.min(received));
+    let requested_at = happened.map_or(received, |at| at.min(received));
     let evidence = |finding| {
         WebhookPayload::Evidence(Box::new(ProviderUpdate {
             source: Source::Webhook,
-            requested_at: as_of,
+            requested_at,
             external_id: about.clone(),
             status: ProviderStatus {
                 decision: stored_word(&envelope.event_type),

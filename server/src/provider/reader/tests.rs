@@ -18,7 +18,7 @@ pub(in crate::provider) fn try_read(
     let reader = Reader {
         dialect,
         hosts: &hosts,
-        as_of: NOW,
+        requested_at: NOW,
         now: NOW,
         capture_life: Duration::minutes(20),
     };

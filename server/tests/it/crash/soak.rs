@@ -110,12 +110,12 @@ async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
         up: is_up,
         seed: plan.seed,
     };
-    let pace = REQUESTS * plan.submissions as u64 / plan.kills as u64;
+    let mean_requests = REQUESTS * plan.submissions as u64 / plan.kills as u64;
     let reaper = tokio::spawn(reaper::reap(
         installation,
         tally.clone(),
         up,
-        (plan.seed, pace),
+        (plan.seed, mean_requests),
     ));
     let arrived = load(journey, plan).await;
     let installation = reaper.await.expect("no panic");

@@ -21,7 +21,7 @@ const fn word(outcome: CaseOutcome) -> Text {
     match outcome {
         CaseOutcome::Approved => texts::OUTCOME_APPROVED,
         CaseOutcome::Denied => texts::OUTCOME_DENIED,
-        CaseOutcome::UnderWay => texts::OUTCOME_WAY,
+        CaseOutcome::InProgress => texts::OUTCOME_WAY,
         CaseOutcome::Parked => texts::OUTCOME_PARKED,
         CaseOutcome::NotSent => texts::OUTCOME_UNSENT,
     }
@@ -31,7 +31,7 @@ const fn fill(outcome: CaseOutcome) -> Fill {
     match outcome {
         CaseOutcome::Approved => Fill::Good,
         CaseOutcome::Denied => Fill::Bad,
-        CaseOutcome::UnderWay => Fill::Busy,
+        CaseOutcome::InProgress => Fill::Busy,
         CaseOutcome::Parked => Fill::Warn,
         CaseOutcome::NotSent => Fill::Empty,
     }
@@ -52,7 +52,7 @@ fn summary(lang: Lang, figures: &Stats) -> String {
             ("all", &figure(figures.funnel.opened)),
             ("approved", &of(CaseOutcome::Approved)),
             ("denied", &of(CaseOutcome::Denied)),
-            ("way", &of(CaseOutcome::UnderWay)),
+            ("way", &of(CaseOutcome::InProgress)),
             ("parked", &of(CaseOutcome::Parked)),
             ("unsent", &of(CaseOutcome::NotSent)),
         ],

@@ -8,17 +8,17 @@ use tokio::sync::watch;
 /// Percentage of kills that hit a second server right after its start.
 const EARLY: u64 = 10;
 
-/// Kills the server until the last receiver of `up` is gone. `pace` is the mean number of requests
+/// Kills the server until the last receiver of `up` is gone. `mean_requests` is the mean number of requests
 /// between two kills.
 pub(super) async fn reap(
     mut installation: CrashInstallation,
     tally: Arc<Tally>,
     up: watch::Sender<bool>,
-    (seed, pace): (u64, u64),
+    (seed, mean_requests): (u64, u64),
 ) -> CrashInstallation {
     let mut random = SeededRandom::of(seed, u64::MAX);
     loop {
-        let requests = random.below(2 * pace);
+        let requests = random.below(2 * mean_requests);
         let moment = Duration::from_micros(random.below(20_000));
         tokio::select! {
             () = up.closed() => return installation,
