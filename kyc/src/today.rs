@@ -25,9 +25,18 @@ impl Today {
     }
 
     /// The latest date in any of the states.
+    ///
+    /// It is that of the easternmost state with summer time, or of the easternmost without. Every
+    /// page asks for it: the dates of all states cost 8 % of an application's processor time.
     #[must_use]
     pub fn latest_in(self, states: &[UsState]) -> Date {
-        let dates = states.iter().map(|state| self.in_state(*state));
+        let easternmost = |summer: bool| {
+            let states = states.iter().copied();
+            let states = states.filter(|state| standard_offset(*state).1 == summer);
+            states.max_by_key(|state| standard_offset(*state).0)
+        };
+        let deciding = [true, false].into_iter().filter_map(easternmost);
+        let dates = deciding.map(|state| self.in_state(state));
         dates.max().unwrap_or(self.0.date())
     }
 
@@ -120,6 +129,19 @@ mod tests {
         assert_eq!(now.latest_in(&[Ny, Gu]), date!(2026 - 07 - 02));
         assert_eq!(now.latest_in(&[Ny, Ca]), date!(2026 - 07 - 01));
         assert_eq!(now.latest_in(&[]), date!(2026 - 07 - 01));
+    }
+
+    #[test]
+    fn latest_date_is_the_maximum_over_the_states() {
+        let start = datetime!(2026-01-01 00:30 UTC);
+        let sets: [&[UsState]; 4] = [UsState::ALL, &[Ny, Pr], &[Ca, Az, Hi], &[Ae, Ak]];
+        for hours in (0..365 * 24).step_by(5) {
+            let now = Today::at(start + Duration::hours(hours));
+            for states in sets {
+                let all = states.iter().map(|state| now.in_state(*state));
+                assert_eq!(Some(now.latest_in(states)), all.max(), "{now:?}");
+            }
+        }
     }
 
     #[test]

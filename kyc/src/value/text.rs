@@ -78,6 +78,13 @@ pub const fn narrow(c: char) -> char {
 /// ```
 #[must_use]
 pub fn tidy(typed: &str) -> String {
+    // Fast path: most input is tidy, and every page tidies every field.
+    let is_tidy = typed.bytes().all(|b| matches!(b, b' '..=b'~'))
+        && typed.trim_ascii() == typed
+        && !typed.contains("  ");
+    if is_tidy {
+        return typed.to_owned();
+    }
     single_spaced(typed.chars().filter(|c| !is_invisible(*c)).map(narrow))
 }
 
