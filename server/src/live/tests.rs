@@ -35,7 +35,7 @@ async fn now(subscription: &Subscription) -> Option<bool> {
 
 fn taken(hub: &Hub) -> (usize, usize) {
     let state = hub.lock();
-    (state.taken, state.watched.len())
+    (state.taken, state.topics.len())
 }
 
 #[tokio::test]

@@ -120,8 +120,8 @@ fn malformed_signature_is_refused() {
 fn shifted_field_boundaries_are_refused() {
     // The signed text "a.1.2.b" also matches id "a", timestamp 1 and body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
-    let headers = headers(&vector("a", "1", "v1,x"));
-    let heading = SignatureHeaders::of(&headers).expect("a heading");
+    let pairs = headers(&vector("a", "1", "v1,x"));
+    let heading = SignatureHeaders::of(&pairs).expect("a heading");
     let signed = STANDARD.encode(secrets.0[0].sign(&heading, b"2.b"));
     let now = OffsetDateTime::UNIX_EPOCH;
     let as_signed = headers(&vector("a", "1", &format!("v1,{signed}")));
