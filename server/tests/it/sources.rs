@@ -1,5 +1,6 @@
 //! Rules of the design about the sources: words that appear nowhere, or in one place only.
 
+mod images;
 mod markdown;
 mod styles;
 mod types;
