@@ -18,8 +18,9 @@ pub(crate) fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
 }
 
 fn walk(folder: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
-    const NOT_OURS: [&str; 8] = [
+    const NOT_OURS: [&str; 9] = [
         "target",
+        ".tools",
         "node_modules",
         ".git",
         "data",
