@@ -37,8 +37,13 @@ pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> imp
     };
     let new = new.then(|| view! { <span class="new">{texts::NEW.to(lang)}</span> });
     let details = details(&context, &case_view, entry.action.as_ref());
-    let details = (!details.is_empty())
-        .then(|| view! { " "<span class="trail-more">{details.join(" · ")}</span> });
+    let details = (!details.is_empty()).then(|| {
+        let parts = details.into_iter().enumerate();
+        let parts = parts.map(|(n, text)| {
+            view! { {(n > 0).then_some(" · ")}<bdi>{text}</bdi> }
+        });
+        view! { " "<span class="trail-more">{parts.collect_view()}</span> }
+    });
     let moved = (entry.from != entry.to).then(|| view! { <Moved from=entry.from to=entry.to/> });
     let shown = match entry.action {
         Some(Action::Answered { step }) => Some(Shown::Step(step)),
@@ -150,7 +155,7 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             ..
         }) => {
             let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
-            let id = external_id.iter().map(|id| id.as_str().to_owned());
+            let id = external_id.iter().map(|id| labels::visible(id.as_str()));
             let odd = (!recognised).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
             said.chain(id).chain(odd).collect()
         }
@@ -160,7 +165,8 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             ..
         }) => {
             let said = [labels::said(said)].into_iter().filter(|it| !it.is_empty());
-            said.chain([external_id.as_str().to_owned()]).collect()
+            said.chain([labels::visible(external_id.as_str())])
+                .collect()
         }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => {
@@ -169,7 +175,7 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
         }
         Some(Action::Released { external_id, .. }) => external_id
             .iter()
-            .map(|id| id.as_str().to_owned())
+            .map(|id| labels::visible(id.as_str()))
             .collect(),
         Some(Action::Assigned { from, to }) => {
             let name = |id: &Option<String>| {
