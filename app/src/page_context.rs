@@ -123,6 +123,8 @@ pub enum FlashMessage {
     Unfilled,
     /// The verification code has expired or has no attempts left.
     RunOut,
+    /// The submission came sooner than a person answers: check the answers and submit again.
+    CheckAgain,
     /// The budget of today is used up.
     Tomorrow,
     /// Error of a resume date of birth or of a verification code. That input is not
@@ -147,6 +149,7 @@ impl FlashMessage {
             Self::Filled,
             Self::Unfilled,
             Self::RunOut,
+            Self::CheckAgain,
             Self::Tomorrow,
         ]
         .into_iter()
@@ -165,6 +168,7 @@ impl FlashMessage {
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
             Self::RunOut => "run-out".to_owned(),
+            Self::CheckAgain => "check-again".to_owned(),
             Self::Tomorrow => "tomorrow".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }

@@ -75,6 +75,9 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
     match or_redirect_home(submitted)? {
         Some(Submitted::Go(step)) => redirect(Path::Step(step)),
         Some(Submitted::OnItsWay) => submit_and_redirect(id).await?,
+        Some(Submitted::TooFast) => {
+            redirect_with(Path::Step(Step::Check), FlashMessage::CheckAgain);
+        }
         Some(Submitted::Tomorrow) => {
             redirect_with(Path::Step(Step::Check), FlashMessage::Tomorrow);
         }

@@ -102,6 +102,7 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::Filled => Some(prefill::NOTICE_FILLED),
         FlashMessage::Unfilled => Some(prefill::NOTICE_UNFILLED),
         FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
+        FlashMessage::CheckAgain => Some(common::NOTICE_CHECK_AGAIN),
         FlashMessage::Tomorrow => Some(common::NOTICE_TOMORROW),
         FlashMessage::FieldError(_) => None,
     }

@@ -38,6 +38,7 @@ mod imports;
 mod inputs;
 mod keys;
 mod language;
+mod least_time;
 mod live;
 mod oauth;
 mod odd_answers;

@@ -285,25 +285,36 @@ fn prefill_countries_are_iso_codes() {
     }
 }
 
+/// Sound settings of production.
+const PRODUCTION: [(&str, &str); 7] = [
+    ("VESTIBULE_MODE", "production"),
+    ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+    ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+    ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+    ("VESTIBULE_TRUSTED_PROXIES", "none"),
+    ("KYC_BASE_URL", "https://kyc.example.com"),
+    ("KYC_TOKEN", "secret"),
+];
+
 #[test]
 fn daily_limits_apply_in_production_or_when_named() {
     let daily = |pairs: &[_]| with(pairs).expect("sound").policy.daily;
-    assert_eq!(daily(&[]), DailyLimits::default());
+    assert_eq!(daily(&[]), kyc::budget::DailyLimits::default());
     assert_eq!(daily(&[("KYC_STARTS_A_DAY", "7")]).starts, Some(7));
-    let production = [
-        ("VESTIBULE_MODE", "production"),
-        ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
-        ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
-        ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
-        ("VESTIBULE_TRUSTED_PROXIES", "none"),
-        ("KYC_BASE_URL", "https://kyc.example.com"),
-        ("KYC_TOKEN", "secret"),
-        ("KYC_PREFILL_BUDGET_A_DAY", "0"),
-    ];
-    let expected = DailyLimits {
+    let production = [&PRODUCTION[..], &[("KYC_PREFILL_BUDGET_A_DAY", "0")]].concat();
+    let expected = kyc::budget::DailyLimits {
         starts: Some(5_000),
         starts_of_ssn: Some(10),
         codes: None,
     };
     assert_eq!(daily(&production), expected);
+}
+
+#[test]
+fn least_time_applies_in_production_or_when_named() {
+    let least = |pairs: &[_]| with(pairs).map(|it| it.policy.least_time.whole_seconds());
+    assert_eq!(least(&[]), Ok(0));
+    assert_eq!(least(&[("KYC_LEAST_SECONDS", "7")]), Ok(7));
+    assert!(least(&[("KYC_LEAST_SECONDS", "601")]).is_err());
+    assert_eq!(least(&PRODUCTION), Ok(20));
 }
