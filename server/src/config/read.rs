@@ -5,6 +5,7 @@ mod lookups;
 mod policy;
 mod provider;
 mod secret_file;
+mod security_txt;
 mod webhooks;
 
 use super::{
@@ -214,6 +215,8 @@ pub fn read_with(
         logo: logo(&mut r),
         support_email: r.text("VESTIBULE_SUPPORT_EMAIL"),
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
+        security_contact: security_txt::contact(&mut r),
+        security_policy: security_txt::policy(&mut r),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
         admin: admin::terms(&mut r),

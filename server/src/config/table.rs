@@ -225,6 +225,16 @@ pub const SETTINGS: &[Setting] = &[
         "Phone number of the firm's support, as the pages show it.",
     ),
     setting(
+        "VESTIBULE_SECURITY_CONTACT",
+        "",
+        "Where to report a vulnerability: an email address, or a `mailto:`, `tel:` or `https:` address. The server then publishes `/.well-known/security.txt` (RFC 9116), which expires 360 days after its start. Unset means no such file.",
+    ),
+    setting(
+        "VESTIBULE_SECURITY_POLICY",
+        "",
+        "`https` address of the firm's rules for such reports, for `security.txt`.",
+    ),
+    setting(
         "VESTIBULE_SERVED_STATES",
         "",
         "States that the firm serves, such as `NY,CA,TX`. Unset means all, with DC, territories and APO/FPO.",

@@ -50,6 +50,7 @@ mod referral;
 mod restart;
 mod resume;
 mod search;
+mod security_txt;
 mod session;
 mod session_end;
 mod session_fixation;

@@ -318,3 +318,32 @@ fn least_time_applies_in_production_or_when_named() {
     assert!(least(&[("KYC_LEAST_SECONDS", "601")]).is_err());
     assert_eq!(least(&PRODUCTION), Ok(20));
 }
+
+#[test]
+fn security_contact_is_an_email_or_an_address() {
+    let contact = |text| {
+        let settings = with(&[("VESTIBULE_SECURITY_CONTACT", text)]);
+        settings.map(|it| it.security_contact.map(|url| url.to_string()))
+    };
+    assert_eq!(contact(""), Ok(None));
+    for (text, expected) in [
+        ("security@example.com", "mailto:security@example.com"),
+        ("mailto:security@example.com", "mailto:security@example.com"),
+        ("tel:+1-201-555-0123", "tel:+1-201-555-0123"),
+        (" https://example.com/report ", "https://example.com/report"),
+    ] {
+        assert_eq!(contact(text), Ok(Some(expected.to_owned())), "{text}");
+    }
+    for wrong in [
+        "security",
+        "http://example.com",
+        "mailto:",
+        "javascript:alert(1)",
+        "a@example.com\nPolicy: https://evil.example",
+    ] {
+        let faults = contact(wrong).expect_err(wrong);
+        assert_eq!(faults[0].name, "VESTIBULE_SECURITY_CONTACT");
+    }
+    let policy = |text| with(&[("VESTIBULE_SECURITY_POLICY", text)]).is_ok();
+    assert!(policy("https://example.com/security") && !policy("example.com"));
+}
