@@ -1,8 +1,6 @@
-# Vestibule in two images: one that builds, one that runs.
-ARG RUST=1
-ARG DEBIAN=trixie
-
-FROM rust:${RUST}-${DEBIAN} AS build
+# Vestibule in two images: one that builds, one that runs. Both bases are pinned by digest, because a tag can be moved:
+# tools/image-digests.sh compares them with the registry (docs/releasing.md).
+FROM rust:1.98.0-trixie@sha256:620dbcd124499c59e2406d3741574b5c5838cf9eb9656f0c3a03948f79b02959 AS build
 WORKDIR /src
 RUN apt-get update \
     && apt-get install -y --no-install-recommends nodejs npm \
@@ -37,7 +35,7 @@ RUN find kyc app frontend server sandbox bench -name '*.rs' -exec touch {} + \
     && cargo build --release --locked -p server --features embedded-site
 
 
-FROM debian:${DEBIAN}-slim
+FROM debian:trixie-20260824-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \

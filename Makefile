@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-full bench soak fuzz coverage mutants lint clean
+.PHONY: help setup run check test test-full bench soak fuzz coverage mutants lint sbom clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ mutants: ## change the domain's code line by line and name the changes that no t
 lint: ## the checks that run nothing: format and lints
 	@tools/setup.sh build
 	@tools/test.sh fmt clippy clippy-wasm
+
+sbom: ## the bill of materials of all three lock files (CycloneDX): target/sbom/vestibule.cdx.json
+	node tools/sbom.mjs
 
 clean: ## remove what was built; what was installed and data/ stay
 	cargo clean

@@ -201,6 +201,11 @@ npm_packages tools
 if [[ $group == test ]]; then
     # Playwright requires Node.js 20; the bundle works with older versions.
     [[ $(node -p 'process.versions.node.split(".")[0]') -ge 20 ]] || die "Node.js 20 or newer is needed, not $(node --version)"
+    # Compiles (95 s of processor time, once for each machine) while packages are downloaded and unpacked.
+    cargo_subcommand cargo-deny 0.20.2 &
+    deny=$!
+    debian xz-utils || command -v xz >/dev/null || die 'xz is needed'
     npm_packages end2end
     browser
+    wait $deny
 fi

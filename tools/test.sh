@@ -8,7 +8,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
-all_stages=(fmt build rust doc bundle browser)
+all_stages=(fmt deny build rust doc bundle browser)
 only=${ONLY:-}
 # Matches the log lines of any stage that name a failure.
 fault='^ *(Error:|error(\[|:)|test .* FAILED|(FAIL|TIMEOUT) \[|thread .* panicked|Diff in |[0-9]+\) \[)'
@@ -36,6 +36,8 @@ rust_tests() {
 stage() {
     case $1 in
     fmt) cargo fmt --all --check ;;
+    # Advisories, licences, bans and sources of the crates.
+    deny) tools/deny.sh ;;
     # For `make check`: tests of the crates kyc and app, without the crates that take long to link.
     domain)
         native=(-p kyc -p app --features 'kyc/native app/ssr')

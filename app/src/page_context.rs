@@ -123,6 +123,8 @@ pub enum FlashMessage {
     PrefillEmpty,
     /// The verification code has expired or has no attempts left.
     CodeExpired,
+    /// The submission came sooner than a person answers: check the answers and submit again.
+    CheckAgain,
     /// The budget of today is used up.
     DailyLimit,
     /// Error of a resume date of birth or of a verification code. That input is not
@@ -147,6 +149,7 @@ impl FlashMessage {
             Self::Prefilled,
             Self::PrefillEmpty,
             Self::CodeExpired,
+            Self::CheckAgain,
             Self::DailyLimit,
         ]
         .into_iter()
@@ -165,6 +168,7 @@ impl FlashMessage {
             Self::Prefilled => "filled".to_owned(),
             Self::PrefillEmpty => "unfilled".to_owned(),
             Self::CodeExpired => "run-out".to_owned(),
+            Self::CheckAgain => "check-again".to_owned(),
             Self::DailyLimit => "tomorrow".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }

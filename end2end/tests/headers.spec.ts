@@ -90,6 +90,8 @@ test.describe('security headers', { tag: '@desktop' }, () => {
       '/pkg': [...files.map((path): [string, number] => [path, 200]), ['/pkg/nothing.js', 404]],
       '/api/{*function}': [['/api/nothing', 404]],
       '/csp-report': [['/csp-report', 405]],
+      // Without a contact among the settings.
+      '/.well-known/security.txt': [['/.well-known/security.txt', 404]],
     };
     for (const route of axumRoutes()) {
       for (const [path, status] of ways[route] ?? [[route, 200]]) {
@@ -183,7 +185,7 @@ test.describe('security headers', { tag: '@desktop' }, () => {
 
   test('CSP report: log holds directive and origin only', async ({ server }) => {
     const mark = server.log.length;
-    const report = { 'effective-directive': 'img-src', 'blocked-uri': 'https://example.com/doe?ssn=1', 'document-uri': 'x/doe' };
+    const report = { 'effective-directive': 'img-src', 'blocked-uri': 'https://example.com/doe?ssn=1', 'document-uri': `${server.url}/doe` };
     const answer = await new RawClient(server.address).request('/csp-report', {
       method: 'POST',
       headers: { 'content-type': 'application/csp-report' },

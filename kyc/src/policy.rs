@@ -28,6 +28,9 @@ pub struct Policy {
     pub prefill_countries: Vec<String>,
     /// The daily limits of provider calls that cost money.
     pub daily: DailyLimits,
+    /// The least plausible time from the start of an application to its submission (ASVS 2.4.2). Zero
+    /// for no limit.
+    pub least_time: Duration,
     /// The minimum time between two polls of one application.
     pub poll_gap: Duration,
 }
@@ -64,6 +67,7 @@ impl Default for Policy {
             capture_life: Duration::minutes(20),
             attempts: 5,
             daily: DailyLimits::default(),
+            least_time: Duration::ZERO,
             prefill_countries: vec!["US".to_owned()],
             poll_gap: Duration::seconds(5),
         }

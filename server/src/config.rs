@@ -75,6 +75,10 @@ pub struct Settings {
     pub support_email: String,
     /// Phone number of support.
     pub support_phone: String,
+    /// Where to report a vulnerability: a `mailto:`, `tel:` or `https:` address. `None` if unset.
+    pub security_contact: Option<Url>,
+    /// Page with the firm's rules for such reports. `None` if unset.
+    pub security_policy: Option<Url>,
     /// Idle timeout of an applicant session.
     pub session_idle: Duration,
     /// Absolute timeout of an applicant session.

@@ -33,7 +33,9 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use handlers::{csp_report, health, live, logo, pages, qr, resume_link, site, webhook};
+use handlers::{
+    csp_report, health, live, logo, pages, qr, resume_link, security_txt, site, webhook,
+};
 use kyc::{admin::service::AdminService, service::Onboarding};
 use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, status_poll};
 use session::SessionTimeouts;
@@ -203,6 +205,10 @@ pub(crate) fn router(
         )
         .merge(site::files(&app_state.settings))
         .merge(logo::route(&app_state.settings))
+        .merge(security_txt::route(
+            &app_state.settings,
+            app_state.onboarding.clock.now(),
+        ))
         .with_state(app_state.clone())
         .fallback_service(people);
     // One layer around every response: the router boxes each layer, which costs time per request. A

@@ -21,12 +21,16 @@ use crate::{
     webhook::WebhookProcessor,
 };
 use axum::Router;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use kyc::{
     admin::service::AdminService,
     ports::{Clock, Entropy, OptionalLookups},
     service::Onboarding,
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
@@ -80,6 +84,7 @@ pub async fn start_with(
     let provider = settings.provider.clone().ok_or(NO_PROVIDER)?;
     let provider = provider::verifier(&settings, &provider, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
+    let peers = peers(&settings);
     let background = BackgroundTasks::default();
     let checkpointer = maintenance::start(&store, &settings, clock.clone(), &background).await?;
     let admin = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
@@ -94,7 +99,8 @@ pub async fn start_with(
         &background,
     )?;
     let stop = CancellationToken::new();
-    let serving = tokio::spawn(listener::serve(listener, router, stop.clone()));
+    let serving = listener::serve(listener, router, peers, stop.clone());
+    let serving = tokio::spawn(serving);
     tracing::info!(%address, "listening");
     Ok(Server {
         address,
@@ -109,6 +115,25 @@ pub async fn start_with(
         checkpointer,
         first_link,
     })
+}
+
+/// What the accept loop knows about its peers. This machine and the trusted proxies have no cap: they
+/// stand for many clients.
+fn peers(settings: &Settings) -> listener::Peers {
+    let loopback = [
+        IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8)),
+        IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128)),
+    ];
+    let is_local = match settings.public_url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    listener::Peers {
+        uncapped: [&loopback[..], &settings.trusted_proxies].concat(),
+        lone_peer_is_expected: is_local || !settings.trusted_proxies.is_empty(),
+    }
 }
 
 /// Use cases for a task outside the server.

@@ -24,6 +24,7 @@ use kyc::{
     lang::Lang,
     provider::ProviderStatus,
     state::{Reason, StateKind},
+    value::text::is_invisible,
 };
 use leptos::prelude::*;
 
@@ -190,7 +191,14 @@ pub(crate) fn step(name: &str) -> Option<Text> {
 pub(crate) fn provider_status(words: &ProviderStatus) -> String {
     let words = [words.status.as_str(), words.sub_status.as_str()];
     let parts: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    parts.join(" / ")
+    visible(&parts.join(" / "))
+}
+
+/// A text of the provider in which each invisible character is shown as U+FFFD. A direction mark
+/// could otherwise reorder what stands around it, also out of a `bdi` element.
+pub(crate) fn visible(text: &str) -> String {
+    let shown = |c| if is_invisible(c) { '\u{FFFD}' } else { c };
+    text.chars().map(shown).collect()
 }
 
 /// Labels of audit events, by their stored action.
@@ -262,6 +270,19 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(figure(n), expected);
+        }
+    }
+
+    #[test]
+    fn provider_words_show_their_invisible_characters() {
+        let words = ProviderStatus {
+            decision: String::new(),
+            status: "in\u{202E}weiver\u{2069}".to_owned(),
+            sub_status: "é\u{200B}\u{2066}".to_owned(),
+        };
+        assert_eq!(said(&words), "in\u{FFFD}weiver\u{FFFD} / é\u{FFFD}\u{FFFD}");
+        for mark in ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}') {
+            assert_eq!(visible(&format!("a{mark}b")), "a\u{FFFD}b", "{mark:?}");
         }
     }
 

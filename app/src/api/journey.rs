@@ -75,6 +75,9 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
     match or_redirect_home(submitted)? {
         Some(SubmitOutcome::Incomplete(step)) => redirect(Path::Step(step)),
         Some(SubmitOutcome::Submitted) => submit_and_redirect(id).await?,
+        Some(SubmitOutcome::TooFast) => {
+            redirect_with(Path::Step(Step::Check), FlashMessage::CheckAgain);
+        }
         Some(SubmitOutcome::DailyLimit) => {
             redirect_with(Path::Step(Step::Check), FlashMessage::DailyLimit);
         }

@@ -102,6 +102,7 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::Prefilled => Some(prefill::NOTICE_FILLED),
         FlashMessage::PrefillEmpty => Some(prefill::NOTICE_UNFILLED),
         FlashMessage::CodeExpired => Some(prefill::NOTICE_RUN_OUT),
+        FlashMessage::CheckAgain => Some(common::NOTICE_CHECK_AGAIN),
         FlashMessage::DailyLimit => Some(common::NOTICE_TOMORROW),
         FlashMessage::FieldError(_) => None,
     }

@@ -97,7 +97,7 @@ fn StateDetails(application: Application) -> impl IntoView {
     let retry_at = application.retry_allowed_at();
     let state = application.state;
     let fact = |label: Text, value: &str| {
-        view! { <div><dt>{label.to(lang)}</dt><dd class="code">{value.to_owned()}</dd></div> }
+        view! { <div><dt>{label.to(lang)}</dt><dd class="code"><bdi>{value.to_owned()}</bdi></dd></div> }
     };
     match state {
         State::Approved(approval) => view! {

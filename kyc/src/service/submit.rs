@@ -21,6 +21,8 @@ pub enum SubmitOutcome {
     Submitted,
     /// A step still needs an answer.
     Incomplete(Step),
+    /// The application was begun too lately for a person: nothing was submitted.
+    TooFast,
     /// The budget of today is used up: nothing was submitted.
     DailyLimit,
 }
@@ -69,6 +71,11 @@ impl Onboarding {
             let Some(details) = Details::of(&application.draft, self.today()) else {
                 return Ok(SubmitOutcome::Incomplete(progress.furthest()));
             };
+            // A pause, not a refusal and no mark: the rare person who is this fast presses once more,
+            // while a script has to wait before each start that costs money.
+            if self.clock.now() - application.created_at < self.policy.least_time {
+                return Ok(SubmitOutcome::TooFast);
+            }
             // A conflict repeats the commit, not the count.
             is_reserved = is_reserved || self.reserve(PaidCall::Start(&ssn)).await?;
             if !is_reserved {

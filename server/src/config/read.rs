@@ -2,15 +2,16 @@
 
 mod admin;
 mod lookups;
+mod policy;
 mod provider;
 mod secret_file;
+mod security_txt;
 mod webhooks;
 
 use super::{
     Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings, Waits,
 };
 use ipnet::IpNet;
-use kyc::{budget::DailyLimits, policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
@@ -208,12 +209,14 @@ pub fn read_with(
                 .into(),
         ),
         capture_hosts: r.list("KYC_CAPTURE_HOSTS", "host names, separated by commas"),
-        policy: policy(&mut r, mode),
+        policy: policy::policy(&mut r, mode),
         provider_name: provider::name(&mut r),
         organisation: r.text("VESTIBULE_ORGANISATION"),
         logo: logo(&mut r),
         support_email: r.text("VESTIBULE_SUPPORT_EMAIL"),
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
+        security_contact: security_txt::contact(&mut r),
+        security_policy: security_txt::policy(&mut r),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
         admin: admin::terms(&mut r),
@@ -295,55 +298,6 @@ fn database(r: &mut SettingsReader<'_>, data: &std::path::Path) -> PathBuf {
             PathBuf::new()
         }
     }
-}
-
-fn policy(r: &mut SettingsReader<'_>, mode: Mode) -> Policy {
-    let mut served_states = Vec::new();
-    for code in r.list::<String>("VESTIBULE_SERVED_STATES", "state codes such as NY,CA") {
-        match UsState::parse(&code) {
-            Ok(state) => served_states.push(state),
-            Err(_) => r.fault("VESTIBULE_SERVED_STATES", "state codes such as NY,CA"),
-        }
-    }
-    let minimum_age = r.number("VESTIBULE_MINIMUM_AGE", 18, 120);
-    let capture = r.number("VESTIBULE_CAPTURE_MINUTES", 1, 1440);
-    let attempts = r.number("KYC_ATTEMPTS", 1, 100);
-    Policy {
-        minimum_age: u8::try_from(minimum_age).unwrap_or(u8::MAX),
-        served_states,
-        accepts_example_ssn: mode == Mode::Development,
-        agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
-        attempts,
-        prefill_countries: prefill_countries(r),
-        daily: daily_limits(r, mode),
-        capture_life: time::Duration::minutes(capture.into()),
-        ..Policy::default()
-    }
-}
-
-/// Daily limits of provider calls. In development an unset one is no limit: sandboxes cost nothing.
-fn daily_limits(r: &mut SettingsReader<'_>, mode: Mode) -> DailyLimits {
-    let mut limit = |name| {
-        let applies = mode == Mode::Production || r.set(name).is_some();
-        let limit = r.number(name, 0, 100_000_000);
-        (applies && limit > 0).then_some(limit)
-    };
-    DailyLimits {
-        starts: limit("KYC_STARTS_A_DAY"),
-        starts_of_ssn: limit("KYC_STARTS_PER_SSN_A_DAY"),
-        codes: limit("KYC_PREFILL_BUDGET_A_DAY"),
-    }
-}
-
-/// Countries whose phones get a code.
-fn prefill_countries(r: &mut SettingsReader<'_>) -> Vec<String> {
-    const WANTED: &str = "ISO country codes such as US,CA";
-    let countries = r.list::<String>("KYC_PREFILL_COUNTRIES", WANTED);
-    let sound = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if countries.is_empty() || !countries.iter().all(sound) {
-        r.fault("KYC_PREFILL_COUNTRIES", WANTED);
-    }
-    countries
 }
 
 /// Folder of the built files. `None` if they are inside the executable and the variable is unset.

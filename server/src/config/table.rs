@@ -128,6 +128,11 @@ pub const SETTINGS: &[Setting] = &[
         "Starts of all applications together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants are asked to come back tomorrow. Unset means no limit in development.",
     ),
     setting(
+        "KYC_LEAST_SECONDS",
+        "20",
+        "Least time from the start of an application to its submission, in seconds (0 to 600). People need minutes. A faster applicant is asked to check the answers and to submit again. Unset means 0 in development.",
+    ),
+    setting(
         "KYC_STARTS_PER_SSN_A_DAY",
         "10",
         "Starts with one SSN each day (UTC), in all applications together; 0 is no limit. Only a keyed hash of the SSN is counted. Unset means no limit in development.",
@@ -218,6 +223,16 @@ pub const SETTINGS: &[Setting] = &[
         "VESTIBULE_SUPPORT_PHONE",
         "+1 (555) 010-0100",
         "Phone number of the firm's support, as the pages show it.",
+    ),
+    setting(
+        "VESTIBULE_SECURITY_CONTACT",
+        "",
+        "Where to report a vulnerability: an email address, or a `mailto:`, `tel:` or `https:` address. The server then publishes `/.well-known/security.txt` (RFC 9116), which expires 360 days after its start. Unset means no such file.",
+    ),
+    setting(
+        "VESTIBULE_SECURITY_POLICY",
+        "",
+        "`https` address of the firm's rules for such reports, for `security.txt`.",
     ),
     setting(
         "VESTIBULE_SERVED_STATES",

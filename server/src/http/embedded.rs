@@ -167,7 +167,7 @@ mod tests {
         file("favicon.svg", b"<svg/>"),
         file("hash.txt", b"css: 0\n"),
     ];
-    const PATHS: [&str; 13] = [
+    const PATHS: [&str; 15] = [
         "/pkg/vestibule.0.css",
         "/pkg/vestibule.0.js",
         "/pkg/vestibule.0.wasm",
@@ -175,6 +175,8 @@ mod tests {
         "/pkg/vestibule.0.css/",
         "/pkg/vestibule.0.css/more",
         "/pkg/nothing.js",
+        "/pkg/%00",
+        "/pkg/vestibule.0.css%00.js",
         "/pkg/%2e%2e/hash.txt",
         "/pkg/../hash.txt",
         "/pkg",

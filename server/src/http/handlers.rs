@@ -7,5 +7,6 @@ pub(super) mod logo;
 pub(super) mod pages;
 pub(super) mod qr;
 pub(super) mod resume_link;
+pub(super) mod security_txt;
 pub(super) mod site;
 pub(super) mod webhook;

@@ -161,6 +161,19 @@ async fn every_kind_of_response_has_security_headers() {
 }
 
 #[tokio::test]
+async fn file_whose_name_has_a_nul_is_not_found() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    for path in ["/pkg/%00", "/pkg/a%00.css", "/pkg/vestibule.c.css%00"] {
+        for method in [Method::GET, Method::HEAD] {
+            let page = browser.send(browser.request(method.clone(), path)).await;
+            assert_eq!(page.status, 404, "{method} {path}");
+            assert_safe(path, &page, false);
+        }
+    }
+}
+
+#[tokio::test]
 async fn request_id_of_the_client_is_replaced() {
     let app = TestApp::new().await;
     let browser = app.browser();

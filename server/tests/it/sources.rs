@@ -1,5 +1,6 @@
 //! Rules of the design about the sources: words that appear nowhere, or in one place only.
 
+mod images;
 mod markdown;
 mod styles;
 mod types;
@@ -17,8 +18,9 @@ pub(crate) fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
 }
 
 fn walk(folder: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
-    const NOT_OURS: [&str; 8] = [
+    const NOT_OURS: [&str; 9] = [
         "target",
+        ".tools",
         "node_modules",
         ".git",
         "data",

@@ -285,25 +285,65 @@ fn prefill_countries_are_iso_codes() {
     }
 }
 
+/// Sound settings of production.
+const PRODUCTION: [(&str, &str); 7] = [
+    ("VESTIBULE_MODE", "production"),
+    ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+    ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+    ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+    ("VESTIBULE_TRUSTED_PROXIES", "none"),
+    ("KYC_BASE_URL", "https://kyc.example.com"),
+    ("KYC_TOKEN", "secret"),
+];
+
 #[test]
 fn daily_limits_apply_in_production_or_when_named() {
     let daily = |pairs: &[_]| with(pairs).expect("sound").policy.daily;
-    assert_eq!(daily(&[]), DailyLimits::default());
+    assert_eq!(daily(&[]), kyc::budget::DailyLimits::default());
     assert_eq!(daily(&[("KYC_STARTS_A_DAY", "7")]).starts, Some(7));
-    let production = [
-        ("VESTIBULE_MODE", "production"),
-        ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
-        ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
-        ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
-        ("VESTIBULE_TRUSTED_PROXIES", "none"),
-        ("KYC_BASE_URL", "https://kyc.example.com"),
-        ("KYC_TOKEN", "secret"),
-        ("KYC_PREFILL_BUDGET_A_DAY", "0"),
-    ];
-    let expected = DailyLimits {
+    let production = [&PRODUCTION[..], &[("KYC_PREFILL_BUDGET_A_DAY", "0")]].concat();
+    let expected = kyc::budget::DailyLimits {
         starts: Some(5_000),
         starts_of_ssn: Some(10),
         codes: None,
     };
     assert_eq!(daily(&production), expected);
+}
+
+#[test]
+fn least_time_applies_in_production_or_when_named() {
+    let least = |pairs: &[_]| with(pairs).map(|it| it.policy.least_time.whole_seconds());
+    assert_eq!(least(&[]), Ok(0));
+    assert_eq!(least(&[("KYC_LEAST_SECONDS", "7")]), Ok(7));
+    assert!(least(&[("KYC_LEAST_SECONDS", "601")]).is_err());
+    assert_eq!(least(&PRODUCTION), Ok(20));
+}
+
+#[test]
+fn security_contact_is_an_email_or_an_address() {
+    let contact = |text| {
+        let settings = with(&[("VESTIBULE_SECURITY_CONTACT", text)]);
+        settings.map(|it| it.security_contact.map(|url| url.to_string()))
+    };
+    assert_eq!(contact(""), Ok(None));
+    for (text, expected) in [
+        ("security@example.com", "mailto:security@example.com"),
+        ("mailto:security@example.com", "mailto:security@example.com"),
+        ("tel:+1-201-555-0123", "tel:+1-201-555-0123"),
+        (" https://example.com/report ", "https://example.com/report"),
+    ] {
+        assert_eq!(contact(text), Ok(Some(expected.to_owned())), "{text}");
+    }
+    for wrong in [
+        "security",
+        "http://example.com",
+        "mailto:",
+        "javascript:alert(1)",
+        "a@example.com\nPolicy: https://evil.example",
+    ] {
+        let faults = contact(wrong).expect_err(wrong);
+        assert_eq!(faults[0].name, "VESTIBULE_SECURITY_CONTACT");
+    }
+    let policy = |text| with(&[("VESTIBULE_SECURITY_POLICY", text)]).is_ok();
+    assert!(policy("https://example.com/security") && !policy("example.com"));
 }

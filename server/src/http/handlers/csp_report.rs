@@ -1,8 +1,9 @@
 //! Endpoint for the browsers' CSP reports (ASVS 3.4.7).
 //!
-//! Reports are untrusted: size and rate are limited. Only the directive and the blocked origin are
-//! logged. Full URLs, queries and script samples may hold personal data, so the parser ignores
-//! them.
+//! Reports are untrusted: size and rate are limited. A report counts only if it is about a document
+//! of this site, and not about what a browser extension put into it. Only the directive and the
+//! blocked origin are logged. Full URLs, queries and script samples may hold personal data, so the
+//! log never has them.
 
 use crate::http::{AppState, body, client_ip::client_ip};
 use axum::{
@@ -32,6 +33,12 @@ struct ReportEnvelope {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct CspReport {
+    /// Address of the page whose policy was violated. Only its origin is read.
+    #[serde(default)]
+    document_uri: String,
+    /// Address of the script that violated it, if the browser names one. Only its scheme is read.
+    #[serde(default)]
+    source_file: String,
     #[serde(default)]
     effective_directive: String,
     /// Older name of the directive field; its value may include the source list.
@@ -64,13 +71,40 @@ pub(crate) async fn take(
     let Ok(ReportEnvelope { report }) = serde_json::from_slice(&bytes) else {
         return StatusCode::BAD_REQUEST;
     };
-    tracing::warn!(
-        directive = report.directive(),
-        blocked = blocked(&report.blocked_uri),
-        "a browser reports a breach of the policy"
-    );
+    match report.relevance(&app_state.origin) {
+        Relevance::Ours => tracing::warn!(
+            directive = report.directive(),
+            blocked = blocked(&report.blocked_uri),
+            "a browser reports a breach of the policy"
+        ),
+        // Browsers send these in good faith, so the answer is the same.
+        Relevance::Extension => tracing::debug!("a browser reports its own extension"),
+        Relevance::OtherSite => return StatusCode::UNPROCESSABLE_ENTITY,
+    }
     StatusCode::NO_CONTENT
 }
+
+/// Whether a report is about this site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relevance {
+    /// A violation in a document of this site.
+    Ours,
+    /// A browser extension violated the policy of our document. Neither the page nor an attacker can
+    /// change that.
+    Extension,
+    /// The document is not ours: a forged report, or one that the browser sent to the wrong place.
+    OtherSite,
+}
+
+/// Schemes of content that a browser extension inserts.
+const EXTENSIONS: [&str; 6] = [
+    "chrome-extension",
+    "moz-extension",
+    "ms-browser-extension",
+    "safari-extension",
+    "safari-web-extension",
+    "webkit-masked-url",
+];
 
 /// Directives that a report may name.
 const DIRECTIVES: [&str; 20] = [
@@ -97,6 +131,26 @@ const DIRECTIVES: [&str; 20] = [
 ];
 
 impl CspReport {
+    /// What the report is about. `origin` is our own origin, as browsers serialize it.
+    fn relevance(&self, origin: &str) -> Relevance {
+        let document = Url::parse(&self.document_uri);
+        if !document.is_ok_and(|url| url.origin().ascii_serialization() == origin) {
+            return Relevance::OtherSite;
+        }
+        // Some browsers send a bare scheme.
+        let scheme = |uri: &str| {
+            uri.split(':')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+        };
+        let sources = [scheme(&self.blocked_uri), scheme(&self.source_file)];
+        if sources.iter().any(|it| EXTENSIONS.contains(&it.as_str())) {
+            return Relevance::Extension;
+        }
+        Relevance::Ours
+    }
+
     /// The violated directive, or `unknown`.
     fn directive(&self) -> &'static str {
         let values = [&self.effective_directive, &self.violated_directive];
@@ -166,6 +220,8 @@ mod tests {
     #[test]
     fn unknown_directive_is_reported_as_unknown() {
         let report = |effective: &str, violated: &str| CspReport {
+            document_uri: String::new(),
+            source_file: String::new(),
             effective_directive: effective.to_owned(),
             violated_directive: violated.to_owned(),
             blocked_uri: String::new(),
@@ -177,6 +233,95 @@ mod tests {
             ("Jane Doe", "1234", "unknown"),
         ] {
             assert_eq!(report(effective, violated).directive(), expected);
+        }
+    }
+
+    #[test]
+    fn report_counts_only_for_our_documents_and_not_for_extensions() {
+        const OURS: &str = "https://onboarding.example.com";
+        for (document, blocked, source, expected) in [
+            (
+                "https://onboarding.example.com/status?name=Doe",
+                "inline",
+                "",
+                Relevance::Ours,
+            ),
+            (
+                "https://onboarding.example.com:443/",
+                "https://evil.example/x.js",
+                "",
+                Relevance::Ours,
+            ),
+            (
+                "https://onboarding.example.com/",
+                "",
+                "https://evil.example/x.js",
+                Relevance::Ours,
+            ),
+            (
+                "https://onboarding.example.com.evil.example/",
+                "inline",
+                "",
+                Relevance::OtherSite,
+            ),
+            (
+                "http://onboarding.example.com/",
+                "inline",
+                "",
+                Relevance::OtherSite,
+            ),
+            (
+                "https://onboarding.example.com:8443/",
+                "inline",
+                "",
+                Relevance::OtherSite,
+            ),
+            (
+                "https://onboarding.example.com@evil.example/",
+                "inline",
+                "",
+                Relevance::OtherSite,
+            ),
+            ("about", "inline", "", Relevance::OtherSite),
+            ("about:srcdoc", "inline", "", Relevance::OtherSite),
+            ("", "inline", "", Relevance::OtherSite),
+            (
+                "https://onboarding.example.com/",
+                "chrome-extension://abc/doe.js",
+                "",
+                Relevance::Extension,
+            ),
+            (
+                "https://onboarding.example.com/",
+                "moz-extension",
+                "",
+                Relevance::Extension,
+            ),
+            (
+                "https://onboarding.example.com/",
+                "inline",
+                "safari-web-extension://abc/x.js",
+                Relevance::Extension,
+            ),
+            (
+                "https://evil.example/",
+                "chrome-extension",
+                "",
+                Relevance::OtherSite,
+            ),
+        ] {
+            let report = CspReport {
+                document_uri: document.to_owned(),
+                source_file: source.to_owned(),
+                effective_directive: String::new(),
+                violated_directive: String::new(),
+                blocked_uri: blocked.to_owned(),
+            };
+            assert_eq!(
+                report.relevance(OURS),
+                expected,
+                "{document} {blocked} {source}"
+            );
         }
     }
 }

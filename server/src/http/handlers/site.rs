@@ -83,10 +83,11 @@ pub(crate) fn site(settings: &Settings) -> Site {
 /// Upper limit of a file's path, in bytes.
 const LONGEST: usize = 120;
 
-/// Rejects long paths with 404. The file system would report an error for a too long name, which
-/// would become a 500.
-async fn limit_path_length(request: Request, next: Next) -> Response {
-    if request.uri().path().len() > LONGEST {
+/// Rejects with 404 what no file can be called: long paths, and names with a NUL. The file system
+/// would report an error for them, which would become a 500.
+async fn reject_impossible_names(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.len() > LONGEST || path.contains("%00") {
         return StatusCode::NOT_FOUND.into_response();
     }
     next.run(request).await
@@ -112,7 +113,7 @@ where
         .precompressed_gzip();
     let hashed = Router::new()
         .nest_service("/pkg", hashed)
-        .layer(middleware::from_fn(limit_path_length))
+        .layer(middleware::from_fn(reject_impossible_names))
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, FOREVER)
         }));

@@ -2,10 +2,11 @@
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{
-    app::TestApp,
+    app::{Setup, TestApp},
     erase::{run_task, task_variables},
     page::Page,
     person::Person,
+    stub::{StubProvider, answer},
 };
 use kyc::admin::Role;
 
@@ -67,6 +68,38 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
     assert_eq!(page.all(".case-facts dd")[1..3], ["Erased", "Erased"]);
     let last = page.all(".trail-what").pop();
     assert_eq!(last.as_deref(), Some("Erased at the applicant’s request"));
+}
+
+#[tokio::test]
+async fn direction_marks_in_the_providers_words_reorder_no_admin_page() {
+    let stub = StubProvider::saying(answer("pending", "in_review\u{202E}", "", "")).await;
+    stub.names("ext\u{2067}id\u{2069}");
+    let setup = Setup::default().var("KYC_BASE_URL", &*stub.url);
+    let app = setup.start().await;
+    let mut vera = app.sign_in_staff(Role::Reviewer).await;
+    let reference = app.applied(&Person::JOHN).await;
+    let page = vera.case(&reference).await.clone();
+    let list = vera.browser.get("/admin").await.clone();
+    for (page, css, expected) in [
+        (&page, ".case-facts bdi", "ext\u{FFFD}id\u{FFFD}"),
+        (&page, ".case-facts bdi", "in_review\u{FFFD}"),
+        (&page, ".trail-more bdi", "in_review\u{FFFD}"),
+        (&page, ".trail-more bdi", "ext\u{FFFD}id\u{FFFD}"),
+        (&list, ".cases td bdi", "in_review\u{FFFD}"),
+    ] {
+        let shown = page.all(css);
+        assert!(
+            shown.iter().any(|text| text == expected),
+            "{css}: {shown:?}"
+        );
+    }
+    for page in [&page, &list] {
+        assert!(
+            !page.text.contains(['\u{202E}', '\u{2067}']),
+            "{}",
+            page.path
+        );
+    }
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     let external_id = case.external_id.as_ref();
     let external_id = external_id.map_or_else(
         || texts::NO_ID.to(lang).to_owned(),
-        |id| id.as_str().to_owned(),
+        |id| labels::visible(id.as_str()),
     );
     let status = labels::provider_status(&case.words);
     let status = if status.is_empty() {
@@ -111,7 +111,7 @@ fn Fact(
     code: bool,
 ) -> impl IntoView {
     let lang = admin_context().lang;
-    view! { <div><dt>{label.to(lang)}</dt><dd class=code.then_some("code")>{value}</dd></div> }
+    view! { <div><dt>{label.to(lang)}</dt><dd class=code.then_some("code")><bdi>{value}</bdi></dd></div> }
 }
 
 /// Decision badge of label and icon.

@@ -26,6 +26,8 @@ pub(super) fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
         } else {
             last
         };
+        // Isolated, because a word may be of a script that runs from right to left.
+        let last = format!("\u{2068}{last}\u{2069}");
         let body = context.fill(words::ASK_BODY, &[("status", &last)]);
         view! {
             <Panel id="ask" heading=words::ASK>

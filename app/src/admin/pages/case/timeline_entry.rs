@@ -37,8 +37,13 @@ pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> imp
     };
     let new = new.then(|| view! { <span class="new">{texts::NEW.to(lang)}</span> });
     let details = details(&context, &case_view, entry.action.as_ref());
-    let details = (!details.is_empty())
-        .then(|| view! { " "<span class="trail-more">{details.join(" · ")}</span> });
+    let details = (!details.is_empty()).then(|| {
+        let parts = details.into_iter().enumerate();
+        let parts = parts.map(|(n, text)| {
+            view! { {(n > 0).then_some(" · ")}<bdi>{text}</bdi> }
+        });
+        view! { " "<span class="trail-more">{parts.collect_view()}</span> }
+    });
     let moved = (entry.from != entry.to).then(|| view! { <Moved from=entry.from to=entry.to/> });
     let shown = match entry.action {
         Some(Action::Answered { step }) => Some(Shown::Step(step)),
@@ -152,7 +157,7 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             let status = [labels::provider_status(status)]
                 .into_iter()
                 .filter(|it| !it.is_empty());
-            let id = external_id.iter().map(|id| id.as_str().to_owned());
+            let id = external_id.iter().map(|id| labels::visible(id.as_str()));
             let odd = (!recognised).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
             status.chain(id).chain(odd).collect()
         }
@@ -162,7 +167,9 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
             let words = [labels::provider_status(words)]
                 .into_iter()
                 .filter(|it| !it.is_empty());
-            words.chain([external_id.as_str().to_owned()]).collect()
+            words
+                .chain([labels::visible(external_id.as_str())])
+                .collect()
         }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => {
@@ -171,7 +178,7 @@ fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>
         }
         Some(Action::Released { external_id, .. }) => external_id
             .iter()
-            .map(|id| id.as_str().to_owned())
+            .map(|id| labels::visible(id.as_str()))
             .collect(),
         Some(Action::Assigned { from, to }) => {
             let name = |id: &Option<String>| {

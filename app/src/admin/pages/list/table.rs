@@ -123,12 +123,12 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
         <tr>
             <th scope="row"><a href=to>{row.reference.as_str().to_owned()}</a></th>
             <td class="applicant">
-                <span>{name.unwrap_or_else(|| texts::NOT_GIVEN.to(lang).to_owned())}</span>
-                {email.map(|email| view! { " "<span class="soft">{email}</span> })}
+                <bdi>{name.unwrap_or_else(|| texts::NOT_GIVEN.to(lang).to_owned())}</bdi>
+                {email.map(|email| view! { " "<bdi class="soft">{email}</bdi> })}
             </td>
             <td><StateMark label=row.state/></td>
             <td>{decision}{contested}</td>
-            <td class="soft">{status}</td>
+            <td class="soft"><bdi>{status}</bdi></td>
             <td><RelativeTime at=row.opened_at/></td>
             <td class="last"><span>{labels::event(lang, &row.event)}</span>" "<RelativeTime at=row.event_at/></td>
             <td class=unassigned>
