@@ -280,7 +280,10 @@ mod tests {
             status: "in\u{202E}weiver\u{2069}".to_owned(),
             sub_status: "é\u{200B}\u{2066}".to_owned(),
         };
-        assert_eq!(provider_status(&words), "in\u{FFFD}weiver\u{FFFD} / é\u{FFFD}\u{FFFD}");
+        assert_eq!(
+            provider_status(&words),
+            "in\u{FFFD}weiver\u{FFFD} / é\u{FFFD}\u{FFFD}"
+        );
         for mark in ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}') {
             assert_eq!(visible(&format!("a{mark}b")), "a\u{FFFD}b", "{mark:?}");
         }

@@ -81,7 +81,7 @@ pub fn tidy(typed: &str) -> String {
     // Fast path: most input is tidy, and every page tidies every field.
     let is_tidy = typed.bytes().all(|b| matches!(b, b' '..=b'~'))
         && typed.trim_ascii() == typed
-        && !typed.contains("  ");
+        && !typed.as_bytes().windows(2).any(|pair| pair == b"  ");
     if is_tidy {
         return typed.to_owned();
     }
