@@ -25,7 +25,7 @@ use time::{Duration, OffsetDateTime};
 pub struct PageContext {
     /// Language of the page.
     pub lang: Lang,
-    /// CSRF token that binds forms to the session.
+    /// CSRF token that binds forms to the session, or to the browser before there is one.
     pub csrf: String,
     /// Nonce of this response's scripts (ASVS 3.4.3).
     pub nonce: String,
@@ -125,6 +125,8 @@ pub enum FlashMessage {
     RunOut,
     /// The budget of today is used up.
     Tomorrow,
+    /// The page of a form was out of date.
+    Stale,
     /// Error of a resume date of birth or of a verification code. That input is not
     /// stored, so the error travels in the query.
     FieldError(FieldError),
@@ -148,6 +150,7 @@ impl FlashMessage {
             Self::Unfilled,
             Self::RunOut,
             Self::Tomorrow,
+            Self::Stale,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::FieldError))
@@ -166,6 +169,7 @@ impl FlashMessage {
             Self::Unfilled => "unfilled".to_owned(),
             Self::RunOut => "run-out".to_owned(),
             Self::Tomorrow => "tomorrow".to_owned(),
+            Self::Stale => "stale".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }
     }

@@ -41,13 +41,13 @@ pub trait Session: Send + Sync {
         &'a self,
         application: &'a Application,
     ) -> Fut<'a, Result<(), SessionError>>;
-    /// Stores the language.
-    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>>;
+    /// Stores the language. Without a session it returns the `Set-Cookie` value that stores it.
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<Option<HeaderValue>, SessionError>>;
     /// Time until the idle timeout. `None` without an application to protect. With
     /// `stay` the call counts as activity.
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
     /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
-    /// `forget`, the resume cookie.
+    /// `forget`, the resume cookie. The language stays.
     fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
     /// Cookies by which this device can resume after the session has ended. They replace a followed
     /// link.
@@ -168,7 +168,9 @@ pub(crate) async fn language_switched(lang: &str) -> Result<bool, ApiError> {
         return Ok(false);
     };
     let stored = services().session.set_language(lang).await;
-    stored.map_err(log_failure)?;
+    if let Some(cookie) = stored.map_err(log_failure)? {
+        expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    }
     Ok(true)
 }
 

@@ -6,6 +6,7 @@ mod body;
 mod client_ip;
 mod cookie;
 mod embedded;
+mod form_token;
 mod handlers;
 mod language;
 mod layers;

@@ -103,6 +103,7 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::Unfilled => Some(prefill::NOTICE_UNFILLED),
         FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
         FlashMessage::Tomorrow => Some(common::NOTICE_TOMORROW),
+        FlashMessage::Stale => Some(common::NOTICE_STALE),
         FlashMessage::FieldError(_) => None,
     }
 }

@@ -63,6 +63,13 @@ fn application(record: &Record) -> Option<Vec<u8>> {
     Some(id.as_bytes().to_vec())
 }
 
+impl SqliteStore {
+    /// Authenticates a form token before a session: see [`Vault::form_token_mac`].
+    pub(crate) fn form_token_mac(&self, area: &str, value: &[u8; 16], expiry: i64) -> [u8; 32] {
+        self.vault.form_token_mac(area, value, expiry)
+    }
+}
+
 fn backend(error: impl fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }

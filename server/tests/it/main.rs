@@ -42,6 +42,7 @@ mod live;
 mod oauth;
 mod odd_answers;
 mod outcomes;
+mod pre_session;
 mod prefill;
 mod provider_errors;
 mod provider_requests;
