@@ -47,6 +47,7 @@ mod prefill;
 mod provider_errors;
 mod provider_requests;
 mod referral;
+mod repeated_answers;
 mod restart;
 mod resume;
 mod search;
