@@ -104,6 +104,7 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
         FlashMessage::Tomorrow => Some(common::NOTICE_TOMORROW),
         FlashMessage::Stale => Some(common::NOTICE_STALE),
+        FlashMessage::AccessEnded => Some(resume::NOTICE_ACCESS_ENDED),
         FlashMessage::FieldError(_) => None,
     }
 }

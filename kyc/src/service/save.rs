@@ -130,7 +130,10 @@ impl Onboarding {
         let StepInput::Ssn(typed) = &input else {
             return Ok(input);
         };
-        let Some(ssn) = Ssn::parse(typed).ok().filter(|_| application.draft.ssn.held) else {
+        let Some(ssn) = Ssn::parse(typed)
+            .ok()
+            .filter(|_| application.draft.ssn.held)
+        else {
             return Ok(input);
         };
         let stored = self.store.ssn(application.id).await?;

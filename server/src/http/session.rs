@@ -3,6 +3,7 @@
 //! Only [`LiveSession`] yields the id of an application. It exists only within the idle and absolute
 //! timeouts, so an expired session opens no application.
 
+mod access;
 mod cookie;
 mod handle;
 
@@ -41,6 +42,9 @@ struct SessionData {
     application: ApplicationId,
     /// The provider's id, once known (seed: "Store externalId").
     external_id: Option<ExternalId>,
+    /// The code of the [`Device`](kyc::device::Device), for the applicant's list.
+    #[serde(default)]
+    device: String,
 }
 
 /// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
@@ -272,6 +276,7 @@ mod tests {
             lang: Some(Lang::Es),
             application,
             external_id: ExternalId::parse("ext_1").ok(),
+            device: "Firefox/Windows".to_owned(),
         }
     }
 

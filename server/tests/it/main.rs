@@ -25,6 +25,7 @@ mod canary;
 mod crash;
 mod csp_report;
 mod daily_budget;
+mod devices;
 mod dialects;
 mod documents;
 mod eligibility;

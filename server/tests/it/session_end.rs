@@ -190,7 +190,10 @@ async fn saves_of_one_session_and_of_one_address_are_limited() {
                 speaks.habits.push(("accept-language", lang.to_owned()));
                 let fields = [("csrf".to_owned(), csrf.clone())];
                 let page = speaks.send(speaks.post("/api/consent", &fields)).await;
-                assert_eq!((page.status.as_u16(), page.heading().as_str()), (429, heading));
+                assert_eq!(
+                    (page.status.as_u16(), page.heading().as_str()),
+                    (429, heading)
+                );
                 assert_eq!(page.header("retry-after"), "60");
             }
         }

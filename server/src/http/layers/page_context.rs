@@ -24,7 +24,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
+use kyc::{
+    application::Application, device::Device, flow::Step, request::Details, service::ServiceError,
+};
 use std::{net::SocketAddr, sync::Arc};
 use tower_sessions_core::Session;
 use url::form_urlencoded;
@@ -40,6 +42,8 @@ pub(crate) async fn layer(
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     let session = session::open(&app_state, headers);
     let pre_session = PreSession::of(&app_state, headers);
+    let device = resume_cookie::secret(headers, app_state.settings.is_secure());
+    let client = Device::of(user_agent(headers));
     let services = Services {
         onboarding: app_state.onboarding.clone(),
         dispatcher: app_state.dispatcher.clone(),
@@ -47,8 +51,11 @@ pub(crate) async fn layer(
             app_state: app_state.clone(),
             session: session.clone(),
             pre_session,
+            device: client,
+            link: device.clone(),
         }),
-        device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        device,
+        client,
         followed: resume_cookie::followed(headers, app_state.settings.is_secure()),
         ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
     };
@@ -111,15 +118,13 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     };
-    let agent = headers.get(header::USER_AGENT);
-    let agent = agent.and_then(|value| value.to_str().ok());
     PageContext {
         lang: preferred(headers),
         csrf: String::new(),
         nonce: app_state.random_token::<16>(),
         path: Path::from_href(uri.path()),
         flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
-        phone: agent.is_some_and(is_phone),
+        phone: is_phone(user_agent(headers)),
         still: query("still").is_some(),
         site: app_state.site.clone(),
         assets: app_state.assets.clone(),
@@ -132,6 +137,14 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
             .unwrap_or_default(),
         now: app_state.onboarding.clock.now(),
     }
+}
+
+/// The user agent, empty without a readable one.
+pub(crate) fn user_agent(headers: &HeaderMap) -> &str {
+    let agent = headers.get(header::USER_AGENT);
+    agent
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// Whether the user agent names a phone. The page works on both kinds of device (ux rule 27).
@@ -200,8 +213,14 @@ async fn page_context(
                 let messages = messages.await.map_err(unavailable)?;
                 context.idle = Some(live.remaining);
                 live.copy_external_id(session, &application).await?;
+                let accesses = if context.path == Some(Path::Status) {
+                    services.session.accesses(application.id).await?
+                } else {
+                    Vec::new()
+                };
                 Some(Arc::new(ApplicationView {
                     messages,
+                    accesses,
                     ..application_view(app_state, context.path, application)
                 }))
             }
@@ -285,5 +304,6 @@ fn application_view(
         knows_birth,
         summary,
         messages: Vec::new(),
+        accesses: Vec::new(),
     }
 }

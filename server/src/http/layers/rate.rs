@@ -41,6 +41,7 @@ const SAVES: &[&str] = &[
     "/api/ssn",
     "/api/language",
     "/api/sign-out",
+    "/api/end-access",
 ];
 
 /// How many saves an address may make for each start.

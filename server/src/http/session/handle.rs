@@ -1,10 +1,18 @@
 //! Session interface of the server functions.
 
-use super::{LiveSession, SessionData, cookie, read, unavailable, write};
+use super::{LiveSession, SessionData, access, cookie, read, unavailable, write};
 use crate::http::{AppState, form_token::PreSession, resume_cookie};
 use app::server::{Session as Port, SessionError};
 use axum::http::HeaderValue;
-use kyc::{application::Application, lang::Lang, ports::Fut, return_link::ReturnSecret};
+use kyc::{
+    application::Application,
+    device::{Device, LiveAccess},
+    id::ApplicationId,
+    lang::Lang,
+    ports::Fut,
+    return_link::ReturnSecret,
+};
+use std::future::ready;
 use time::Duration;
 use tower_sessions_core::Session;
 
@@ -13,6 +21,9 @@ pub(in crate::http) struct SessionHandle {
     pub(in crate::http) app_state: AppState,
     pub(in crate::http) session: Session,
     pub(in crate::http) pre_session: PreSession,
+    pub(in crate::http) device: Device,
+    /// Secret of this device's resume link.
+    pub(in crate::http) link: Option<ReturnSecret>,
 }
 
 impl SessionHandle {
@@ -40,6 +51,7 @@ impl Port for SessionHandle {
                     .or(self.pre_session.lang),
                 application: application.id,
                 external_id: application.external_id.clone(),
+                device: self.device.code(),
             };
             // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(unavailable)?;
@@ -92,6 +104,15 @@ impl Port for SessionHandle {
             removed.extend(forget.then(|| resume_cookie::removed(secure)));
             Ok(removed)
         })
+    }
+
+    fn accesses(
+        &self,
+        application: ApplicationId,
+    ) -> Fut<'_, Result<Vec<LiveAccess>, SessionError>> {
+        let link = self.link.as_ref();
+        let found = access::list(&self.app_state, application, self.session.id(), link);
+        Box::pin(ready(found))
     }
 
     fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2] {

@@ -8,7 +8,7 @@ use crate::http::{
     client_ip::client_ip,
     form_token::{Area, FormTokens, PreSession},
     language::preferred,
-    layers::{log, problem as problems},
+    layers::{log, page_context::user_agent, problem as problems},
 };
 use app::{
     admin::server::AdminServices,
@@ -24,7 +24,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::admin::{case::CaseService, service::AuthContext, session::AuthStage};
+use kyc::{
+    admin::{case::CaseService, service::AuthContext, session::AuthStage},
+    device::Device,
+};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
@@ -190,29 +193,7 @@ fn counts_as_activity(uri: &Uri) -> bool {
 
 /// Browser and operating system in short form, for the list of the reviewer's sessions.
 fn device(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT);
-    let agent = agent
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let first = |known: &[(&'static str, &'static str)]| {
-        let found = known.iter().find(|(mark, _)| agent.contains(mark));
-        found.map_or("?", |(_, name)| name)
-    };
-    // The order matters: the user agent of each browser also names those below it.
-    let browser = first(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    format!("{browser}, {system}")
+    let device = Device::of(user_agent(headers));
+    let known = |name: Option<&'static str>| name.unwrap_or("?");
+    format!("{}, {}", known(device.browser()), known(device.system()))
 }
