@@ -22,7 +22,7 @@ pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
 pub(crate) use line_codec::LineCodec;
 pub use prefill::{AskForCode, EnterCode};
-pub use resume::{MakeLink, ResumeByLink};
+pub use resume::{EndAccess, MakeLink, ResumeByLink};
 pub use session::{SignOut, Stay};
 pub use status::CheckStatus;
 pub use status_update::StatusUpdate;

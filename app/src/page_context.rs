@@ -9,6 +9,7 @@ use crate::{
 use kyc::{
     admin::case::Message,
     application::Application,
+    device::LiveAccess,
     eligibility::Ineligible,
     flow::Progress,
     form::{Field, summary::Summary},
@@ -25,7 +26,7 @@ use time::{Duration, OffsetDateTime};
 pub struct PageContext {
     /// Language of the page.
     pub lang: Lang,
-    /// CSRF token that binds forms to the session.
+    /// CSRF token that binds forms to the session, or to the browser before there is one.
     pub csrf: String,
     /// Nonce of this response's scripts (ASVS 3.4.3).
     pub nonce: String,
@@ -71,6 +72,8 @@ pub struct ApplicationView {
     pub summary: Option<Summary>,
     /// Messages from staff, newest first, on a page that shows them.
     pub messages: Vec<Message>,
+    /// Live sessions and valid resume links, on a page that shows them.
+    pub accesses: Vec<LiveAccess>,
 }
 
 /// A resume link with its secret, for its owner's page.
@@ -127,6 +130,10 @@ pub enum FlashMessage {
     CheckAgain,
     /// The budget of today is used up.
     DailyLimit,
+    /// The page of a form was out of date.
+    Stale,
+    /// Sessions or resume links of the application ended.
+    AccessEnded,
     /// Error of a resume date of birth or of a verification code. That input is not
     /// stored, so the error travels in the query.
     FieldError(FieldError),
@@ -151,6 +158,8 @@ impl FlashMessage {
             Self::CodeExpired,
             Self::CheckAgain,
             Self::DailyLimit,
+            Self::Stale,
+            Self::AccessEnded,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::FieldError))
@@ -170,6 +179,8 @@ impl FlashMessage {
             Self::CodeExpired => "run-out".to_owned(),
             Self::CheckAgain => "check-again".to_owned(),
             Self::DailyLimit => "tomorrow".to_owned(),
+            Self::Stale => "stale".to_owned(),
+            Self::AccessEnded => "access-ended".to_owned(),
             Self::FieldError(fault) => fault.to_string(),
         }
     }

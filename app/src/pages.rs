@@ -8,6 +8,7 @@ mod check;
 mod consent;
 mod contact;
 mod cookies;
+mod devices;
 mod finish;
 mod handoff;
 mod ineligible;

@@ -20,6 +20,7 @@ use http::{
 };
 use kyc::{
     application::Application,
+    device::{Device, LiveAccess},
     flow::Step,
     id::ApplicationId,
     lang::Lang,
@@ -41,14 +42,19 @@ pub trait Session: Send + Sync {
         &'a self,
         application: &'a Application,
     ) -> Fut<'a, Result<(), SessionError>>;
-    /// Stores the language.
-    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>>;
+    /// Stores the language. Without a session it returns the `Set-Cookie` value that stores it.
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<Option<HeaderValue>, SessionError>>;
     /// Time until the idle timeout. `None` without an application to protect. With
     /// `stay` the call counts as activity.
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
     /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
-    /// `forget`, the resume cookie.
+    /// `forget`, the resume cookie. The language stays.
     fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
+    /// Live sessions and valid resume links of an application.
+    fn accesses(
+        &self,
+        application: ApplicationId,
+    ) -> Fut<'_, Result<Vec<LiveAccess>, SessionError>>;
     /// Cookies by which this device can resume after the session has ended. They replace a followed
     /// link.
     fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2];
@@ -86,6 +92,8 @@ pub struct Services {
     pub device: Option<ReturnSecret>,
     /// Secret of a followed resume link, while the session has another application open.
     pub followed: Option<ReturnSecret>,
+    /// Browser and operating system of the client.
+    pub client: Device,
     /// IP address of the client.
     pub ip: IpAddr,
 }
@@ -168,7 +176,9 @@ pub(crate) async fn language_switched(lang: &str) -> Result<bool, ApiError> {
         return Ok(false);
     };
     let stored = services().session.set_language(lang).await;
-    stored.map_err(log_failure)?;
+    if let Some(cookie) = stored.map_err(log_failure)? {
+        expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    }
     Ok(true)
 }
 
@@ -227,7 +237,7 @@ pub(crate) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError>
             return Ok(());
         }
     }
-    let made = services.onboarding.make_link(id).await;
+    let made = services.onboarding.make_link(id, services.client).await;
     if let Some(Some(secret)) = or_redirect_home(made)? {
         send_resume_cookie(&secret);
     }

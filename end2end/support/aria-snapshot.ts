@@ -10,6 +10,7 @@ const PLACEHOLDERS: [RegExp, string][] = [
   [/at \d{1,2}:\d\d\s[AP]M( UTC)?/g, 'at TIME'],
   [/http:\/\/127\.0\.0\.1:\d+\/\S+/g, 'LINK'],
   [/expires on [A-Z][a-z]+ \d{1,2}, 20\d\d/g, 'expires on DAY'],
+  [/(Created|Expires) [A-Z][a-z]+ \d{1,2}, 20\d\d/g, '$1 DAY'],
   [/(firms\/ISV-(?:Participant-)?Sandbox\/(?:users|accounts))\/\w+/g, '$1/ID'],
   [/(tell us this number:) [\w-]+/g, '$1 REQUEST'],
   // The script fills the live region, so its text depends on timing.

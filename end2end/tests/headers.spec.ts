@@ -56,7 +56,7 @@ test.describe('security headers', { tag: '@desktop' }, () => {
     expect([...seen].sort(), 'every page was shown').toEqual(
       pagePaths().filter((path) => !beginnings.includes(path)).sort(),
     );
-    expect(new Set(visitor.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-session']));
+    expect(new Set(visitor.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-form']));
     expect(visitor.setCookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
   });
 

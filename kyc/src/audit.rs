@@ -131,6 +131,13 @@ pub enum Action {
     CameBack,
     /// A resume link was used with a wrong date of birth.
     LinkRefused,
+    /// The applicant ended sessions or resume links of other devices.
+    AccessEnded {
+        /// How many sessions.
+        sessions: usize,
+        /// How many links.
+        links: usize,
+    },
     /// A prefill code was sent to the applicant's phone.
     CodeSent {
         /// The provider's id of the code.
@@ -208,6 +215,7 @@ impl Action {
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
+            Self::AccessEnded { .. } => "access_ended",
             Self::CodeSent { .. } => "code_sent",
             Self::CodeRefused => "code_refused",
             Self::Prefilled { .. } => "prefilled",

@@ -22,6 +22,7 @@ pub mod admin;
 pub mod application;
 pub mod audit;
 pub mod budget;
+pub mod device;
 pub mod eligibility;
 pub mod flow;
 pub mod form;

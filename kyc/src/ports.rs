@@ -10,6 +10,7 @@ use crate::{
     application::{Application, Attempt, SerializedRequest},
     audit::{Attribution, Event},
     budget::{DailyLimits, PaidCall},
+    device::{AccessKey, Device},
     id::{ApplicationId, ExternalId, Reference, UserId},
     job::{DeliveryLease, Job, Lease, ScheduledJob},
     provider::ProviderUpdate,
@@ -61,12 +62,14 @@ pub enum LinkChange {
     /// No change.
     Keep,
     /// Adds a link that expires at this time. The oldest link beyond the allowed count is deleted.
-    Make(LinkHash, OffsetDateTime),
+    Make(LinkHash, OffsetDateTime, Device),
     /// Counts one failed try: the date of birth was wrong.
     Miss(LinkHash),
     /// Uses up the first link and adds the second one, which expires at this time. Every session of
     /// the application ends.
-    Renew(LinkHash, LinkHash, OffsetDateTime),
+    Renew(LinkHash, LinkHash, OffsetDateTime, Device),
+    /// Ends these sessions and links of the application.
+    End(Vec<AccessKey>),
 }
 
 /// The change of the application's job.

@@ -6,6 +6,7 @@ mod body;
 mod client_ip;
 mod cookie;
 mod embedded;
+mod form_token;
 mod handlers;
 mod language;
 mod layers;
@@ -87,8 +88,8 @@ pub(crate) struct AppStateInner {
     origin: String,
     site: Arc<Site>,
     assets: Arc<Assets>,
-    limits: rate::Limits,
-    save_limits: rate::Limits,
+    rations: rate::Rations,
+    save_rations: rate::Rations,
     admin: Arc<AdminService>,
     admin_limits: rate::Limits,
     report_limits: rate::Limits,
@@ -114,8 +115,8 @@ pub(crate) fn router(
     let assets = Arc::new(site::assets(settings.site.as_deref())?);
     let app_state = AppState(Arc::new(AppStateInner {
         site: Arc::new(site::site(&settings)),
-        limits: rate::Limits::new(settings.rate_per_minute),
-        save_limits: rate::Limits::new(
+        rations: rate::Rations::new(settings.rate_per_minute),
+        save_rations: rate::Rations::new(
             settings
                 .rate_per_minute
                 .saturating_mul(rate::SAVES_PER_START),

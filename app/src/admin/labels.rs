@@ -225,6 +225,7 @@ const EVENTS: &[(&str, Text)] = &[
     ("link_made", words::EVENT_LINK_MADE),
     ("came_back", words::EVENT_CAME_BACK),
     ("link_refused", words::EVENT_LINK_REFUSED),
+    ("access_ended", words::EVENT_ACCESS_ENDED),
     ("code_sent", words::EVENT_CODE_SENT),
     ("code_refused", words::EVENT_CODE_REFUSED),
     ("prefilled", words::EVENT_PREFILLED),

@@ -37,6 +37,7 @@ use kyc::{
         service::{AccessDenied, AdminService, AuthContext, Principal},
         session::SessionSecret,
     },
+    lang::Lang,
     service::Onboarding,
 };
 use leptos::prelude::expect_context;
@@ -71,6 +72,8 @@ pub struct AdminServices {
     pub ip: IpAddr,
     /// Builds the session cookie. `None` yields a cookie that deletes it.
     pub cookie: Cookie,
+    /// Builds the cookie that stores the language without a session.
+    pub language_cookie: Arc<dyn Fn(Lang) -> HeaderValue + Send + Sync>,
 }
 
 /// Services of the request.
@@ -95,6 +98,12 @@ pub(crate) fn redirect_with(path: AdminPath, flash: AdminFlash) {
 /// Sets the session cookie.
 pub(crate) fn set_session_cookie(secret: &SessionSecret) {
     let cookie = (services().cookie)(Some(secret));
+    expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+}
+
+/// Sets the cookie that stores the language without a session.
+pub(crate) fn set_language_cookie(lang: Lang) {
+    let cookie = (services().language_cookie)(lang);
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 

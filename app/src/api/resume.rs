@@ -46,7 +46,10 @@ pub async fn come_back(
         return Ok(());
     };
     let typed = BirthTyped { month, day, year };
-    let outcome = services.onboarding.resume(secret, &typed).await;
+    let outcome = services
+        .onboarding
+        .resume(secret, &typed, services.client)
+        .await;
     match outcome.map_err(log_failure)? {
         ResumeOutcome::Resumed(application, next) => {
             send_resume_cookie(&next);
@@ -63,5 +66,39 @@ pub async fn come_back(
         }
         ResumeOutcome::LinkGone => redirect_with(Path::Return, FlashMessage::LinkExpired),
     }
+    Ok(())
+}
+
+/// Ends another device's session, a resume link, or with `others` all that are not this device's.
+/// The own session ends by [`SignOut`](super::SignOut).
+#[server(name = EndAccess, prefix = "/api", endpoint = "end-access", input = PostUrl)]
+pub async fn end_access(#[server(default)] which: String) -> Result<(), ApiError> {
+    use crate::{
+        page_context::FlashMessage,
+        routes::Path,
+        server::{current_application, log_failure, or_redirect_home, redirect_with, services},
+    };
+    use kyc::device::AccessKey;
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    let services = services();
+    let all = services.session.accesses(application.id).await;
+    let all = all.map_err(log_failure)?.into_iter();
+    let chosen: Vec<AccessKey> = if which == "others" {
+        all.filter(|it| !it.is_current).map(|it| it.key).collect()
+    } else {
+        all.filter(|it| it.key.handle() == which && !(it.is_current && it.key.is_session()))
+            .map(|it| it.key)
+            .collect()
+    };
+    if !chosen.is_empty() {
+        let ended = services.onboarding.end_access(application.id, chosen).await;
+        if or_redirect_home(ended)?.is_none() {
+            return Ok(());
+        }
+    }
+    redirect_with(Path::Status, FlashMessage::AccessEnded);
     Ok(())
 }

@@ -104,6 +104,8 @@ const fn words(flash: FlashMessage) -> Option<Text> {
         FlashMessage::CodeExpired => Some(prefill::NOTICE_RUN_OUT),
         FlashMessage::CheckAgain => Some(common::NOTICE_CHECK_AGAIN),
         FlashMessage::DailyLimit => Some(common::NOTICE_TOMORROW),
+        FlashMessage::Stale => Some(common::NOTICE_STALE),
+        FlashMessage::AccessEnded => Some(resume::NOTICE_ACCESS_ENDED),
         FlashMessage::FieldError(_) => None,
     }
 }

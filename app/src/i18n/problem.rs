@@ -16,7 +16,7 @@ texts! {
     FORM_TITLE { "We couldn’t read that form", "No pudimos leer ese formulario" }
     FORM_BODY { "Nothing was changed. Go back, reload the page and send it again.", "No se cambió nada. Vuelva, recargue la página y envíela otra vez." }
     MANY_TITLE { "Too many tries", "Demasiados intentos" }
-    MANY_BODY { "We’ve had too many requests from your connection. Wait a minute, then try again. Your answers are saved.", "Hemos recibido demasiadas solicitudes de su conexión. Espere un minuto e intente de nuevo. Sus respuestas están guardadas." }
+    MANY_BODY { "We’ve had too many requests from your connection. Wait a minute, go back and send it again. The answers you sent before are saved.", "Hemos recibido demasiadas solicitudes de su conexión. Espere un minuto, vuelva y envíelo otra vez. Las respuestas que envió antes están guardadas." }
     BROKEN_TITLE { "Something went wrong on our side", "Algo falló de nuestro lado" }
     BROKEN_BODY { "It’s not your fault. The answers you sent before are saved. Wait a moment, go back and try again.", "No es culpa suya. Las respuestas que envió antes están guardadas. Espere un momento, vuelva e intente de nuevo." }
     SLOW_TITLE { "That took too long", "Eso tardó demasiado" }

@@ -37,6 +37,20 @@ texts! {
     NOTICE_OUT { "You’re signed out. Everything you sent is saved.", "Cerró su sesión. Todo lo que envió está guardado." }
     NOTICE_GONE { "That return link no longer works. It was used, it expired, or the date of birth was wrong too many times.", "Ese enlace de regreso ya no funciona. Se usó, venció o la fecha de nacimiento fue incorrecta demasiadas veces." }
 
+    NOTICE_ACCESS_ENDED { "Done. It can’t open your application anymore.", "Listo. Ya no puede abrir su solicitud." }
+
+    DEVICES_HEADING { "Devices and return links", "Dispositivos y enlaces de regreso" }
+    DEVICES_BODY { "These can open your application. Return links also need your date of birth. If you don’t recognize one, end it here.", "Estos pueden abrir su solicitud. Los enlaces de regreso también necesitan su fecha de nacimiento. Si no reconoce alguno, ciérrelo aquí." }
+    DEVICES_OTHERS { "End all except this device", "Cerrar todos excepto este dispositivo" }
+    DEVICE_ON { "{browser} on {system}", "{browser} en {system}" }
+    DEVICE_UNKNOWN { "Unknown browser", "Navegador desconocido" }
+    DEVICE_THIS { "This device", "Este dispositivo" }
+    DEVICE_SINCE { "Signed in {since} UTC. Last active {seen} UTC.", "Sesión iniciada: {since} UTC. Última actividad: {seen} UTC." }
+    DEVICE_END { "Sign out", "Cerrar la sesión" }
+    ACCESS_LINK { "Return link from {device}", "Enlace de regreso de {device}" }
+    ACCESS_LINK_SINCE { "Created {since}. Expires {until}.", "Creado el {since}. Vence el {until}." }
+    ACCESS_LINK_END { "Turn off link", "Desactivar el enlace" }
+
     IDLE_HEADING { "Are you still there?", "¿Sigue ahí?" }
     IDLE_BODY { "To protect your details, we’ll sign you out in about 2 minutes. We save what you typed on this page, except a Social Security number or a code.", "Para proteger sus datos, cerraremos su sesión en unos 2 minutos. Guardamos lo que escribió en esta página, excepto un número de Seguro Social o un código." }
     IDLE_STAY { "Stay signed in", "Mantener la sesión abierta" }

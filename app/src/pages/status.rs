@@ -2,7 +2,8 @@
 //! states").
 
 use super::{
-    Answers, StatusSnapshot, StatusText, handoff::Handoff, messages::Messages, timeline::Timeline,
+    Answers, StatusSnapshot, StatusText, devices::Devices, handoff::Handoff, messages::Messages,
+    timeline::Timeline,
 };
 use crate::{
     api,
@@ -71,6 +72,7 @@ fn StatusBody(application: Application) -> impl IntoView {
                 <p class="fine">{outcome::RECEIVED.to(lang)}": "{day_and_time(lang, at)}" UTC"</p>
             })}
             <ReturnLink/>
+            <Devices/>
             {receipt.map(|summary| view! {
                 <h2>{steps::YOUR_ANSWERS.to(lang)}</h2>
                 <Answers summary change=false/>

@@ -182,6 +182,8 @@ pub struct StaffSession {
     pub fresh_until: Option<OffsetDateTime>,
     /// The data.
     pub data: StaffSessionData,
+    /// Whether the store has it. An anonymous session is stored only once it has data to keep.
+    pub is_stored: bool,
 }
 
 impl StaffSession {
@@ -208,6 +210,7 @@ impl StaffSession {
             ends_at: now + life,
             fresh_until: is_in.then(|| now + timeouts.fresh),
             data,
+            is_stored: false,
         }
     }
 

@@ -16,6 +16,22 @@ pub struct Answer<T: Default> {
     /// The field errors after "Continue". Empty if the input was only stored: a change of language
     /// does not validate.
     pub faults: Vec<FieldError>,
+    /// Whether "Continue" has accepted exactly these fields. The same answer then makes no second
+    /// audit event.
+    #[serde(skip_serializing_if = "is_default")]
+    pub accepted: bool,
+}
+
+impl<T: Default + PartialEq> Answer<T> {
+    /// Stores typed input. `faults` are its field errors, or `None` if it is not validated.
+    pub fn write(&mut self, typed: T, faults: Option<Vec<FieldError>>) {
+        self.accepted = match &faults {
+            Some(faults) => faults.is_empty(),
+            None => self.accepted && self.typed == typed,
+        };
+        self.typed = typed;
+        self.faults = faults.unwrap_or_default();
+    }
 }
 
 /// The draft: one answer per step. It is personal data: encrypted wherever it is stored.

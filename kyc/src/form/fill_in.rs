@@ -21,22 +21,21 @@ impl Draft {
     pub fn fill_in(&mut self, found: PrefillData) -> bool {
         let mut filled = false;
         if self.name.typed.is_blank() && !found.name.is_blank() {
-            self.name.typed = found.name.bounded();
-            self.name.faults.clear();
+            self.name.write(found.name.bounded(), None);
             filled = true;
         }
         let contact = &mut self.contact;
         if is_blank(&contact.typed.email) && !is_blank(found.email.expose()) {
             contact.typed.email = found.email.into_exposed();
             contact.typed = std::mem::take(&mut contact.typed).bounded();
+            contact.accepted = false;
             contact
                 .faults
                 .retain(|fault| Field::of(*fault) != Field::Email);
             filled = true;
         }
         if self.address.typed.is_blank() && !found.address.is_blank() {
-            self.address.typed = found.address.bounded();
-            self.address.faults.clear();
+            self.address.write(found.address.bounded(), None);
             filled = true;
         }
         filled

@@ -4,6 +4,7 @@ use super::{MAX_CONFLICT_RETRIES, Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    device::{AccessKey, Device},
     form::birth::BirthTyped,
     id::ApplicationId,
     ports::{Change, LinkChange, StoreError},
@@ -34,17 +35,21 @@ impl Onboarding {
         Ok(link.filter(|link| link.is_live(self.clock.now())))
     }
 
-    /// Makes a resume link. Returns `None` while the draft has no valid date of birth to check.
+    /// Makes a resume link for a device. Returns `None` while the draft has no valid date of birth to check.
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn make_link(&self, id: ApplicationId) -> Result<Option<ReturnSecret>, ServiceError> {
+    pub async fn make_link(
+        &self,
+        id: ApplicationId,
+        device: Device,
+    ) -> Result<Option<ReturnSecret>, ServiceError> {
         let secret = ReturnSecret::from_entropy(self.random());
         let changed = self.change(id, |application| {
             if application.draft.birth.typed.parse(self.today()).is_err() {
                 return Err(());
             }
-            let made = LinkChange::Make(secret.hash(), self.expiry());
+            let made = LinkChange::Make(secret.hash(), self.expiry(), device);
             Ok(self.linked(application, made, Action::LinkMade))
         });
         Ok(changed.await?.is_ok().then_some(secret))
@@ -60,6 +65,7 @@ impl Onboarding {
         &self,
         secret: &ReturnSecret,
         typed: &BirthTyped,
+        device: Device,
     ) -> Result<ResumeOutcome, ServiceError> {
         let born = match typed.parse(self.today()) {
             Ok(born) => born,
@@ -92,7 +98,7 @@ impl Onboarding {
             };
             let right = known == born;
             let change = if right {
-                let renewed = LinkChange::Renew(secret.hash(), next.hash(), self.expiry());
+                let renewed = LinkChange::Renew(secret.hash(), next.hash(), self.expiry(), device);
                 self.linked(application, renewed, Action::CameBack)
             } else {
                 self.linked(
@@ -111,6 +117,24 @@ impl Onboarding {
             }
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// Ends sessions and resume links of an application at its applicant's request.
+    ///
+    /// # Errors
+    /// [`ServiceError`].
+    pub async fn end_access(
+        &self,
+        id: ApplicationId,
+        keys: Vec<AccessKey>,
+    ) -> Result<(), ServiceError> {
+        let sessions = keys.iter().filter(|key| key.is_session()).count();
+        let links = keys.len() - sessions;
+        let changed = self.change(id, |application| -> Result<Change, ()> {
+            let ended = LinkChange::End(keys.clone());
+            Ok(self.linked(application, ended, Action::AccessEnded { sessions, links }))
+        });
+        changed.await.map(|_| ())
     }
 
     fn expiry(&self) -> OffsetDateTime {

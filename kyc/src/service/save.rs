@@ -97,6 +97,7 @@ impl Onboarding {
             }
             _ => (application, ReferralResult::Nothing),
         };
+        let input = self.without_stored_ssn(&application, input).await?;
         let changed = self.change_read(application, |application| {
             self.apply_input(application, &input, intent, referral)
         });
@@ -104,18 +105,48 @@ impl Onboarding {
             Ok(application) => application,
             Err(outcome) => return Ok(outcome),
         };
-        let assessment = application.draft.validate(&self.policy, self.today());
+        Ok(self.next_page(&application, step, intent))
+    }
+
+    /// The page after a stored input.
+    fn next_page(&self, application: &Application, step: Step, intent: Intent) -> Saved {
         if intent == Intent::Keep {
-            return Ok(Saved::Go(step));
+            return Saved::Go(step);
         }
-        Ok(match assessment.ineligible {
+        let assessment = application.draft.validate(&self.policy, self.today());
+        match assessment.ineligible {
             Some(reason) if concerns(reason, step) => Saved::Ineligible(reason),
             _ if !assessment.progress.has(step) => Saved::Go(step),
             _ => Saved::Go(assessment.progress.after(step)),
+        }
+    }
+
+    /// Turns the stored SSN, typed again, into blank input, which keeps it.
+    async fn without_stored_ssn(
+        &self,
+        application: &Application,
+        input: StepInput,
+    ) -> Result<StepInput, ServiceError> {
+        let StepInput::Ssn(typed) = &input else {
+            return Ok(input);
+        };
+        let Some(ssn) = Ssn::parse(typed)
+            .ok()
+            .filter(|_| application.draft.ssn.held)
+        else {
+            return Ok(input);
+        };
+        let stored = self.store.ssn(application.id).await?;
+        let is_same = stored.is_some_and(|stored| *stored.digits() == *ssn.digits());
+        Ok(if is_same {
+            StepInput::Ssn(String::new().into())
+        } else {
+            input
         })
     }
 
-    /// Returns the change that an input makes.
+    /// Returns the change that an input makes, or the next page if it changes nothing: the same
+    /// answer sent again writes no row and no audit event.
     fn apply_input(
         &self,
         mut application: Application,
@@ -135,9 +166,13 @@ impl Onboarding {
             return Err(Saved::Go(before.furthest()));
         }
         let judge = intent == Intent::Continue;
+        let draft = application.draft.clone();
         let ssn = self.write_input(&mut application, input, judge);
         if step == Step::Contact {
             store_result(&mut application.draft, referral, judge);
+        }
+        if application.draft == draft && matches!(ssn, SsnChange::Keep) {
+            return Err(self.next_page(&application, step, intent));
         }
         let after = application
             .draft
@@ -172,27 +207,31 @@ impl Onboarding {
     ) -> SsnChange {
         let today = self.today();
         let draft = &mut application.draft;
-        let faults = |result: Option<Vec<FieldError>>| result.filter(|_| judge).unwrap_or_default();
+        let faults = |result: Option<Vec<FieldError>>| judge.then(|| result.unwrap_or_default());
         match input {
             StepInput::Consent(agreed) if judge => self.agree(application, *agreed),
             StepInput::Consent(_) => {}
             StepInput::Name(typed) => {
-                draft.name.typed = typed.clone().bounded();
-                draft.name.faults = faults(draft.name.typed.parse().err());
+                let typed = typed.clone().bounded();
+                let faults = faults(typed.parse().err());
+                draft.name.write(typed, faults);
             }
             StepInput::BirthDate(typed) => {
                 draft.prefill.forget();
-                draft.birth.typed = typed.clone().bounded();
-                draft.birth.faults = faults(draft.birth.typed.parse(today).err());
+                let typed = typed.clone().bounded();
+                let faults = faults(typed.parse(today).err());
+                draft.birth.write(typed, faults);
             }
             StepInput::Contact(typed) => {
                 draft.prefill.forget();
-                draft.contact.typed = typed.clone().bounded();
-                draft.contact.faults = faults(draft.contact.typed.parse().err());
+                let typed = typed.clone().bounded();
+                let faults = faults(typed.parse().err());
+                draft.contact.write(typed, faults);
             }
             StepInput::Address(typed) => {
-                draft.address.typed = typed.clone().bounded();
-                draft.address.faults = faults(draft.address.typed.parse().err());
+                let typed = typed.clone().bounded();
+                let faults = faults(typed.parse().err());
+                draft.address.write(typed, faults);
             }
             StepInput::Ssn(typed) if judge => {
                 return parse_ssn(&mut draft.ssn, typed, &self.policy);

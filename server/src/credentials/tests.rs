@@ -143,7 +143,7 @@ async fn password_check_costs_the_same_for_unknown_wrong_and_disabled() {
     .enumerate()
     {
         let stranger = admin
-            .resolve_session(None, true, "")
+            .resolve_session(None, true, "", None)
             .await
             .expect("a session");
         let before = (proofs.0.load(Ordering::Relaxed), rows(&store).await);

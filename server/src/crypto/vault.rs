@@ -115,6 +115,14 @@ impl Vault {
         token
     }
 
+    /// Authenticates a form token before a session: the area that it is valid for, the browser's
+    /// random value and the expiry (Unix seconds).
+    pub(crate) fn form_token_mac(&self, area: &str, value: &[u8; 16], expiry: i64) -> [u8; 32] {
+        let key = seal::keyed(&self.own.sessions, &[b"form-tokens/1"]);
+        let parts = [area.as_bytes(), b"\0", value, &expiry.to_be_bytes()];
+        *seal::keyed(&key, &parts)
+    }
+
     /// Seals session data.
     pub(crate) fn seal_session(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.sessions, nonce(&*self.entropy), place, plain)

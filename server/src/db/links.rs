@@ -8,9 +8,10 @@ use super::{
     rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
+    device::{AccessKey, Device, LiveAccess},
     id::ApplicationId,
     ports::LinkChange,
-    return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
+    return_link::{AT_ONCE, LIFE, LinkHash, ReturnLink, TRIES},
 };
 use time::OffsetDateTime;
 
@@ -18,28 +19,51 @@ use time::OffsetDateTime;
 pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     match change {
         LinkChange::Keep => {}
-        LinkChange::Make(hash, expires) => make(batch, id, hash, expires),
+        LinkChange::Make(hash, expires, device) => make(batch, id, hash, expires, device),
         LinkChange::Miss(hash) => {
             batch
                 .add("UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?")
                 .bind(&hash.0[..]);
         }
-        LinkChange::Renew(used, fresh, expires) => {
+        LinkChange::Renew(used, fresh, expires, device) => {
             batch
                 .add("DELETE FROM return_links WHERE secret_hash = ?")
                 .bind(&used.0[..]);
-            make(batch, id, fresh, expires);
+            make(batch, id, fresh, expires, device);
             // A resume ends every session of the application. The request that resumes creates its
             // own afterwards.
             batch
                 .add("DELETE FROM sessions WHERE application_id = ?")
                 .bind(&id.as_bytes()[..]);
         }
+        LinkChange::End(keys) => keys.iter().for_each(|key| end(batch, id, key)),
     }
 }
 
+/// Ends a session or a link, if it belongs to the application.
+fn end(batch: &mut Batch, id: ApplicationId, key: &AccessKey) {
+    let (sql, hash) = match key {
+        AccessKey::Session(hash) => (
+            "DELETE FROM sessions WHERE id_hash = ? AND application_id = ?",
+            hash,
+        ),
+        AccessKey::Link(LinkHash(hash)) => (
+            "DELETE FROM return_links WHERE secret_hash = ? AND application_id = ?",
+            hash,
+        ),
+    };
+    let row = batch.add(sql);
+    row.bind(&hash[..]).bind(&id.as_bytes()[..]);
+}
+
 /// Adds a link and deletes the oldest ones beyond the limit.
-fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDateTime) {
+fn make(
+    batch: &mut Batch,
+    id: ApplicationId,
+    hash: LinkHash,
+    expires: OffsetDateTime,
+    device: Device,
+) {
     batch
         .add(
             "DELETE FROM return_links WHERE secret_hash IN (SELECT secret_hash FROM return_links \
@@ -49,13 +73,14 @@ fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDat
         .bind(i64::from(AT_ONCE) - 1);
     batch
         .add(
-            "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at) \
-             VALUES (?, ?, ?, ?)",
+            "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at, device) \
+             VALUES (?, ?, ?, ?, ?)",
         )
         .bind(&hash.0[..])
         .bind(&id.as_bytes()[..])
         .bind(i64::from(TRIES))
-        .bind(millis(expires));
+        .bind(millis(expires))
+        .bind(device.code());
 }
 
 impl SqliteStore {
@@ -72,10 +97,82 @@ impl SqliteStore {
         })
     }
 
+    /// Reads the valid links of an application, newest first.
+    pub(crate) fn links_of(
+        &self,
+        id: ApplicationId,
+        now: OffsetDateTime,
+    ) -> Result<Vec<LiveAccess>, RowError> {
+        let sql = "SELECT secret_hash, expires_at, device FROM return_links \
+                   WHERE application_id = ? AND expires_at > ? AND tries_left > 0 \
+                   ORDER BY expires_at DESC";
+        self.pool.rows(sql, (id.as_bytes(), millis(now)), |row| {
+            let hash = row.required_bytes("secret_hash")?;
+            let until = moment(row.required_int("expires_at")?);
+            Ok(LiveAccess {
+                key: AccessKey::Link(LinkHash(hash.try_into().map_err(|_| RowError::Id)?)),
+                device: Device::from_code(row.text("device")?.unwrap_or_default()),
+                since: until - LIFE,
+                until,
+                is_current: false,
+            })
+        })
+    }
+
     /// Deletes expired and exhausted links. Returns the row count.
     pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
         let query =
             sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0");
         self.writer.execute(query.bind(millis(now))).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        db::sessions::{self, Sessions},
+        test_support::{TestInstallation, onboarding, people},
+    };
+    use kyc::ports::Clock;
+    use tower_sessions_core::{
+        SessionStore,
+        session::{Id, Record},
+    };
+
+    #[tokio::test]
+    async fn ended_session_is_deleted_only_with_its_own_application() {
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let ids = people(&store, 2).await;
+        let clock = onboarding(&store).clock;
+        let now = clock.now();
+        let kept = Sessions::new(store.clone(), clock);
+        let mut hashes = Vec::new();
+        for (number, owner) in [(1, ids[0]), (2, ids[0]), (3, ids[1])] {
+            let data = serde_json::json!({ "application": owner });
+            let mut record = Record {
+                id: Id(number),
+                data: [(sessions::DATA.to_owned(), data)].into(),
+                expiry_date: now + LIFE,
+            };
+            kept.create(&mut record).await.expect("created");
+            hashes.push(sessions::hash(&record.id));
+        }
+        let of = |id| {
+            let found = store.sessions_of(id, now, |hash, _| Some(*hash));
+            let mut found = found.expect("read");
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(of(ids[0]).len(), 2);
+        // The third one belongs to another application.
+        let keys = [hashes[1], hashes[2]].map(AccessKey::Session).to_vec();
+        let ended = onboarding(&store).end_access(ids[0], keys).await;
+        ended.expect("ended");
+        assert_eq!(of(ids[0]), [hashes[0]]);
+        assert_eq!(of(ids[1]), [hashes[2]]);
+        let late = store.sessions_of(ids[0], now + LIFE, |hash, _| Some(*hash));
+        assert_eq!(late.expect("read").len(), 0, "expired");
     }
 }

@@ -1,11 +1,17 @@
 //! Sessions: the id is hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, millis, rows::ColumnReader};
+use super::{
+    SqliteStore,
+    batch::Batch,
+    millis,
+    rows::{ColumnReader, RowError},
+};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::{id::ApplicationId, ports::Clock};
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
+use time::OffsetDateTime;
 use tower_sessions_core::{
     SessionStore,
     session::{Id, Record},
@@ -29,7 +35,12 @@ impl fmt::Debug for Sessions {
 pub(super) const LIVE: &str =
     "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
 
-pub(super) fn hash(id: &Id) -> [u8; 32] {
+/// The sessions of an application that have not expired.
+const OF_APPLICATION: &str = "SELECT id_hash, data_sealed FROM sessions \
+     WHERE application_id = ? AND expires_at > ?";
+
+/// Hash of a session id.
+pub(crate) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 
@@ -61,6 +72,31 @@ fn application(record: &Record) -> Option<Vec<u8>> {
     let id = record.data.get(DATA)?.get("application")?.clone();
     let id: ApplicationId = serde_json::from_value(id).ok()?;
     Some(id.as_bytes().to_vec())
+}
+
+impl SqliteStore {
+    /// Reads the sessions of an application, as the hash of the id and what `read` makes of the data.
+    pub(crate) fn sessions_of<T>(
+        &self,
+        id: ApplicationId,
+        now: OffsetDateTime,
+        read: impl Fn(&[u8; 32], &[u8]) -> Option<T>,
+    ) -> std::result::Result<Vec<T>, RowError> {
+        let bound = (id.as_bytes(), millis(now));
+        let found = self.pool.rows(OF_APPLICATION, bound, |row| {
+            let hash = row.required_bytes("id_hash")?;
+            let hash: [u8; 32] = hash.try_into().map_err(|_| RowError::Id)?;
+            let sealed = row.required_bytes("data_sealed")?;
+            let plain = self.vault.open_session(place(&hash), sealed);
+            Ok(plain.ok().and_then(|plain| read(&hash, &plain)))
+        });
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// Authenticates a form token before a session: see [`Vault::form_token_mac`].
+    pub(crate) fn form_token_mac(&self, area: &str, value: &[u8; 16], expiry: i64) -> [u8; 32] {
+        self.vault.form_token_mac(area, value, expiry)
+    }
 }
 
 fn backend(error: impl fmt::Display) -> Error {

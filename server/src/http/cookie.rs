@@ -27,7 +27,7 @@ pub(super) fn lax(name: &str, value: &str, life: Option<Duration>, secure: bool)
     let life = life.map(|life| format!("; Max-Age={}", life.whole_seconds()));
     let life = life.unwrap_or_default();
     let text = format!("{name}={value}; HttpOnly; SameSite=Lax; {secure}Path=/{life}");
-    // The conversion cannot fail: names and values consist of letters, digits, `-` and `_`.
+    // The conversion cannot fail: names and values consist of letters, digits, `-`, `_` and `.`.
     let mut header = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
     header.set_sensitive(true);
     header

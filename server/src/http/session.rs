@@ -3,10 +3,11 @@
 //! Only [`LiveSession`] yields the id of an application. It exists only within the idle and absolute
 //! timeouts, so an expired session opens no application.
 
+mod access;
 mod cookie;
 mod handle;
 
-pub(super) use cookie::{id, open, save, was_here};
+pub(super) use cookie::{id, open, removed, save, was_here};
 pub(super) use handle::SessionHandle;
 
 use super::AppState;
@@ -37,16 +38,19 @@ struct SessionData {
     csrf: String,
     /// Chosen language.
     lang: Option<Lang>,
-    /// Application that the session has open.
-    application: Option<ApplicationId>,
+    /// Application that the session has open. A session begins with it.
+    application: ApplicationId,
     /// The provider's id, once known (seed: "Store externalId").
     external_id: Option<ExternalId>,
+    /// The code of the [`Device`](kyc::device::Device), for the applicant's list.
+    #[serde(default)]
+    device: String,
 }
 
 /// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
 #[derive(Clone, Copy)]
 pub(super) struct SessionTimeouts {
-    idle: Duration,
+    pub(super) idle: Duration,
     absolute: Duration,
 }
 
@@ -81,11 +85,11 @@ impl LiveSession {
         timeouts: SessionTimeouts,
         now: OffsetDateTime,
     ) -> Option<Self> {
-        let stored: Stored = serde_json::from_slice(plain).ok()?;
-        Self::new(stored.data.session_data, timeouts, now)
+        Self::new(parse_stored(plain)?, timeouts, now)
     }
 
-    /// Loads the session of a request and its application.
+    /// Loads the session of a request and its application. It deletes a session that a timeout has
+    /// ended (ASVS 7.4.1).
     ///
     /// If the request may write, the library loads the session before any other await. A session
     /// that is deleted meanwhile then stays deleted (security case 11). A later load would create
@@ -95,27 +99,40 @@ impl LiveSession {
         session: &Session,
         now: OffsetDateTime,
         may_write: bool,
-    ) -> Result<Option<(Self, Option<Application>)>, SessionError> {
+    ) -> Result<Loaded, SessionError> {
         let Some(id) = session.id() else {
-            return Ok(None);
+            return Ok(Loaded::Nothing);
         };
-        if !may_write {
+        let judge = |data: SessionData| {
+            let lang = data.lang;
+            Self::new(data, app_state.timeouts, now).ok_or(lang)
+        };
+        let (live, application) = if may_write {
+            let live = read(session).await?.map(judge);
+            let application = match &live {
+                Some(Ok(live)) => app_state.onboarding.store.find(live.application()).await,
+                _ => Ok(None),
+            };
+            (live, application.map_err(unavailable)?)
+        } else {
             let found = app_state.store.load_session(&id, now, |stored| {
-                let live = Self::from_stored(stored, app_state.timeouts, now)?;
-                let application = live.application();
+                let live = judge(parse_stored(stored)?);
+                let application = live.as_ref().ok().map(Self::application);
                 Some((live, application))
             });
-            return found.map_err(unavailable);
+            match found.map_err(unavailable)? {
+                Some((live, application)) => (Some(live), application),
+                None => (None, None),
+            }
+        };
+        match live {
+            Some(Ok(live)) => Ok(Loaded::Live(live, application.map(Box::new))),
+            Some(Err(lang)) => {
+                session.flush().await.map_err(unavailable)?;
+                Ok(Loaded::Ended(lang))
+            }
+            None => Ok(Loaded::Nothing),
         }
-        let data = read(session).await?;
-        let Some(live) = data.and_then(|data| Self::new(data, app_state.timeouts, now)) else {
-            return Ok(None);
-        };
-        let application = match live.application() {
-            Some(id) => app_state.onboarding.store.find(id).await,
-            None => Ok(None),
-        };
-        Ok(Some((live, application.map_err(unavailable)?)))
     }
 
     /// Loads a session by its id, outside its own request.
@@ -128,33 +145,6 @@ impl LiveSession {
             Some((Self::from_stored(stored, app_state.timeouts, now)?, None))
         });
         Ok(found.map_err(unavailable)?.map(|(live, _)| live))
-    }
-
-    /// Creates a session where [`Self::load`] finds none. It has a new id and keeps the language if
-    /// the old session has ended.
-    pub(super) async fn create(
-        app_state: &AppState,
-        session: &Session,
-        now: OffsetDateTime,
-    ) -> Result<Self, SessionError> {
-        let ended = read(session).await?;
-        if ended.is_some() {
-            // Delete the row and change the id. `flush` would create the new row under the old id.
-            session.clear().await;
-            session.cycle_id().await.map_err(unavailable)?;
-        }
-        let data = SessionData {
-            began: now,
-            seen: now,
-            csrf: app_state.random_token::<32>(),
-            lang: ended.and_then(|ended| ended.lang),
-            application: None,
-            external_id: None,
-        };
-        write(session, &data).await?;
-        let SessionTimeouts { idle, absolute } = app_state.timeouts;
-        let remaining = idle.min(absolute);
-        Ok(Self { data, remaining })
     }
 
     /// Records activity. Returns `None` if the session was deleted meanwhile.
@@ -194,7 +184,7 @@ impl LiveSession {
     }
 
     /// Application that the session has open.
-    pub(super) const fn application(&self) -> Option<ApplicationId> {
+    pub(super) const fn application(&self) -> ApplicationId {
         self.data.application
     }
 
@@ -212,6 +202,22 @@ impl LiveSession {
     pub(super) const fn lang(&self) -> Option<Lang> {
         self.data.lang
     }
+}
+
+/// Session of a request.
+pub(super) enum Loaded {
+    /// A live session, and its application unless that was erased.
+    Live(LiveSession, Option<Box<Application>>),
+    /// A timeout has ended the session. It had this language.
+    Ended(Option<Lang>),
+    /// No session.
+    Nothing,
+}
+
+/// Parses the session data of a stored record.
+fn parse_stored(plain: &[u8]) -> Option<SessionData> {
+    let stored: Stored = serde_json::from_slice(plain).ok()?;
+    Some(stored.data.session_data)
 }
 
 /// Reads the session's data.
@@ -262,7 +268,7 @@ mod tests {
     use super::*;
     use tower_sessions_core::session::Record;
 
-    fn data(application: Option<ApplicationId>) -> SessionData {
+    fn data(application: ApplicationId) -> SessionData {
         SessionData {
             began: OffsetDateTime::UNIX_EPOCH,
             seen: OffsetDateTime::UNIX_EPOCH,
@@ -270,6 +276,7 @@ mod tests {
             lang: Some(Lang::Es),
             application,
             external_id: ExternalId::parse("ext_1").ok(),
+            device: "Firefox/Windows".to_owned(),
         }
     }
 
@@ -279,7 +286,7 @@ mod tests {
 
     #[test]
     fn stored_session_is_read_where_the_library_writes_it() {
-        let data = data(Some(ApplicationId::new([7; 16])));
+        let data = data(ApplicationId::new([7; 16]));
         let value = serde_json::to_value(&data).expect("written");
         let record = Record {
             id: Id(7),
@@ -295,7 +302,7 @@ mod tests {
 
     #[test]
     fn session_yields_its_application_until_a_timeout() {
-        let id = Some(ApplicationId::new([1; 16]));
+        let id = ApplicationId::new([1; 16]);
         let live = |seen, now| {
             let at = |minutes| OffsetDateTime::UNIX_EPOCH + Duration::minutes(minutes);
             let seen = SessionData {
@@ -307,8 +314,8 @@ mod tests {
         for (seen, now, left) in [(0, 0, Some(15)), (0, 14, Some(1)), (0, 15, None)] {
             let live = live(seen, now);
             assert_eq!(
-                live.as_ref().and_then(LiveSession::application),
-                left.and(id)
+                live.as_ref().map(LiveSession::application),
+                left.map(|_| id)
             );
             let left = left.map(Duration::minutes);
             assert_eq!(live.map(|live| live.remaining), left, "{seen} {now}");

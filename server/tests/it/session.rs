@@ -4,6 +4,7 @@ use crate::{
     app::{Setup, TestApp},
     browser::Browser,
     person::{Person, SSN},
+    resume::halfway,
 };
 use reqwest::Method;
 use sqlx::Row;
@@ -24,7 +25,9 @@ async fn session_cookie_has_strict_attributes() {
             .start()
             .await;
         let mut browser = app.browser();
-        let page = browser.get("/").await.clone();
+        browser.get("/").await;
+        let (action, fields) = browser.filled("main form[method=post]", &[]);
+        let page = browser.send(browser.post(&action, &fields)).await;
         assert_eq!(page.headers.get_all("set-cookie").iter().count(), 1);
         let cookie = page.header("set-cookie");
         let parts: Vec<_> = cookie.split("; ").collect();
@@ -51,23 +54,25 @@ async fn session_ids_and_form_tokens_are_unique() {
     let (mut ids, mut tokens) = (HashSet::new(), HashSet::new());
     for _ in 0..200 {
         let mut browser = app.browser();
-        let token = browser.get("/").await.csrf();
+        assert!(tokens.insert(browser.get("/").await.csrf()));
+        assert!(tokens.insert(browser.begin().await.csrf()));
         assert!(ids.insert(browser.session().expect("a session").to_owned()));
-        assert!(tokens.insert(token));
     }
 }
 
 #[tokio::test]
-async fn session_id_changes_on_begin_and_old_id_ends() {
+async fn session_id_changes_on_resume_and_old_id_ends() {
     let app = TestApp::new().await;
-    let mut browser = app.browser();
-    browser.get("/").await;
+    let (mut browser, _) = halfway(&app).await;
     let mut attacker = browser.clone();
     let planted = browser.session().expect("a session").to_owned();
-    browser.submit(&[]).await;
-    assert_ne!(browser.session(), Some(planted.as_str()));
-    browser.answer(&Person::JOHN).await;
-    let page = attacker.get("/check").await;
+    let mut other = app.browser();
+    other
+        .get(&browser.get("/").await.return_link().expect("a link"))
+        .await;
+    assert_eq!(other.confirm(Person::JOHN.born).await.path, "/contact");
+    assert_ne!(other.session(), Some(planted.as_str()));
+    let page = attacker.get("/contact").await;
     assert_eq!(
         page.path, "/return?notice=ended",
         "whoever planted the id gets nothing"
@@ -84,6 +89,11 @@ async fn unknown_session_id_is_replaced() {
             .cookies
             .insert("vestibule-session".to_owned(), planted.to_owned());
         browser.get("/").await;
+        assert_eq!(browser.session(), None, "{planted}");
+        browser
+            .cookies
+            .insert("vestibule-session".to_owned(), planted.to_owned());
+        browser.begin().await;
         let given = browser.session().expect("a session");
         assert_ne!(given, planted);
     }

@@ -47,7 +47,12 @@ pub async fn sign_in(
             set_session_cookie(&secret);
             redirect(&returning(AdminPath::Second.pattern(), &to));
         }
-        PrimaryOutcome::Wrong => again(AdminFlash::Wrong),
+        PrimaryOutcome::Wrong => {
+            if let Some(secret) = &services.auth.secret {
+                set_session_cookie(secret);
+            }
+            again(AdminFlash::Wrong);
+        }
         PrimaryOutcome::Wait(wait) => again(wait_flash(wait)),
     }
     Ok(())
@@ -123,14 +128,19 @@ pub async fn admin_language(
 ) -> Result<(), ApiError> {
     use crate::admin::{
         routes::local,
-        server::{AdminServices, log_failure, redirect, services},
+        server::{log_failure, redirect, services, set_language_cookie},
     };
     use kyc::lang::Lang;
 
     if let Some(lang) = Lang::from_tag(&lang) {
-        let AdminServices { admin, auth, .. } = services();
-        let stored = admin.set_language(&auth.session, lang).await;
-        stored.map_err(log_failure)?;
+        let services = services();
+        let session = &services.auth.session;
+        if session.is_stored {
+            let stored = services.admin.set_language(session, lang).await;
+            stored.map_err(log_failure)?;
+        }
+        // The language outlives the session.
+        set_language_cookie(lang);
     }
     redirect(local(&to));
     Ok(())

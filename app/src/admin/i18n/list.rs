@@ -138,6 +138,7 @@ texts! {
     EVENT_CODE_SENT { "Code sent", "Código enviado" }
     EVENT_CODE_REFUSED { "Wrong code", "Código incorrecto" }
     EVENT_PREFILLED { "Answers prefilled", "Respuestas llenadas" }
+    EVENT_ACCESS_ENDED { "Devices or return links ended", "Dispositivos o enlaces de regreso cerrados" }
     EVENT_LINK_REFUSED { "Return link rejected", "Enlace de regreso rechazado" }
     EVENT_REVEALED { "Personal data shown", "Se mostró un dato personal" }
     EVENT_OVERRIDE_REQUESTED { "Override requested", "Anulación solicitada" }

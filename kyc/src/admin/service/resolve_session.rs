@@ -17,11 +17,11 @@ const TOUCH: Duration = Duration::MINUTE;
 /// The authentication context of a request.
 #[derive(Clone, Debug)]
 pub struct AuthContext {
-    /// The session; an anonymous one if there was none.
+    /// The session; an anonymous one that is not stored if there was none.
     pub session: StaffSession,
     /// The account of the session.
     pub reviewer: Option<Reviewer>,
-    /// The secret of a new session, for the cookie.
+    /// The secret of a session that is not stored, for the cookie once it is.
     pub secret: Option<SessionSecret>,
     /// Whether the request's session has expired or was ended.
     pub ended: bool,
@@ -42,9 +42,11 @@ impl AuthContext {
 }
 
 impl AdminService {
-    /// Returns the session of this secret, or opens an anonymous one.
+    /// Returns the session of this secret, or an anonymous one. The latter is not stored: a request
+    /// without a session writes no row.
     ///
-    /// `alive` is true if the request counts as user activity.
+    /// `alive` is true if the request counts as user activity. A new session gets `device` and
+    /// `lang`.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -53,12 +55,14 @@ impl AdminService {
         secret: Option<&SessionSecret>,
         alive: bool,
         device: &str,
+        lang: Option<Lang>,
     ) -> Result<AuthContext, AdminError> {
         let now = self.clock.now();
         let mut steps = Vec::new();
         let mut data = StaffSessionData {
             csrf: self.csrf_token(),
             device: device.to_owned(),
+            lang,
             ..StaffSessionData::default()
         };
         if let Some(secret) = secret
@@ -82,14 +86,15 @@ impl AdminService {
                     ended: false,
                 });
             }
-            data.lang = session.data.lang;
+            data.lang = session.data.lang.or(lang);
             steps.push(StaffCommand::End(session.hash));
         }
         let fresh = SessionSecret::from_entropy(self.random());
         let session =
             StaffSession::begin(fresh.hash(), AuthStage::Anonymous, data, self.timeouts, now);
-        steps.push(StaffCommand::Open(session.clone()));
-        self.apply(steps).await?;
+        if !steps.is_empty() {
+            self.apply(steps).await?;
+        }
         Ok(AuthContext {
             session,
             reviewer: None,

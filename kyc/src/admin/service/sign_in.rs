@@ -45,7 +45,7 @@ pub enum SecondFactor<'a> {
 pub enum PrimaryOutcome {
     /// The second factor is pending, in a session with this secret.
     AwaitingSecondFactor(SessionSecret),
-    /// Name or password is wrong.
+    /// Name or password is wrong. The session is stored now.
     Wrong,
     /// Too many attempts: wait this long.
     Wait(Duration),
@@ -276,9 +276,14 @@ impl AdminService {
     }
 }
 
-/// Stores the typed account name in the session, for the next page.
+/// Stores the typed account name in the session, for the next page. An anonymous session begins
+/// with it.
 pub(super) fn remember_typed(session: &StaffSession, name: &str) -> StaffCommand {
     let mut session = session.clone();
     session.data.typed = name.chars().take(40).collect();
-    StaffCommand::Save(session)
+    if session.is_stored {
+        StaffCommand::Save(session)
+    } else {
+        StaffCommand::Open(session)
+    }
 }

@@ -147,6 +147,7 @@ impl SqliteStore {
             ends_at: at("ends_at")?,
             fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
             data: memory,
+            is_stored: true,
         }))
     }
 }

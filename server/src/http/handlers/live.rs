@@ -107,7 +107,7 @@ impl Listening {
         self.checked = now;
         // An error is logged where it occurs, and ends the stream.
         LiveSession::by_id(&self.app_state, &self.subscription.session(), now).is_ok_and(|live| {
-            live.and_then(|live| live.application()) == Some(self.subscription.application())
+            live.is_some_and(|live| live.application() == self.subscription.application())
         })
     }
 }

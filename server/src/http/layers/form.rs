@@ -1,10 +1,13 @@
-//! Form checks: size, content type and the session's CSRF token. They run before any server
-//! function (ASVS 3.5.1, 3.5.2, 15.3.7).
+//! Form checks: size, content type and the CSRF token. They run before any server function (ASVS
+//! 3.5.1, 3.5.2, 15.3.7).
 
 use super::{guard, log, problem};
-use crate::http::body;
+use crate::http::{
+    body,
+    form_token::{FormTokens, Verdict},
+};
 use app::{
-    api::{SignOut, url},
+    api::{Begin, SetLanguage, SignOut, url},
     page_context::{FlashMessage, PageContext},
     problem::Problem,
     routes::Path,
@@ -12,7 +15,7 @@ use app::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -46,14 +49,46 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if is_empty && request.uri().path() == url::<SignOut>() {
         return checked(request, next, None).await;
     }
-    let token = context
-        .map(|context| context.csrf.clone())
-        .unwrap_or_default();
-    checked(request, next, Some(&token)).await
+    checked(request, next, Some(out_of_date)).await
 }
 
-/// Checks a form against the session's CSRF token, if one is needed, and forwards the request.
-pub(crate) async fn checked(request: Request, next: Next, token: Option<&str>) -> Response {
+/// Redirect for an out-of-date form of this browser: to the page that the form was on. Such forms
+/// come from pages without a session, which hold no input.
+fn out_of_date(request: &Parts, form: &[u8]) -> Response {
+    let field = |name: &str| {
+        let mut pairs = form_urlencoded::parse(form);
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    let path = request.uri.path();
+    if path == url::<Begin>() {
+        // The referral code of the link stays in the address.
+        let code = field("referral").filter(|code| !code.is_empty());
+        let mut address = FlashMessage::Stale.at(Path::Start);
+        if let Some(code) = code {
+            address.push_str("&ref=");
+            address.extend(form_urlencoded::byte_serialize(code.as_bytes()));
+        }
+        return guard::see_other(&address);
+    }
+    let back = if path == url::<SetLanguage>() {
+        field("to").and_then(|to| Path::from_href(&to))
+    } else {
+        Some(Path::Return)
+    };
+    guard::redirect(back.unwrap_or(Path::Start), Some(FlashMessage::Stale))
+}
+
+/// Response to an out-of-date form, from the request's head and the form.
+pub(crate) type OutOfDate = fn(&Parts, &[u8]) -> Response;
+
+/// Checks a form and forwards the request. Without `out_of_date` the form needs no CSRF token.
+pub(crate) async fn checked(
+    request: Request,
+    next: Next,
+    out_of_date: Option<OutOfDate>,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return problem::of(Problem::Unreadable).into_response();
@@ -61,7 +96,19 @@ pub(crate) async fn checked(request: Request, next: Next, token: Option<&str>) -
     let Ok(bytes) = body::read(body, LARGEST).await else {
         return problem::of(Problem::TooLarge).into_response();
     };
-    match check(&bytes, token) {
+    let verdict = fields(&bytes).map(|token| {
+        let tokens = parts.extensions.get::<FormTokens>();
+        tokens.map_or(Verdict::Wrong, |tokens| tokens.judge(&token))
+    });
+    let checked = match (verdict, out_of_date) {
+        (Ok(Verdict::Stale), Some(answer)) if problem::wants_page(&parts.headers) => {
+            return answer(&parts, &bytes);
+        }
+        (Ok(Verdict::Right), _) | (Ok(_), None) => Ok(()),
+        (Ok(Verdict::Stale | Verdict::Wrong), Some(_)) => Err(Problem::Forged),
+        (Err(what), _) => Err(what),
+    };
+    match checked {
         Ok(()) => {
             // The server never redirects to the referrer, so handlers do not need it.
             parts.headers.remove(header::REFERER);
@@ -88,8 +135,18 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Checks that fields are unique, few and UTF-8, and that the token matches.
-pub(crate) fn check(bytes: &[u8], token: Option<&str>) -> Result<(), Problem> {
+/// Checks a form like [`fields`], and that it has this session's token.
+pub(crate) fn check(bytes: &[u8], token: &str) -> Result<(), Problem> {
+    let given = fields(bytes)?;
+    if !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes())) {
+        Ok(())
+    } else {
+        Err(Problem::Forged)
+    }
+}
+
+/// Checks that fields are unique, few and UTF-8. Returns the CSRF token, empty without one.
+fn fields(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     if percent_decode(bytes).decode_utf8().is_err() {
         return Err(Problem::Unreadable);
     }
@@ -105,10 +162,7 @@ pub(crate) fn check(bytes: &[u8], token: Option<&str>) -> Result<(), Problem> {
         }
         names.push(name);
     }
-    let right = token.is_none_or(|token| {
-        !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes()))
-    });
-    if right { Ok(()) } else { Err(Problem::Forged) }
+    Ok(given)
 }
 
 #[cfg(test)]
@@ -117,29 +171,23 @@ mod tests {
 
     #[test]
     fn form_without_the_session_token_or_with_a_repeated_field_is_refused() {
-        assert_eq!(check(b"csrf=abc&given=Jane", Some("abc")), Ok(()));
-        assert_eq!(check(b"given=Jane", Some("abc")), Err(Problem::Forged));
-        assert_eq!(check(b"csrf=abd", Some("abc")), Err(Problem::Forged));
-        assert_eq!(check(b"csrf=", Some("")), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=abc&given=Jane", "abc"), Ok(()));
+        assert_eq!(check(b"given=Jane", "abc"), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=abd", "abc"), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=", ""), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=abc&csrf=abc", "abc"), Err(Problem::Unreadable));
         assert_eq!(
-            check(b"csrf=abc&csrf=abc", Some("abc")),
+            check(b"csrf=abc&given=a&given=b", "abc"),
             Err(Problem::Unreadable)
         );
         assert_eq!(
-            check(b"csrf=abc&given=a&given=b", Some("abc")),
-            Err(Problem::Unreadable)
-        );
-        assert_eq!(
-            check(b"csrf=abc&given=%ff", Some("abc")),
+            check(b"csrf=abc&given=%ff", "abc"),
             Err(Problem::Unreadable)
         );
         // The replacement character itself is text: browsers send it for a null byte, and the form
         // must still be accepted.
-        assert_eq!(check(b"csrf=abc&given=%EF%BF%BD%00", Some("abc")), Ok(()));
+        assert_eq!(check(b"csrf=abc&given=%EF%BF%BD%00", "abc"), Ok(()));
         let many: String = (0..40).map(|n| format!("f{n}=&")).collect();
-        assert_eq!(
-            check(many.as_bytes(), Some("abc")),
-            Err(Problem::Unreadable)
-        );
+        assert_eq!(check(many.as_bytes(), "abc"), Err(Problem::Unreadable));
     }
 }

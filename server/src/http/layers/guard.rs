@@ -30,7 +30,11 @@ pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Nex
 }
 
 pub(crate) fn redirect(path: Path, flash: Option<FlashMessage>) -> Response {
-    let address = flash.map_or_else(|| path.href().to_owned(), |flash| flash.at(path));
+    see_other(&flash.map_or_else(|| path.href().to_owned(), |flash| flash.at(path)))
+}
+
+/// Redirect (303) to one of our own addresses.
+pub(crate) fn see_other(address: &str) -> Response {
     let location = HeaderValue::try_from(address);
     // The conversion cannot fail: the value consists of our own addresses and codes.
     let location = location.unwrap_or(HeaderValue::from_static("/"));

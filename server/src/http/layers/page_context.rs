@@ -5,10 +5,11 @@ use super::{log, problem};
 use crate::http::{
     AppState,
     client_ip::client_ip,
+    form_token::{Area, FormTokens, PreSession},
     language::preferred,
     messages::messages,
     resume_cookie,
-    session::{self, LiveSession, SessionHandle, unavailable},
+    session::{self, LiveSession, Loaded, SessionHandle, unavailable},
 };
 use app::{
     api,
@@ -23,12 +24,15 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
+use kyc::{
+    application::Application, device::Device, flow::Step, request::Details, service::ServiceError,
+};
 use std::{net::SocketAddr, sync::Arc};
 use tower_sessions_core::Session;
 use url::form_urlencoded;
 
-/// Adds [`PageContext`] and [`Services`] to the request, and the session's cookie to the response.
+/// Adds [`PageContext`], [`FormTokens`] and [`Services`] to the request, and the cookies of session
+/// and pre-session to the response.
 pub(crate) async fn layer(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -37,14 +41,21 @@ pub(crate) async fn layer(
 ) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     let session = session::open(&app_state, headers);
+    let pre_session = PreSession::of(&app_state, headers);
+    let device = resume_cookie::secret(headers, app_state.settings.is_secure());
+    let client = Device::of(user_agent(headers));
     let services = Services {
         onboarding: app_state.onboarding.clone(),
         dispatcher: app_state.dispatcher.clone(),
         session: Arc::new(SessionHandle {
             app_state: app_state.clone(),
             session: session.clone(),
+            pre_session,
+            device: client,
+            link: device.clone(),
         }),
-        device: resume_cookie::secret(headers, app_state.settings.is_secure()),
+        device,
+        client,
         followed: resume_cookie::followed(headers, app_state.settings.is_secure()),
         ip: client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies),
     };
@@ -53,7 +64,15 @@ pub(crate) async fn layer(
         let was = problem::of(Problem::Broken).into_response();
         problem::render(Problem::Broken, was, page, Some(context), id)
     };
-    let context = page_context(&app_state, &session, &services, method, headers, uri).await;
+    let mut tokens = FormTokens {
+        app_state: app_state.clone(),
+        area: Area::Applicant,
+        pre_session,
+        session: None,
+        life: app_state.timeouts.idle,
+        now: app_state.onboarding.clock.now(),
+    };
+    let context = page_context(&session, &services, &mut tokens, method, headers, uri).await;
     let Ok(context) = context.map(Arc::new) else {
         let anonymous = anonymous_context(&app_state, headers, uri);
         return broken(&Arc::new(anonymous), true);
@@ -62,10 +81,31 @@ pub(crate) async fn layer(
     extensions.insert(context.clone());
     extensions.insert(services);
     extensions.insert(session.clone());
+    extensions.insert(tokens.clone());
     let mut response = next.run(request).await;
+    set_cookies(&tokens, &context, &mut response);
     match session::save(&app_state, &session, &mut response).await {
         Ok(()) => response,
         Err(SessionError) => broken(&context, page),
+    }
+}
+
+/// Sets the cookie of a new pre-session with a page, because only pages hold a form token. Removes
+/// the cookie of an ended session; its language stays.
+fn set_cookies(tokens: &FormTokens, context: &PageContext, response: &mut Response) {
+    let FormTokens {
+        app_state,
+        pre_session,
+        ..
+    } = tokens;
+    let secure = app_state.settings.is_secure();
+    let is_page = problem::is_page(response);
+    let headers = response.headers_mut();
+    if context.ended {
+        headers.append(header::SET_COOKIE, session::removed(secure));
+    }
+    if pre_session.is_changed || (pre_session.is_new && is_page) {
+        headers.append(header::SET_COOKIE, pre_session.cookie(secure));
     }
 }
 
@@ -78,15 +118,13 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     };
-    let agent = headers.get(header::USER_AGENT);
-    let agent = agent.and_then(|value| value.to_str().ok());
     PageContext {
         lang: preferred(headers),
         csrf: String::new(),
         nonce: app_state.random_token::<16>(),
         path: Path::from_href(uri.path()),
         flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
-        phone: agent.is_some_and(is_phone),
+        phone: is_phone(user_agent(headers)),
         still: query("still").is_some(),
         site: app_state.site.clone(),
         assets: app_state.assets.clone(),
@@ -101,26 +139,47 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
     }
 }
 
+/// The user agent, empty without a readable one.
+pub(crate) fn user_agent(headers: &HeaderMap) -> &str {
+    let agent = headers.get(header::USER_AGENT);
+    agent
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
 /// Whether the user agent names a phone. The page works on both kinds of device (ux rule 27).
 fn is_phone(user_agent: &str) -> bool {
     user_agent.contains("Mobi")
 }
 
-/// Context of the request's session.
+/// Context of the request's session. `tokens` learn the token of a live session.
 async fn page_context(
-    app_state: &AppState,
     session: &Session,
     services: &Services,
+    tokens: &mut FormTokens,
     method: &Method,
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<PageContext, SessionError> {
+    let app_state = &tokens.app_state.clone();
     let mut context = anonymous_context(app_state, headers, uri);
+    context.lang = tokens.pre_session.lang.unwrap_or(context.lang);
     // The status page also polls the provider: without scripts a reload is the only poll. The
     // renewal page polls too, because a live capture link makes a new SSN entry unnecessary.
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
-    let mut known = LiveSession::load(app_state, session, context.now, may_write).await?;
+    let loaded = LiveSession::load(app_state, session, context.now, may_write).await?;
+    let mut known = match loaded {
+        Loaded::Live(live, application) => Some((live, application)),
+        Loaded::Ended(lang) => {
+            if let Some(lang) = lang {
+                tokens.pre_session = tokens.pre_session.speaking(lang);
+                context.lang = lang;
+            }
+            None
+        }
+        Loaded::Nothing => None,
+    };
     if context.is_after_end() {
         // A navigation here must not extend the session that it says has ended.
         known = known.map(|(live, _)| (live, None));
@@ -131,16 +190,13 @@ async fn page_context(
         known = live.map(|live| (live, application));
     }
     context.ended = known.is_none() && session::was_here(headers, app_state.settings.is_secure());
-    let (live, found) = match known {
-        Some(known) => known,
-        None => {
-            let live = LiveSession::create(app_state, session, context.now).await?;
-            (live, None)
-        }
-    };
-    live.csrf().clone_into(&mut context.csrf);
-    context.lang = live.lang().unwrap_or(context.lang);
-    if let Some(found) = found {
+    tokens.session = known.as_ref().map(|(live, _)| live.csrf().to_owned());
+    context.csrf = tokens.issue();
+    if let Some((live, _)) = &known {
+        context.lang = live.lang().unwrap_or(context.lang);
+    }
+    if let Some((live, Some(found))) = known {
+        let found = *found;
         let found = app_state.onboarding.as_of_now(found);
         let current = match context.path {
             // The applicant has returned to the page, pressed "Check again" or requests a new link.
@@ -157,8 +213,14 @@ async fn page_context(
                 let messages = messages.await.map_err(unavailable)?;
                 context.idle = Some(live.remaining);
                 live.copy_external_id(session, &application).await?;
+                let accesses = if context.path == Some(Path::Status) {
+                    services.session.accesses(application.id).await?
+                } else {
+                    Vec::new()
+                };
                 Some(Arc::new(ApplicationView {
                     messages,
+                    accesses,
                     ..application_view(app_state, context.path, application)
                 }))
             }
@@ -242,5 +304,6 @@ fn application_view(
         knows_birth,
         summary,
         messages: Vec::new(),
+        accesses: Vec::new(),
     }
 }

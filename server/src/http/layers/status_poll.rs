@@ -96,9 +96,9 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
         .store
         .load_session_and_application(&session, now, |stored| {
             let live = LiveSession::from_stored(stored, app_state.timeouts, now)?;
-            form::check(form, Some(live.csrf())).ok()?;
+            form::check(form, live.csrf()).ok()?;
             let application = live.application();
-            Some((live, application))
+            Some((live, Some(application)))
         });
     let (live, application) = loaded.ok()??;
     let application = application?;

@@ -30,7 +30,7 @@ pub(in crate::http) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
 }
 
 /// `Set-Cookie` value that removes the cookie.
-pub(super) fn removed(secure: bool) -> HeaderValue {
+pub(in crate::http) fn removed(secure: bool) -> HeaderValue {
     cookie::lax(name(secure), "", Some(Duration::ZERO), secure)
 }
 

@@ -1,10 +1,18 @@
 //! Session interface of the server functions.
 
-use super::{LiveSession, SessionData, cookie, read, unavailable, write};
-use crate::http::{AppState, resume_cookie};
+use super::{LiveSession, SessionData, access, cookie, read, unavailable, write};
+use crate::http::{AppState, form_token::PreSession, resume_cookie};
 use app::server::{Session as Port, SessionError};
 use axum::http::HeaderValue;
-use kyc::{application::Application, lang::Lang, ports::Fut, return_link::ReturnSecret};
+use kyc::{
+    application::Application,
+    device::{Device, LiveAccess},
+    id::ApplicationId,
+    lang::Lang,
+    ports::Fut,
+    return_link::ReturnSecret,
+};
+use std::future::ready;
 use time::Duration;
 use tower_sessions_core::Session;
 
@@ -12,6 +20,10 @@ use tower_sessions_core::Session;
 pub(in crate::http) struct SessionHandle {
     pub(in crate::http) app_state: AppState,
     pub(in crate::http) session: Session,
+    pub(in crate::http) pre_session: PreSession,
+    pub(in crate::http) device: Device,
+    /// Secret of this device's resume link.
+    pub(in crate::http) link: Option<ReturnSecret>,
 }
 
 impl SessionHandle {
@@ -28,14 +40,22 @@ impl SessionHandle {
 impl Port for SessionHandle {
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(async move {
+            let before = read(&self.session).await?;
+            let now = self.app_state.onboarding.clock.now();
+            let data = SessionData {
+                began: now,
+                seen: now,
+                csrf: self.app_state.random_token::<32>(),
+                lang: before
+                    .and_then(|before| before.lang)
+                    .or(self.pre_session.lang),
+                application: application.id,
+                external_id: application.external_id.clone(),
+                device: self.device.code(),
+            };
             // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(unavailable)?;
-            let csrf = self.app_state.random_token::<32>();
-            self.change(|data| {
-                data.application = Some(application.id);
-                data.csrf = csrf;
-            })
-            .await
+            write(&self.session, &data).await
         })
     }
 
@@ -46,8 +66,16 @@ impl Port for SessionHandle {
         Box::pin(self.change(|data| data.external_id.clone_from(&application.external_id)))
     }
 
-    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
-        Box::pin(self.change(move |data| data.lang = Some(lang)))
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<Option<HeaderValue>, SessionError>> {
+        Box::pin(async move {
+            let Some(mut data) = read(&self.session).await? else {
+                let secure = self.app_state.settings.is_secure();
+                return Ok(Some(self.pre_session.speaking(lang).cookie(secure)));
+            };
+            data.lang = Some(lang);
+            write(&self.session, &data).await?;
+            Ok(None)
+        })
     }
 
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>> {
@@ -60,20 +88,31 @@ impl Port for SessionHandle {
                 write(&self.session, data).await?;
                 found = live(data.clone());
             }
-            let found = found.filter(|live| live.application().is_some());
             Ok(found.map(|live| live.remaining))
         })
     }
 
     fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>> {
         Box::pin(async move {
+            let lang = read(&self.session).await?.and_then(|data| data.lang);
             self.session.flush().await.map_err(unavailable)?;
             let secure = self.app_state.settings.is_secure();
             let mut removed = vec![cookie::removed(secure)];
+            // The next page is in the language of the session.
+            removed.extend(lang.map(|lang| self.pre_session.speaking(lang).cookie(secure)));
             removed.push(resume_cookie::followed_removed(secure));
             removed.extend(forget.then(|| resume_cookie::removed(secure)));
             Ok(removed)
         })
+    }
+
+    fn accesses(
+        &self,
+        application: ApplicationId,
+    ) -> Fut<'_, Result<Vec<LiveAccess>, SessionError>> {
+        let link = self.link.as_ref();
+        let found = access::list(&self.app_state, application, self.session.id(), link);
+        Box::pin(ready(found))
     }
 
     fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2] {

@@ -6,8 +6,9 @@ use crate::http::{
     AppState,
     admin::cookie,
     client_ip::client_ip,
+    form_token::{Area, FormTokens, PreSession},
     language::preferred,
-    layers::{log, problem as problems},
+    layers::{log, page_context::user_agent, problem as problems},
 };
 use app::{
     admin::server::AdminServices,
@@ -23,15 +24,18 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::admin::{case::CaseService, service::AuthContext, session::AuthStage};
+use kyc::{
+    admin::{case::CaseService, service::AuthContext, session::AuthStage},
+    device::Device,
+};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
 use url::form_urlencoded;
 
-/// Adds [`AdminContext`] and [`AdminServices`] to the request, and the cookie of a new session to
-/// the response.
+/// Adds [`AdminContext`], [`FormTokens`] and [`AdminServices`] to the request, and the cookie of a
+/// new pre-session to the response.
 pub(crate) async fn layer(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -42,12 +46,13 @@ pub(crate) async fn layer(
     let secure = app_state.settings.is_secure();
     let mut context = anonymous_context(&app_state, headers, uri);
     let secret = cookie::secret(headers, secure);
+    let pre_session = PreSession::of(&app_state, headers);
     let device = device(headers);
     // A navigation to the page after the end must not extend the session that it says has ended.
     let alive = counts_as_activity(uri) && !context.is_after_end();
     let arrival = app_state
         .admin
-        .resolve_session(secret.as_ref(), alive, &device)
+        .resolve_session(secret.as_ref(), alive, &device, pre_session.lang)
         .await;
     let arrival = match arrival {
         Ok(arrival) => arrival,
@@ -58,8 +63,19 @@ pub(crate) async fn layer(
             return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
         }
     };
+    // Nothing is bound to an anonymous session, so its forms keep their stateless token.
+    let is_anonymous = arrival.session.stage == AuthStage::Anonymous;
+    let tokens = FormTokens {
+        app_state: app_state.clone(),
+        area: Area::Admin,
+        pre_session,
+        session: (!is_anonymous).then(|| arrival.session.data.csrf.clone()),
+        life: app_state.admin.timeouts.idle,
+        now: context.now,
+    };
+    context.csrf = tokens.issue();
     load_reviewer(&app_state, &mut context, &arrival);
-    let fresh = arrival.secret.clone();
+    let (ended, lang) = (arrival.ended, arrival.session.data.lang);
     let ip = ipv6_prefix(client_ip(
         peer.ip(),
         headers,
@@ -81,16 +97,25 @@ pub(crate) async fn layer(
         dispatcher: app_state.dispatcher.clone(),
         ip,
         cookie: Arc::new(move |secret| cookie::set(secret, secure)),
+        language_cookie: Arc::new(move |lang| pre_session.speaking(lang).cookie(secure)),
     };
     request.extensions_mut().insert(Arc::new(context));
     request.extensions_mut().insert(services);
+    request.extensions_mut().insert(tokens);
     let mut response = next.run(request).await;
+    let is_set = response.headers().contains_key(header::SET_COOKIE);
+    let is_page = problems::is_page(&response);
+    let headers = response.headers_mut();
     // A server function that created another session has already set its cookie.
-    if let Some(fresh) = fresh
-        && !response.headers().contains_key(header::SET_COOKIE)
-    {
-        let cookie = cookie::set(Some(&fresh), secure);
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    if ended && !is_set {
+        headers.append(header::SET_COOKIE, cookie::set(None, secure));
+    }
+    let pre_session = match lang.filter(|_| ended) {
+        Some(lang) => pre_session.speaking(lang),
+        None => pre_session,
+    };
+    if pre_session.is_changed || (pre_session.is_new && is_page) {
+        headers.append(header::SET_COOKIE, pre_session.cookie(secure));
     }
     response
 }
@@ -134,7 +159,6 @@ pub(crate) fn anonymous_context(
 /// Copies session and reviewer of the authenticated session into the context.
 fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
     let session = &arrival.session;
-    context.csrf.clone_from(&session.data.csrf);
     context.lang = session.data.lang.unwrap_or(context.lang);
     if context.is_after_end() {
         return;
@@ -169,29 +193,7 @@ fn counts_as_activity(uri: &Uri) -> bool {
 
 /// Browser and operating system in short form, for the list of the reviewer's sessions.
 fn device(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT);
-    let agent = agent
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let first = |known: &[(&'static str, &'static str)]| {
-        let found = known.iter().find(|(mark, _)| agent.contains(mark));
-        found.map_or("?", |(_, name)| name)
-    };
-    // The order matters: the user agent of each browser also names those below it.
-    let browser = first(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    format!("{browser}, {system}")
+    let device = Device::of(user_agent(headers));
+    let known = |name: Option<&'static str>| name.unwrap_or("?");
+    format!("{}, {}", known(device.browser()), known(device.system()))
 }

@@ -2,18 +2,27 @@
 //! admin session.
 
 use super::guard;
-use crate::http::layers::{form::checked, problem};
+use crate::http::{
+    admin::responses::see_other,
+    layers::{form::checked, problem},
+};
 use app::{
     admin::{
         api::SignOut,
         context::{AdminContext, AdminFlash},
-        routes::AdminPath,
+        routes::{AdminPath, local, returning},
     },
     api::url,
 };
-use axum::{extract::Request, http::Method, middleware::Next, response::Response};
+use axum::{
+    extract::Request,
+    http::{Method, request::Parts},
+    middleware::Next,
+    response::Response,
+};
 use kyc::admin::session::AuthStage;
 use std::sync::Arc;
+use url::form_urlencoded;
 
 /// Checks a form and forwards the request.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
@@ -30,8 +39,19 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if is_anonymous && request.uri().path() == url::<SignOut>() {
         return checked(request, next, None).await;
     }
-    let token = context
-        .map(|context| context.csrf.clone())
-        .unwrap_or_default();
-    checked(request, next, Some(&token)).await
+    checked(request, next, Some(out_of_date)).await
+}
+
+/// Redirect for an out-of-date form of this browser: to the sign-in, which keeps the page to open
+/// after it. A reviewer who has signed in meanwhile goes to that page.
+fn out_of_date(request: &Parts, form: &[u8]) -> Response {
+    let mut fields = form_urlencoded::parse(form);
+    let to = fields.find(|(name, _)| name == "to");
+    let to = to.map(|(_, to)| to.into_owned()).unwrap_or_default();
+    let context = request.extensions.get::<Arc<AdminContext>>();
+    let signed_in = context.is_some_and(|it| matches!(it.stage, AuthStage::SignedIn(_)));
+    if signed_in {
+        return see_other(local(&to));
+    }
+    see_other(&returning(&AdminFlash::Ended.at(AdminPath::SignIn), &to))
 }
