@@ -134,7 +134,6 @@ mod tests {
         db::sessions::{self, Sessions},
         test_support::{TestInstallation, onboarding, people},
     };
-    use kyc::ports::Clock;
     use tower_sessions_core::{
         SessionStore,
         session::{Id, Record},
