@@ -27,6 +27,8 @@ pub enum StaffCommand {
     Remove(ReviewerId),
     /// Makes an enrolment link, valid until the given time. It ends earlier links of the account.
     Invite(ReviewerId, SecretHash, OffsetDateTime),
+    /// Uses up the enrolment link of the account. A conflict if it is used or expired.
+    UseInvite(ReviewerId, SecretHash),
     /// Ends the enrolment links of the account.
     RevokeInvite(ReviewerId),
     /// Adds a passkey.
@@ -49,6 +51,9 @@ pub enum StaffCommand {
     Touch(SecretHash, OffsetDateTime),
     /// Ends a session.
     End(SecretHash),
+    /// Ends a session whose challenge or step is used up. A conflict if it has ended: of parallel
+    /// requests in one session, one succeeds.
+    EndOnce(SecretHash),
     /// Ends all sessions of the account except the given one.
     EndAll(ReviewerId, Option<SecretHash>),
     /// Ends the oldest sessions of the account beyond this count.

@@ -152,12 +152,13 @@ impl AdminService {
         bytes
     }
 
-    /// Replaces a session under a new secret: the old secret then grants no access (ASVS 7.2.4).
+    /// A session that replaces another one under a new secret: the caller ends the old one, whose
+    /// secret then grants no access (ASVS 7.2.4).
     fn replace_session(
         &self,
         old: &StaffSession,
         stage: AuthStage,
-    ) -> (SessionSecret, StaffSession, Vec<StaffCommand>) {
+    ) -> (SessionSecret, StaffSession) {
         let secret = SessionSecret::from_entropy(self.random());
         let data = StaffSessionData {
             csrf: self.csrf_token(),
@@ -166,8 +167,7 @@ impl AdminService {
             ..StaffSessionData::default()
         };
         let new = StaffSession::begin(secret.hash(), stage, data, self.timeouts, self.clock.now());
-        let steps = vec![StaffCommand::End(old.hash), StaffCommand::Open(new.clone())];
-        (secret, new, steps)
+        (secret, new)
     }
 
     /// A new CSRF token.

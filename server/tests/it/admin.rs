@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 mod assignment;
+mod authenticator;
 mod case;
 mod case_commands;
 mod csrf;
@@ -25,5 +26,6 @@ mod session;
 mod sign_in;
 pub(crate) mod signed_in_staff;
 mod sorted;
+mod single_use;
 mod staff;
 mod text_hashes;

@@ -75,7 +75,7 @@ impl AdminService {
         let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
             return Ok(InviteAccepted::Nowhere);
         };
-        let (secret, mut new, _) = self.replace_session(session, AuthStage::Enrolling(who));
+        let (secret, mut new) = self.replace_session(session, AuthStage::Enrolling(who));
         new.data.invitation = Some(link.hash());
         new.data.totp = Some(self.random::<20>().to_vec());
         let steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
@@ -226,19 +226,23 @@ impl AdminService {
         factor: StaffCommand,
         event: StaffEvent,
     ) -> Result<EnrolmentOutcome, AdminError> {
-        if reviewer.password.is_none() || !self.is_enrolling(session).await? {
+        let link = session.data.invitation;
+        let Some(link) = link.filter(|_| reviewer.password.is_some()) else {
+            return Ok(EnrolmentOutcome::Gone);
+        };
+        if !self.is_enrolling(session).await? {
             return Ok(EnrolmentOutcome::Gone);
         }
         let (id, by) = (reviewer.id, StaffActor::Reviewer(reviewer.id));
         let codes = self.recovery_codes();
         let hashes: Vec<SecretHash> = codes.iter().map(super::RecoveryCode::hash).collect();
-        let (secret, mut new, _) = self.replace_session(session, AuthStage::SignedIn(id));
+        let (secret, mut new) = self.replace_session(session, AuthStage::SignedIn(id));
         new.data.codes = codes.iter().map(super::RecoveryCode::show).collect();
         let mut steps = vec![
             factor,
             StaffCommand::SetRecovery(id, hashes),
-            StaffCommand::RevokeInvite(id),
-            StaffCommand::End(session.hash),
+            StaffCommand::UseInvite(id, link),
+            StaffCommand::EndOnce(session.hash),
             StaffCommand::Open(new),
             StaffCommand::LimitSessions(id, self.timeouts.most),
             audit(by, Some(id), event),

@@ -95,8 +95,9 @@ impl AdminService {
         let fits = self.credentials.verify_password(password, hash).await?;
         match reviewer.filter(|_| fits) {
             Some(reviewer) => {
-                let (secret, _, mut steps) =
-                    self.replace_session(session, AuthStage::AwaitingSecondFactor(reviewer.id));
+                let stage = AuthStage::AwaitingSecondFactor(reviewer.id);
+                let (secret, new) = self.replace_session(session, stage);
+                let mut steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
                 steps.extend(undo_attempt(one));
                 self.apply(steps).await?;
                 Ok(PrimaryOutcome::AwaitingSecondFactor(secret))
@@ -147,12 +148,12 @@ impl AdminService {
             return Ok(SecondFactorOutcome::Over);
         };
         let factor = proof.factor();
-        let (secret, _, steps) = self.replace_session(session, AuthStage::SignedIn(reviewer.id));
-        let after = [
-            steps,
-            vec![StaffCommand::LimitSessions(reviewer.id, self.timeouts.most)],
-        ]
-        .concat();
+        let (secret, new) = self.replace_session(session, AuthStage::SignedIn(reviewer.id));
+        let after = vec![
+            StaffCommand::EndOnce(session.hash),
+            StaffCommand::Open(new),
+            StaffCommand::LimitSessions(reviewer.id, self.timeouts.most),
+        ];
         let event = StaffEvent::SignedIn { factor };
         self.check_second_factor(session, reviewer, proof, from, (secret, after, event))
             .await
@@ -170,13 +171,13 @@ impl AdminService {
         from: IpAddr,
     ) -> Result<SecondFactorOutcome, AdminError> {
         let factor = proof.factor();
-        let (secret, mut session, _) =
+        let (secret, mut session) =
             self.replace_session(&principal.session, principal.session.stage);
         // Keep the old times: a confirmation must not extend the absolute timeout.
         session.began_at = principal.session.began_at;
         session.ends_at = principal.session.ends_at;
         let after = vec![
-            StaffCommand::End(principal.session.hash),
+            StaffCommand::EndOnce(principal.session.hash),
             StaffCommand::Open(session),
         ];
         let event = StaffEvent::Confirmed { factor };
@@ -217,7 +218,7 @@ impl AdminService {
             steps.push(audit(by, Some(reviewer.id), event));
             match self.apply(steps).await {
                 Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
-                // Another window used the factor a moment ago.
+                // Another request used the factor or the session's challenge a moment ago.
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -52,6 +52,12 @@ impl SqliteStore {
             }
             StaffCommand::Remove(id) => remove(tx, id).await,
             StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            StaffCommand::UseInvite(id, hash) => {
+                let sql = "DELETE FROM desk_links \
+                           WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?";
+                let sql = sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec());
+                one(tx, sql.bind(millis(now))).await
+            }
             StaffCommand::RevokeInvite(id) => {
                 let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
                 any(tx, sql.bind(bytes(id))).await
@@ -77,10 +83,8 @@ impl SqliteStore {
                 let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
                 any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
             }
-            StaffCommand::End(hash) => {
-                let sql = sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?");
-                any(tx, sql.bind(hash.0.to_vec())).await
-            }
+            StaffCommand::End(hash) => any(tx, end(hash)).await,
+            StaffCommand::EndOnce(hash) => one(tx, end(hash)).await,
             StaffCommand::EndAll(id, but) => {
                 let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
                 let but = but.map(|hash| hash.0.to_vec());
@@ -233,6 +237,10 @@ async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<Sec
         one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await?;
     }
     Ok(())
+}
+
+fn end(hash: SecretHash) -> SqlStatement {
+    sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec())
 }
 
 fn trim(id: ReviewerId, most: u32) -> SqlStatement {
