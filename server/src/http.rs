@@ -25,6 +25,7 @@ use crate::{
     jobs::{WebhookWorker, Worker},
     provider::ThrottledVerifier,
 };
+use admin::SignInLimits;
 use app::site::{Assets, Site};
 use axum::{
     Router,
@@ -88,7 +89,7 @@ pub(crate) struct AppStateInner {
     limits: rate::Limits,
     save_limits: rate::Limits,
     admin: Arc<AdminService>,
-    admin_limits: rate::Limits,
+    admin_limits: SignInLimits,
     reports: rate::Limits,
     hooks: rate::Limits,
 }
@@ -119,7 +120,7 @@ pub(crate) fn router(
                 .saturating_mul(rate::SAVES_PER_START),
         ),
         admin: Arc::new(admin),
-        admin_limits: rate::Limits::new(settings.rate_per_minute),
+        admin_limits: SignInLimits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
         listeners: fd_limit::raise_fd_limit(settings.live_pages),

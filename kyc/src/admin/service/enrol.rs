@@ -8,7 +8,7 @@ use crate::{
         audit::{StaffActor, StaffEvent},
         password::{self, PasswordFault},
         ports::StaffCommand,
-        reviewer::{AccountName, Reviewer, Totp, TotpSecret},
+        reviewer::{AccountName, Passkey, Reviewer, Totp, TotpSecret},
         session::{AuthStage, SecretHash, SessionSecret, StaffSession},
     },
     ports::StoreError,
@@ -204,7 +204,7 @@ impl AdminService {
         &self,
         session: &StaffSession,
         reviewer: &Reviewer,
-        answer: &str,
+        (answer, name): (&str, &str),
     ) -> Result<EnrolmentOutcome, AdminError> {
         let state = session.data.ceremony.as_deref().unwrap_or_default();
         let Some(passkey) =
@@ -213,6 +213,7 @@ impl AdminService {
         else {
             return Ok(EnrolmentOutcome::Wrong);
         };
+        let passkey = named(passkey, name, session);
         let step = StaffCommand::AddPasskey(reviewer.id, passkey);
         self.finish(session, reviewer, step, StaffEvent::PasskeyAdded)
             .await
@@ -242,6 +243,7 @@ impl AdminService {
             factor,
             StaffCommand::SetRecovery(id, hashes),
             StaffCommand::UseInvite(id, link),
+            StaffCommand::Unlock(id),
             StaffCommand::EndOnce(session.hash),
             StaffCommand::Open(new),
             StaffCommand::LimitSessions(id, self.timeouts.most),
@@ -269,4 +271,15 @@ impl AdminService {
             vec![StaffCommand::Remove(them.id), line]
         }))
     }
+}
+
+/// The passkey with the typed name, or that of the browser.
+pub(super) fn named(passkey: Passkey, typed: &str, session: &StaffSession) -> Passkey {
+    let typed = Passkey::name_from(typed);
+    let name = if typed.is_empty() {
+        Passkey::name_from(&session.data.device)
+    } else {
+        typed
+    };
+    Passkey { name, ..passkey }
 }

@@ -12,6 +12,7 @@ use axum::{
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
+    hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
 };
@@ -45,14 +46,27 @@ const SAVES: &[&str] = &[
 pub(crate) const SAVES_PER_START: u32 = 6;
 
 /// Request counters of this process, by client address.
-pub(crate) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
+pub(crate) type Limits = KeyedLimits<IpAddr>;
 
-impl Limits {
+/// Request counters of this process.
+pub(crate) struct KeyedLimits<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+
+impl<K: Hash + Eq + Clone> KeyedLimits<K> {
     pub(crate) fn new(per_minute: u32) -> Self {
         let quota = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
         Self(RateLimiter::keyed(Quota::per_minute(quota)))
     }
 
+    /// Whether one more request of this key is within the rate limit.
+    pub(crate) fn admits_key(&self, key: &K) -> bool {
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        self.0.check_key(key).is_ok()
+    }
+}
+
+impl Limits {
     /// Whether one more request is within the rate limit.
     pub(crate) fn admits(&self, ip: IpAddr) -> bool {
         // IPv6 clients usually own a whole /64, so only the prefix counts.
@@ -60,10 +74,7 @@ impl Limits {
             IpAddr::V4(_) => ip,
             IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
         };
-        if self.0.len() > 10_000 {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&key).is_ok()
+        self.admits_key(&key)
     }
 }
 
@@ -84,8 +95,11 @@ pub(crate) async fn layer(
         && let Some(services) = request.extensions().get::<Services>()
         && !limits.admits(services.ip)
     {
-        let path = log::path(request.uri());
-        tracing::warn!(path, "an address exceeded its rate limit");
+        let (path, origin) = (
+            log::path(request.uri()),
+            app_state.admin.origin(services.ip),
+        );
+        tracing::warn!(path, origin, "an address exceeded its rate limit");
         return problem::of(Problem::TooMany).into_response();
     }
     next.run(request).await

@@ -40,7 +40,9 @@ fn client_data(kind: &str, challenge: &Value) -> Vec<u8> {
 
 /// The WebAuthn options of a page's passkey form.
 pub(crate) fn question(page: &Page, css: &str) -> Value {
-    let question = page.attribute(css, "data-question").expect("a passkey form");
+    let question = page
+        .attribute(css, "data-question")
+        .expect("a passkey form");
     serde_json::from_str(&question).expect("JSON")
 }
 
@@ -123,8 +125,7 @@ impl SignedInStaff {
     pub(crate) async fn add_passkey(&mut self) -> Authenticator {
         let form = "form[action='/admin/api/add-passkey']";
         self.browser.get("/admin/account").await;
-        let (authenticator, answer) =
-            Authenticator::register(&question(self.browser.page(), form));
+        let (authenticator, answer) = Authenticator::register(&question(self.browser.page(), form));
         let page = self.press(form, &[("answer", &answer)]).await;
         assert_eq!(page.path, "/admin/account?notice=done-passkey-added");
         authenticator
