@@ -53,7 +53,7 @@ impl Authenticator {
         let point = key.public_key().as_ref().to_vec();
         let credential: [u8; 32] = Sha256::digest(&point).into();
         let user = question["user"]["id"].as_str().expect("an id").to_owned();
-        let mut authenticator = Self {
+        let authenticator = Self {
             key,
             credential,
             user,
@@ -107,7 +107,7 @@ impl Authenticator {
         data
     }
 
-    fn answer(&mut self, response: &Value) -> String {
+    fn answer(&self, response: &Value) -> String {
         let id = BASE64.encode(self.credential);
         let answer = json!({
             "id": id,

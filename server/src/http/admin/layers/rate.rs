@@ -47,7 +47,7 @@ impl SignInLimits {
                 (ThrottleScope::Subnet, times(2)),
                 (ThrottleScope::Network, times(4)),
             ],
-            known: times(1),
+            known: KeyedLimits::new(per_minute),
         }
     }
 
