@@ -148,10 +148,10 @@ async fn account_with_100_failures_in_a_row_needs_a_reset_and_its_owner_is_told(
             .iter()
             .any(|row| row.contains("Locked"))
     );
-    // The operator resets it, as the last administrator would be.
-    let said = app.task(&["reviewer", "reset", &jane.name]).await;
+    let page = boss.change_staff(&jane.name, "reset").await;
+    let way = link(&page.one("#enrol-link"));
     jane.browser = app.browser();
-    let page = jane.browser.get(&link(&said)).await;
+    let page = jane.browser.get(&way).await;
     assert!(page.one(".notice.warning").contains("was locked after 100"));
     jane.enrol_again(&app).await;
     assert!(!jane.browser.get("/admin").await.has("#locked"));
@@ -160,6 +160,23 @@ async fn account_with_100_failures_in_a_row_needs_a_reset_and_its_owner_is_told(
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     let said = app.task(&["audit", "verify"]).await;
     assert!(said.contains("rows of the staff's trail"), "{said}");
+}
+
+#[tokio::test]
+async fn operator_resets_the_locked_account_of_the_last_administrator() {
+    let app = TestApp::new().await;
+    let mut boss = app.sign_in_staff(Role::Administrator).await;
+    let sql = "INSERT INTO sign_in_failures SELECT id, 100, 0 FROM reviewers";
+    let locked = sqlx::query(sql).execute(&app.database().await.0).await;
+    assert_eq!(locked.expect("locked").rows_affected(), 1);
+    boss.browser = app.browser();
+    let page = boss.first(PASSWORD).await;
+    assert_eq!(page.path, "/admin/sign-in?notice=wrong");
+    let said = app.task(&["reviewer", "reset", &boss.name]).await;
+    boss.browser = app.browser();
+    boss.browser.get(&link(&said)).await;
+    boss.enrol_again(&app).await;
+    assert_eq!(boss.sign_in(&app).await.path, "/admin");
 }
 
 #[tokio::test]
