@@ -15,6 +15,8 @@ pub enum Problem {
     Unreadable,
     /// Too many requests.
     TooMany,
+    /// Too many sign-ins at once.
+    Busy,
     /// Internal error.
     Broken,
     /// Timeout.
@@ -31,7 +33,7 @@ impl Problem {
             Self::TooLarge => 413,
             Self::Unreadable => 400,
             Self::TooMany => 429,
-            Self::Broken => 503,
+            Self::Busy | Self::Broken => 503,
             Self::TooSlow => 504,
         }
     }

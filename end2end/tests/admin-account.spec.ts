@@ -1,5 +1,6 @@
 // Own account in the admin: recovery codes, password change, a further passkey. With and without JavaScript, and with
 // an authenticator that does not verify the user.
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { authenticator, signInAs, submitPassword, submitCode, signOut, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
@@ -124,7 +125,107 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
   });
 });
 
+test.describe('staff member without JavaScript', { tag: '@no-js' }, () => {
+  test('recovery codes can be downloaded, no dead buttons', async ({ page, context, server }) => {
+    await signInAs(server, context, 'reviewer');
+    const codes = await createRecoveryCodes(page);
+    await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download as a text file' }).click();
+    const text = readFileSync(await (await download).path(), 'utf8');
+    for (const code of codes) expect(text).toContain(code);
+    await page.goto('/admin/account');
+    await expect(page.getByLabel('Show password')).toBeHidden();
+  });
+});
+
 test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
+  test('recovery codes: copied, printed and downloaded', async ({ page, context, server }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await signInAs(server, context, 'reviewer');
+    const codes = await createRecoveryCodes(page);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await expect(page.locator('#copied')).toHaveText('Copied.');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', '');
+    });
+    await page.getByRole('button', { name: 'Print' }).click();
+    await expect(page.locator('body')).toHaveAttribute('data-printed', '');
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('button', { name: 'I’ve saved them' })).toBeHidden();
+    await expect(page.locator('.recovery li').first()).toBeVisible();
+    await page.emulateMedia({ media: null });
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download as a text file' }).click();
+    expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
+  });
+
+  test('passwords are shown by a switch, and hidden before they are sent', async ({ page, context, server }) => {
+    const jane = await signInAs(server, context, 'reviewer');
+    await page.goto('/admin/account');
+    await page.locator('#password').fill('a kettle owes nine otters');
+    await page.getByLabel('Show password').check();
+    for (const id of ['#present', '#password', '#again']) {
+      await expect(page.locator(id)).toHaveAttribute('type', 'text');
+    }
+    await page.getByLabel('Show password').uncheck();
+    await expect(page.locator('#password')).toHaveAttribute('type', 'password');
+    await signOut(page);
+    await page.locator('#name').fill(jane.name);
+    await page.locator('#password').fill('not the right one at all');
+    await page.getByLabel('Show password').check();
+    await page.evaluate(() => {
+      document.querySelector('form:has(#password)')?.addEventListener('submit', (event) => event.preventDefault());
+    });
+    await page.locator('main form .button').first().click();
+    await expect(page.locator('#password')).toHaveAttribute('type', 'password');
+  });
+
+  test('passkey alone: signs in from the sign-in page, and has a name', async ({ localhost: { page, server } }) => {
+    await signInAs(server, page.context(), 'reviewer');
+    const key = await authenticator(page);
+    await page.goto('/admin/account');
+    await page.locator('#passkey_name').fill('Work laptop');
+    await page.getByRole('button', { name: 'Create a passkey' }).click();
+    await expect(page.getByRole('status')).toHaveText('Passkey added.');
+    await expect(page.locator('.keys li strong')).toHaveText('Work laptop');
+    await page.locator('.keys summary').click();
+    await page.locator('.keys input[name=name]').fill('Phone');
+    await page.getByRole('button', { name: 'Save the name' }).click();
+    await expect(page.getByRole('status')).toHaveText('Passkey renamed.');
+    await expect(page.locator('.keys li strong')).toHaveText('Phone');
+    expect(await layoutFaults(page)).toEqual([]);
+
+    await signOut(page);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await expect(page).toHaveURL(/\/admin$/);
+
+    // Without user verification the browser refuses, and so does the server.
+    await signOut(page);
+    await key.setUserVerified(false);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await expect(page.getByText('The browser didn’t return a passkey.')).toBeVisible();
+    await weakenPasskeyOptions(page);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'was not accepted' })).toBeVisible();
+    await expect(page.locator('.notice.error')).toHaveCount(1);
+    expect(await layoutFaults(page)).toEqual([]);
+  });
+
+  test('success, error and lock-out look different', async ({ page, context, server }) => {
+    await signInAs(server, context, 'reviewer');
+    const colour = async (code: string): Promise<string> => {
+      await page.goto(`/admin/account?notice=${code}`);
+      expect.soft(await layoutFaults(page), code).toEqual([]);
+      return page.locator('main > .notice').evaluate((notice) => getComputedStyle(notice).backgroundColor);
+    };
+    const colours = [await colour('done-password-changed'), await colour('last-factor'), await colour('wait-5'), await colour('inside')];
+    expect(new Set(colours).size).toBe(4);
+    await expect(page.locator('main > .notice .icon')).toHaveCount(0);
+  });
+
   test('recovery codes page: no layout faults', async ({ page, context, server }) => {
     await signInAs(server, context, 'reviewer');
     expect(await createRecoveryCodes(page)).toHaveLength(10);

@@ -26,6 +26,7 @@ use crate::{
     jobs::{WebhookWorker, Worker},
     provider::ThrottledVerifier,
 };
+use admin::SignInLimits;
 use app::site::{Assets, Site};
 use axum::{
     Router,
@@ -91,7 +92,7 @@ pub(crate) struct AppStateInner {
     rations: rate::Rations,
     save_rations: rate::Rations,
     admin: Arc<AdminService>,
-    admin_limits: rate::Limits,
+    admin_limits: SignInLimits,
     report_limits: rate::Limits,
     webhook_limits: rate::Limits,
 }
@@ -122,7 +123,7 @@ pub(crate) fn router(
                 .saturating_mul(rate::SAVES_PER_START),
         ),
         admin: Arc::new(admin),
-        admin_limits: rate::Limits::new(settings.rate_per_minute),
+        admin_limits: SignInLimits::new(settings.rate_per_minute),
         report_limits: rate::Limits::new(csp_report::PER_MINUTE),
         webhook_limits: rate::Limits::new(webhook::PER_MINUTE),
         listeners: fd_limit::raise_fd_limit(settings.live_pages),

@@ -15,11 +15,13 @@ mod sign_in;
 mod staff;
 
 pub use account::{
-    AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, RemoveFactor, SetApp,
+    AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, NamePasskey, RemoveFactor, SetApp,
 };
 pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
 pub use disclosure::{DismissAlert, ReplyToOverride, RequestOverride, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{GetListUpdate, SearchList};
-pub use sign_in::{AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
+pub use sign_in::{
+    AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignInWithPasskey, SignOut,
+};
 pub use staff::{AddStaff, AnswerStaffRequest, ChangeStaff, DismissChanges};

@@ -10,6 +10,7 @@ mod keys_help;
 mod nav;
 mod passkey;
 mod session_timeout;
+mod show_password;
 mod staff_changes;
 mod textarea;
 
@@ -18,5 +19,6 @@ pub(crate) use form::{AdminCsrf, AdminForm};
 pub(crate) use frame::{Frame, role};
 pub(crate) use keys_help::{KeysButton, KeysHelp};
 pub(crate) use passkey::PasskeyForm;
+pub(crate) use show_password::ShowPassword;
 pub(crate) use staff_changes::StaffChanges;
 pub(crate) use textarea::TextArea;

@@ -3,7 +3,7 @@
 
 pub use super::{
     case_view::*,
-    flash::{AdminFlash, CaseFlash, DoneFlash},
+    flash::{AdminFlash, CaseFlash, DoneFlash, Tone},
     list_context::ListContext,
     list_view::*,
     page_data::*,
@@ -79,6 +79,8 @@ pub struct StaffMember {
     pub role: Role,
     /// Whether they may sign in.
     pub is_enabled: bool,
+    /// When too many failures in a row locked the account, if they have.
+    pub locked_at: Option<OffsetDateTime>,
 }
 
 impl From<&Reviewer> for StaffMember {
@@ -88,6 +90,7 @@ impl From<&Reviewer> for StaffMember {
             name: reviewer.name.as_str().to_owned(),
             role: reviewer.role,
             is_enabled: reviewer.is_enabled(),
+            locked_at: reviewer.locked_at,
         }
     }
 }

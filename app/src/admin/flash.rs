@@ -26,6 +26,8 @@ pub enum AdminFlash {
     Passkey,
     /// Too many attempts. Holds the waiting time in minutes.
     Wait(u16),
+    /// The account is locked until it is reset.
+    Locked,
     /// The sign-in has to start again.
     Over,
     /// The session has ended.
@@ -80,6 +82,19 @@ pub enum AdminFlash {
     Case(CaseFlash),
 }
 
+/// How a message looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// A command succeeded.
+    Success,
+    /// Nothing was changed.
+    Error,
+    /// The sign-in has to wait or to start again.
+    LockOut,
+    /// Neither of them.
+    Info,
+}
+
 impl From<ConfirmDenied> for AdminFlash {
     fn from(denied: ConfirmDenied) -> Self {
         match denied {
@@ -102,6 +117,7 @@ impl AdminFlash {
             Self::Recovery,
             Self::Passkey,
             Self::Wait(15),
+            Self::Locked,
             Self::Over,
             Self::Ended,
             Self::SignedOut,
@@ -141,6 +157,7 @@ impl AdminFlash {
             Self::Recovery => "recovery".to_owned(),
             Self::Passkey => "passkey".to_owned(),
             Self::Wait(minutes) => format!("wait-{minutes}"),
+            Self::Locked => "locked".to_owned(),
             Self::Over => "over".to_owned(),
             Self::Ended => "ended".to_owned(),
             Self::SignedOut => "out".to_owned(),
@@ -185,6 +202,18 @@ impl AdminFlash {
         format!("{}?notice={}", path.at(""), self.code())
     }
 
+    /// How the message looks.
+    #[must_use]
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Done(_) => Tone::Success,
+            Self::Wait(_) | Self::Locked | Self::Over => Tone::LockOut,
+            Self::Ended | Self::SignedOut | Self::Inside | Self::AlreadyRequested => Tone::Info,
+            Self::Case(flash) if flash.is_done() => Tone::Success,
+            _ => Tone::Error,
+        }
+    }
+
     /// Form field that the message is about, if its input has to be corrected.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
@@ -199,6 +228,7 @@ impl AdminFlash {
             Self::Present => Some("present"),
             Self::Password(_) => Some("password"),
             Self::Case(flash) => flash.field(),
+            Self::Locked => None,
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::LinkExpired => None,
             Self::Done(_) | Self::Changed | Self::Passkey => None,
             Self::LastAdministrator | Self::LastFactor => None,
@@ -219,6 +249,7 @@ impl AdminFlash {
             Self::Passkey => plain(words::WRONG_PASSKEY),
             Self::Wait(1) => plain(words::WAIT_ONE),
             Self::Wait(minutes) => context.fill(words::WAIT, &[("n", &minutes.to_string())]),
+            Self::Locked => plain(words::LOCKED),
             Self::Over => plain(words::OVER),
             Self::Ended => plain(words::ENDED),
             Self::SignedOut => plain(words::SIGNED_OUT),
@@ -248,6 +279,7 @@ impl AdminFlash {
                 PasswordFault::TooLong => words::PASSWORD_LONG,
                 PasswordFault::Named => words::PASSWORD_NAMED,
                 PasswordFault::Common => words::PASSWORD_COMMON,
+                PasswordFault::Guessable => words::PASSWORD_GUESSABLE,
                 PasswordFault::Differs => words::PASSWORD_DIFFERS,
             }),
         }

@@ -34,12 +34,18 @@ texts! {
     NAME_LABEL { "Account name", "Nombre de la cuenta" }
     NAME_HINT { "For example, jane.smith. Use 2 to 40 letters, digits, dots, hyphens or underscores.", "Por ejemplo, juana.soto. Use de 2 a 40 letras, dígitos, puntos, guiones o guiones bajos." }
     PASSWORD_LABEL { "Password", "Contraseña" }
-    FORGOT { "If you can’t sign in, ask an administrator for a new link.", "Si no puede iniciar sesión, pida un enlace nuevo a un administrador." }
+    FORGOT { "If you can’t sign in, ask an administrator for a new link. 100 wrong passwords or codes in a row lock an account.", "Si no puede iniciar sesión, pida un enlace nuevo a un administrador. 100 contraseñas o códigos incorrectos seguidos bloquean una cuenta." }
+    SIGN_IN_PASSKEY { "Sign in with a passkey", "Iniciar sesión con una llave de acceso" }
+    SHOW_PASSWORD { "Show password", "Mostrar la contraseña" }
 
     SECOND_HEADING { "Two-step verification", "Verificación en dos pasos" }
     PASSKEY_NEEDS_NAME { "You can’t make a passkey here: browsers bind a passkey to a name, and this server’s address is {url}. The operator sets VESTIBULE_PUBLIC_URL to an address with a name, such as {named}. Then open your link at that address. You can also use an authenticator app now and add a passkey later.", "Aquí no puede crear una llave de acceso: los navegadores la vinculan a un nombre, y la dirección de este servidor es {url}. El operador configura VESTIBULE_PUBLIC_URL con una dirección que tenga nombre, como {named}. Luego abra su enlace en esa dirección. También puede usar ahora una aplicación de autenticación y agregar la llave después." }
     PASSKEY_HEADING { "Passkey", "Llave de acceso" }
     PASSKEY_BODY { "Use the passkey on this device, your phone or your security key.", "Use la llave de acceso de este dispositivo, de su teléfono o de su llave de seguridad." }
+    PASSKEY_NAME { "Name of the passkey", "Nombre de la llave de acceso" }
+    PASSKEY_NAME_HINT { "For example, Work laptop. Only you see it.", "Por ejemplo, portátil del trabajo. Solo usted lo ve." }
+    PASSKEY_RENAME { "Rename", "Cambiar el nombre" }
+    PASSKEY_RENAME_BUTTON { "Save the name", "Guardar el nombre" }
     PASSKEY_BUTTON { "Use your passkey", "Usar su llave de acceso" }
     PASSKEY_SCRIPT { "Passkeys need JavaScript, which is turned off in this browser.", "Las llaves de acceso necesitan JavaScript, que está desactivado en este navegador." }
     PASSKEY_FAILED { "The browser didn’t return a passkey. Try again or use another method.", "El navegador no entregó ninguna llave de acceso. Intente de nuevo o use otro método." }
@@ -71,6 +77,10 @@ texts! {
 
     CODES_HEADING { "Save your recovery codes", "Guarde sus códigos de recuperación" }
     CODES_LEDE { "Each code signs you in once if you lose your second factor. We show them only now. Keep them in a safe place, not on the same phone.", "Cada código le permite iniciar sesión una vez si pierde su segundo factor. Solo los mostramos ahora. Guárdelos en un lugar seguro, no en el mismo teléfono." }
+    CODES_COPY { "Copy", "Copiar" }
+    CODES_COPIED { "Copied.", "Copiados." }
+    CODES_PRINT { "Print", "Imprimir" }
+    CODES_DOWNLOAD { "Download as a text file", "Descargar como archivo de texto" }
     CODES_DONE { "I’ve saved them", "Ya los guardé" }
 
     STAFF_HEADING { "Staff", "Personal" }
@@ -83,6 +93,7 @@ texts! {
     STAFF_CHANGE { "Change", "Cambiar" }
     STAFF_CHANGE_OF { "Change {name}", "Cambiar a {name}" }
     STAFF_ACTIVE { "Active", "Activo" }
+    STAFF_LOCKED { "Locked", "Bloqueado" }
     STAFF_INVITED { "Invited", "Invitado" }
     STAFF_DISABLED { "Disabled", "Desactivado" }
     STAFF_YOU { "you", "usted" }
@@ -132,6 +143,9 @@ texts! {
     WRONG_CODE { "That code is wrong or was already used. Try again with a new code.", "Ese código es incorrecto o ya se usó. Intente de nuevo con un código nuevo." }
     WAIT { "Too many attempts. Try again in {n} minutes.", "Demasiados intentos. Intente de nuevo en {n} minutos." }
     WAIT_ONE { "Too many attempts. Try again in 1 minute.", "Demasiados intentos. Intente de nuevo en 1 minuto." }
+    LOCKED { "This account is locked after 100 wrong passwords or codes in a row. Only a passkey still works. Ask an administrator to reset the account.", "Esta cuenta está bloqueada después de 100 contraseñas o códigos incorrectos seguidos. Solo funciona una llave de acceso. Pida a un administrador que restablezca la cuenta." }
+    OWN_LOCKED { "On {when} your account was locked after 100 wrong passwords or codes in a row. Your password no longer works, only a passkey does. Ask an administrator to reset your account.", "El {when} su cuenta se bloqueó después de 100 contraseñas o códigos incorrectos seguidos. Su contraseña ya no funciona, solo una llave de acceso. Pida a un administrador que restablezca su cuenta." }
+    WAS_LOCKED { "On {when} this account was locked after 100 wrong passwords or codes in a row. If that wasn’t you, tell an administrator.", "El {when} esta cuenta se bloqueó después de 100 contraseñas o códigos incorrectos seguidos. Si no fue usted, avise a un administrador." }
     OVER { "Too many wrong codes. Sign in again.", "Demasiados códigos incorrectos. Inicie sesión de nuevo." }
     ENDED { "Your session ended or timed out. Sign in again.", "Su sesión terminó o venció por inactividad. Inicie sesión de nuevo." }
     SIGNED_OUT { "You’re signed out.", "Su sesión se cerró." }
@@ -148,6 +162,7 @@ texts! {
     PASSWORD_LONG { "Password must have 256 characters or fewer", "La contraseña debe tener 256 caracteres o menos" }
     PASSWORD_NAMED { "Password must not contain your account name or the firm’s name", "La contraseña no debe contener el nombre de su cuenta ni el de la empresa" }
     PASSWORD_COMMON { "That password is too common; choose another", "Esa contraseña es demasiado común; elija otra" }
+    PASSWORD_GUESSABLE { "That password is easy to guess, because it follows common words, names, dates or keyboard patterns; use a few unrelated words", "Esa contraseña es fácil de adivinar, porque sigue palabras, nombres, fechas o patrones de teclado comunes; use unas cuantas palabras sin relación" }
     PASSWORD_DIFFERS { "The two passwords do not match; enter both again", "Las dos contraseñas no coinciden; escríbalas otra vez" }
     ADMIN_HOME { "Go to applications", "Ir a las solicitudes" }
 }

@@ -21,8 +21,8 @@ pub enum PageData {
     /// No data.
     #[default]
     Nothing,
-    /// The name typed last.
-    SignIn(String),
+    /// Sign-in.
+    SignIn(SignInView),
     /// Second factors available at sign-in or for reauthentication.
     Second(AvailableFactors),
     /// State of an enrolment, or setup of another authenticator app.
@@ -60,6 +60,15 @@ pub struct DashboardView {
     pub health: ProviderHealth,
 }
 
+/// Data of the sign-in page.
+#[derive(Clone, Debug, Default)]
+pub struct SignInView {
+    /// The name typed last.
+    pub typed: String,
+    /// WebAuthn options to sign in with a passkey alone, if passkeys are enabled.
+    pub passkey: Option<String>,
+}
+
 /// Data of the account page.
 #[derive(Clone, Debug, Default)]
 pub struct AccountView {
@@ -80,6 +89,8 @@ pub struct AccountView {
 pub struct KeyLine {
     /// Handle that the page uses for it.
     pub handle: String,
+    /// Name that its owner gave it.
+    pub name: String,
     /// Time of registration.
     pub created_at: OffsetDateTime,
     /// Time of last use.
@@ -178,4 +189,6 @@ pub struct Enrolling {
     pub secret: String,
     /// WebAuthn options to create a passkey, if passkeys are enabled.
     pub passkey: Option<String>,
+    /// When too many failures in a row locked the account before this reset, if they have.
+    pub locked_at: Option<OffsetDateTime>,
 }

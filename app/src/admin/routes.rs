@@ -27,6 +27,8 @@ pub enum AdminPath {
     Enrol,
     /// Recovery codes, shown once.
     Codes,
+    /// The same codes, as a text file.
+    CodesFile,
     /// Reauthentication with a second factor.
     Confirm,
     /// Own password, second factors and sessions.
@@ -68,6 +70,7 @@ impl AdminPath {
         Self::Second,
         Self::Enrol,
         Self::Codes,
+        Self::CodesFile,
         Self::Confirm,
         Self::Account,
         Self::Staff,
@@ -90,6 +93,7 @@ impl AdminPath {
             Self::Second => "/admin/sign-in/second",
             Self::Enrol => "/admin/enrol",
             Self::Codes => "/admin/recovery-codes",
+            Self::CodesFile => "/admin/recovery-codes.txt",
             Self::Confirm => "/admin/confirm",
             Self::Account => "/admin/account",
             Self::Staff => "/admin/staff",
@@ -105,7 +109,7 @@ impl AdminPath {
             Self::SignIn => Access::Anonymous,
             Self::Second => Access::AwaitingSecondFactor,
             Self::Enrol => Access::Enrolling,
-            Self::Codes | Self::Confirm | Self::Account => Access::SignedIn,
+            Self::Codes | Self::CodesFile | Self::Confirm | Self::Account => Access::SignedIn,
             Self::Home | Self::Search => Access::May(Permission::ViewList),
             Self::Case => Access::May(Permission::ViewCase),
             Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),

@@ -26,7 +26,7 @@ use crate::{
 };
 use http::{
     HeaderName, HeaderValue, StatusCode,
-    header::{LOCATION, SET_COOKIE},
+    header::{LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 use kyc::{
     admin::{
@@ -34,7 +34,7 @@ use kyc::{
         case::{CaseService, CaseStore},
         dashboard::{Dashboard, ProviderMonitor},
         list::CaseList,
-        service::{AccessDenied, AdminService, AuthContext, Principal},
+        service::{AccessDenied, AdminError, AdminService, AuthContext, Principal},
         session::SessionSecret,
     },
     lang::Lang,
@@ -88,6 +88,19 @@ pub(crate) fn redirect(to: &str) {
     let to = HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin"));
     response.insert_header(LOCATION, to);
     response.set_status(StatusCode::SEE_OTHER);
+}
+
+/// Responds with 503 to a failed use case. A full password queue is no fault of the server: the
+/// client may try again in a few seconds.
+pub(crate) fn fail(error: AdminError) -> ApiError {
+    if !error.is_busy() {
+        return log_failure(error);
+    }
+    tracing::warn!("the queue of the password hash is full");
+    let response = expect_context::<ResponseOptions>();
+    response.insert_header(RETRY_AFTER, HeaderValue::from_static("5"));
+    response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+    ApiError::Later
 }
 
 /// Redirects with a flash message.

@@ -14,7 +14,9 @@ pub fn page(path: Option<AdminPath>) -> AnyView {
         Some(AdminPath::Case) => view! { <pages::Case/> }.into_any(),
         Some(AdminPath::Evidence) => view! { <pages::Evidence/> }.into_any(),
         // This address serves a file, not a page.
-        Some(AdminPath::EvidenceFile | AdminPath::ActivityFile) => problem(Problem::Missing, None),
+        Some(AdminPath::EvidenceFile | AdminPath::ActivityFile | AdminPath::CodesFile) => {
+            problem(Problem::Missing, None)
+        }
         Some(AdminPath::Export) => view! { <pages::Export/> }.into_any(),
         Some(AdminPath::Overview) => view! { <pages::Overview/> }.into_any(),
         Some(AdminPath::SignIn) => view! { <pages::SignIn/> }.into_any(),

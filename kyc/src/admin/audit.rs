@@ -55,6 +55,30 @@ pub enum Factor {
     Recovery,
 }
 
+/// The origin of refused attempts, and their count within an hour. Events of earlier versions have
+/// neither.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Refusal {
+    /// A keyed hash of the address; `None` if too many addresses were refused within the hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// How many attempts the event stands for, if it is not one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u64>,
+}
+
+impl Refusal {
+    /// One attempt from this origin.
+    #[must_use]
+    pub fn of(origin: &str) -> Self {
+        Self {
+            origin: Some(origin.to_owned()),
+            times: None,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "deed", rename_all = "snake_case")]
@@ -74,14 +98,26 @@ pub enum StaffEvent {
     SignedIn {
         /// The second factor.
         factor: Factor,
+        /// Whether it was a passkey without a password.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        alone: bool,
     },
     /// A factor was wrong.
     Refused {
         /// The wrong factor.
         factor: Factor,
+        /// Where from, and how often.
+        #[serde(flatten)]
+        refusal: Refusal,
     },
     /// The throttle rejected an attempt.
-    HeldBack,
+    HeldBack {
+        /// Where from, and how often.
+        #[serde(flatten)]
+        refusal: Refusal,
+    },
+    /// The account failed too often in a row: it is locked until it is reset.
+    Locked,
     /// The staff member confirmed a second factor again, for a protected action.
     Confirmed {
         /// The second factor.
@@ -190,6 +226,14 @@ pub enum StaffEvent {
 }
 
 impl StaffEvent {
+    /// Origin and count, if attempts were refused.
+    pub const fn refusal_mut(&mut self) -> Option<&mut Refusal> {
+        match self {
+            Self::Refused { refusal, .. } | Self::HeldBack { refusal } => Some(refusal),
+            _ => None,
+        }
+    }
+
     /// The word that is stored beside the details.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
@@ -200,7 +244,8 @@ impl StaffEvent {
             Self::Enrolled => "enrolled",
             Self::SignedIn { .. } => "signed_in",
             Self::Refused { .. } => "refused",
-            Self::HeldBack => "held_back",
+            Self::HeldBack { .. } => "held_back",
+            Self::Locked => "locked",
             Self::Confirmed { .. } => "confirmed",
             Self::SignedOut => "signed_out",
             Self::SessionsEnded { .. } => "sessions_ended",
@@ -240,6 +285,7 @@ pub const EVENT_WORDS: &[&str] = &[
     "signed_in",
     "refused",
     "held_back",
+    "locked",
     "confirmed",
     "signed_out",
     "sessions_ended",

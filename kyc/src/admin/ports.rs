@@ -27,10 +27,14 @@ pub enum StaffCommand {
     Remove(ReviewerId),
     /// Makes an enrolment link, valid until the given time. It ends earlier links of the account.
     Invite(ReviewerId, SecretHash, OffsetDateTime),
+    /// Uses up the enrolment link of the account. A conflict if it is used or expired.
+    UseInvite(ReviewerId, SecretHash),
     /// Ends the enrolment links of the account.
     RevokeInvite(ReviewerId),
     /// Adds a passkey.
     AddPasskey(ReviewerId, Passkey),
+    /// Changes the name of one passkey of the account. A conflict if it does not exist.
+    NamePasskey(ReviewerId, Passkey),
     /// Records the use of a passkey, with its new counter.
     UsePasskey(ReviewerId, Passkey),
     /// Removes one passkey of the account, by its credential id.
@@ -49,6 +53,9 @@ pub enum StaffCommand {
     Touch(SecretHash, OffsetDateTime),
     /// Ends a session.
     End(SecretHash),
+    /// Ends a session whose challenge or step is used up. A conflict if it has ended: of parallel
+    /// requests in one session, one succeeds.
+    EndOnce(SecretHash),
     /// Ends all sessions of the account except the given one.
     EndAll(ReviewerId, Option<SecretHash>),
     /// Ends the oldest sessions of the account beyond this count.
@@ -57,6 +64,15 @@ pub enum StaffCommand {
     ResetAttempts(ThrottleKey),
     /// Subtracts one attempt: it succeeded.
     UndoAttempt(ThrottleKey),
+    /// Takes back the last failure of the account: its password was right.
+    UndoFailure(ReviewerId),
+    /// Ends the failures in a row of the account, unless they have locked it.
+    EndFailures(ReviewerId),
+    /// Unlocks the account.
+    Unlock(ReviewerId),
+    /// Records a refused attempt in the staff audit trail: the first one of an hour at once, the
+    /// further ones as one event after the hour. It notes when the account is locked.
+    Refuse(StaffAuditEntry),
     /// Trusts an IP address that the account signed in from, until the given time.
     TrustAddress(ThrottleKey, OffsetDateTime),
     /// Dismisses the alert about a staff member. A conflict if there is none.
@@ -79,12 +95,37 @@ pub enum StaffCommand {
 pub struct ThrottleKey(pub [u8; 16]);
 
 /// One sign-in attempt: the keys of its counts and of the trusted address.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LoginAttempt {
-    /// The key of each scope.
-    pub keys: [(ThrottleScope, ThrottleKey); 3],
+    /// The key of each scope that applies.
+    pub keys: Vec<(ThrottleScope, ThrottleKey)>,
     /// The key of account and address together, stored as trusted after a success.
     pub known: ThrottleKey,
+    /// The account whose failures in a row it adds to; `None` for an unknown account, and for a
+    /// passkey, which cannot be guessed.
+    pub reviewer: Option<ReviewerId>,
+    /// The session whose tries it adds to.
+    pub session: Option<SecretHash>,
+    /// The address, as a keyed hash for the trail and the log.
+    pub origin: String,
+}
+
+/// Whether an attempt may be verified. An admitted attempt is counted already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It may.
+    Admitted {
+        /// Whether the account trusts the address.
+        known: bool,
+        /// The tries of the session, with this one.
+        tries: u32,
+    },
+    /// A throttle scope is exhausted for so long.
+    Wait(Duration),
+    /// The account is locked until it is reset.
+    Locked,
+    /// The session has no tries left, or has ended.
+    Over,
 }
 
 /// A session with its account, if it has one.
@@ -99,12 +140,16 @@ pub trait AdminStore: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>>;
 
-    /// Counts an attempt and returns `None`, or returns the wait without counting it.
+    /// Counts an attempt in a transaction of its own, before it is verified. An attempt that is not
+    /// admitted counts nothing.
     fn record_attempt(
         &self,
         one: LoginAttempt,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<Duration>, StoreError>>;
+    ) -> Fut<'_, Result<Admission, StoreError>>;
+
+    /// Whether the account trusts the address of this key.
+    fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>>;
 
     /// Reads an account by its id.
     fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>>;
@@ -151,8 +196,23 @@ pub trait AdminStore: Send + Sync {
 
 /// A credential could not be checked. Neither success nor failure follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a credential could not be verified")]
-pub struct CredentialError;
+pub enum CredentialError {
+    /// The verifier failed.
+    #[error("a credential could not be verified")]
+    Unavailable,
+    /// The queue of the password hash is full.
+    #[error("too many passwords are being verified")]
+    Busy,
+}
+
+/// The queue in which a password waits for its hash. An attacker fills only the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashQueue {
+    /// For sign-ins from addresses that the account does not trust.
+    Strangers,
+    /// For trusted addresses, signed-in staff and valid enrolment links.
+    Known,
+}
 
 /// The WebAuthn challenge for a browser, and the state to check its answer.
 #[derive(Clone, Debug)]
@@ -173,6 +233,7 @@ pub trait CredentialVerifier: Send + Sync {
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
+        queue: HashQueue,
     ) -> Fut<'a, Result<bool, CredentialError>>;
 
     /// The time step of a valid TOTP code; `None` if the code is invalid.
@@ -215,6 +276,25 @@ pub trait CredentialVerifier: Send + Sync {
     /// Returns the used passkey with its new counter; `None` if the answer does not match the
     /// challenge.
     fn finish_passkey_authentication(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[Passkey],
+        now: OffsetDateTime,
+    ) -> Option<Passkey>;
+
+    /// Makes a challenge for any passkey that the browser offers by itself.
+    ///
+    /// # Errors
+    /// [`CredentialError`] if passkeys are not available.
+    fn begin_passkey_alone(&self) -> Result<WebauthnChallenge, CredentialError>;
+
+    /// The account that an answer names, before it is verified.
+    fn passkey_owner(&self, answer: &str) -> Option<ReviewerId>;
+
+    /// Returns the used passkey of that account, with its new counter. `None` if the answer does
+    /// not match the challenge, or the authenticator did not verify its user.
+    fn finish_passkey_alone(
         &self,
         state: &str,
         answer: &str,

@@ -93,6 +93,8 @@ pub struct Totp {
 pub struct Passkey {
     /// The credential's id.
     pub credential: Vec<u8>,
+    /// What its owner calls it.
+    pub name: String,
     /// Public key and counter.
     pub blob: Vec<u8>,
     /// When it was registered.
@@ -102,6 +104,22 @@ pub struct Passkey {
 }
 
 impl Passkey {
+    /// The longest name, in characters.
+    pub const LONGEST_NAME: usize = 40;
+
+    /// A typed name: one line, without control characters and invisible marks.
+    #[must_use]
+    pub fn name_from(typed: &str) -> String {
+        let plain = |c: &char| {
+            !c.is_control()
+                && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
+        let words: String = typed.chars().filter(plain).collect();
+        let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name: String = name.chars().take(Self::LONGEST_NAME).collect();
+        name.trim_end().to_owned()
+    }
+
     /// The handle of the passkey in a page.
     #[must_use]
     pub fn handle(&self) -> String {
@@ -144,6 +162,8 @@ pub struct Reviewer {
     pub administrator_until: Option<OffsetDateTime>,
     /// When it was disabled, if it is.
     pub disabled_at: Option<OffsetDateTime>,
+    /// When too many failures in a row locked it, if they have.
+    pub locked_at: Option<OffsetDateTime>,
     /// Increases with every change.
     pub version: u64,
     /// The password, once set.
@@ -171,6 +191,7 @@ impl Reviewer {
             },
             administrator_until: None,
             disabled_at: None,
+            locked_at: None,
             version: 0,
             password: None,
             totp: None,
@@ -189,6 +210,12 @@ impl Reviewer {
     #[must_use]
     pub fn may_choose_name(&self) -> bool {
         self.password.is_none() && self.name.is_placeholder()
+    }
+
+    /// Whether too many failures in a row have locked the account.
+    #[must_use]
+    pub const fn is_locked(&self) -> bool {
+        self.locked_at.is_some()
     }
 
     /// Whether its owner has enrolled, so that they can sign in.
@@ -220,6 +247,19 @@ mod tests {
         assert_eq!(ReviewerId::parse(&id.to_string()), Some(id));
         for text in ["", "abc", "!", "zzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
             assert_eq!(ReviewerId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn passkey_name_is_one_short_line_of_visible_characters() {
+        for (typed, name) in [
+            ("  Jane\u{2019}s   phone ", "Jane\u{2019}s phone"),
+            ("llave\u{202e} de\u{0} oficina", "llave de oficina"),
+            ("", ""),
+            (" \u{200b} ", ""),
+            (&"k".repeat(90), &"k".repeat(40)),
+        ] {
+            assert_eq!(Passkey::name_from(typed), name);
         }
     }
 

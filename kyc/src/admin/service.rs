@@ -5,6 +5,7 @@ mod account;
 mod enrol;
 mod factor;
 mod list;
+mod passkey_alone;
 mod recovery;
 mod resolve_session;
 mod sensitive_data;
@@ -26,7 +27,9 @@ use super::{
     ReviewerId,
     audit::{StaffActor, StaffAuditEntry, StaffEvent},
     disclosure::SensitiveDataStore,
-    ports::{AdminStore, CredentialError, CredentialVerifier, LoginAttempt, StaffCommand},
+    ports::{
+        AdminStore, CredentialError, CredentialVerifier, LoginAttempt, StaffCommand, ThrottleKey,
+    },
     reviewer::Reviewer,
     role::Permission,
     session::{AuthStage, SessionSecret, StaffSession, StaffSessionData, StaffSessionTimeouts},
@@ -48,6 +51,12 @@ pub enum AdminError {
 }
 
 impl AdminError {
+    /// Whether the queue of the password hash is full.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Proof(CredentialError::Busy))
+    }
+
     /// Whether another request changed the data first, so that nothing was changed.
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
@@ -152,12 +161,13 @@ impl AdminService {
         bytes
     }
 
-    /// Replaces a session under a new secret: the old secret then grants no access (ASVS 7.2.4).
+    /// A session that replaces another one under a new secret: the caller ends the old one, whose
+    /// secret then grants no access (ASVS 7.2.4).
     fn replace_session(
         &self,
         old: &StaffSession,
         stage: AuthStage,
-    ) -> (SessionSecret, StaffSession, Vec<StaffCommand>) {
+    ) -> (SessionSecret, StaffSession) {
         let secret = SessionSecret::from_entropy(self.random());
         let data = StaffSessionData {
             csrf: self.csrf_token(),
@@ -166,8 +176,7 @@ impl AdminService {
             ..StaffSessionData::default()
         };
         let new = StaffSession::begin(secret.hash(), stage, data, self.timeouts, self.clock.now());
-        let steps = vec![StaffCommand::End(old.hash), StaffCommand::Open(new.clone())];
-        (secret, new, steps)
+        (secret, new)
     }
 
     /// A new CSRF token.
@@ -177,27 +186,84 @@ impl AdminService {
 
     /// The keys under which an attempt is counted.
     fn login_attempt(&self, kind: &str, account: &str, from: IpAddr) -> LoginAttempt {
-        let from = from.to_string();
-        let keys = ThrottleScope::ALL.map(|axis| {
-            let key = match axis {
-                ThrottleScope::Pair => self.store.key(&[axis.as_str(), kind, account, &from]),
-                ThrottleScope::Address => self.store.key(&[axis.as_str(), &from]),
-                ThrottleScope::Account => self.store.key(&[axis.as_str(), kind, account]),
+        let address = Self::address(from);
+        let keys = ThrottleScope::ALL.into_iter().filter_map(|scope| {
+            let word = scope.as_str();
+            let key = match scope {
+                ThrottleScope::Pair => self.store.key(&[word, kind, account, &address]),
+                ThrottleScope::Account => self.store.key(&[word, kind, account]),
+                _ => self.store.key(&[word, &scope.network(from)?.to_string()]),
             };
-            (axis, key)
+            Some((scope, key))
         });
         LoginAttempt {
-            keys,
-            known: self.store.key(&["known", account, &from]),
+            keys: keys.collect(),
+            known: self.known_key(account, from),
+            reviewer: None,
+            session: None,
+            origin: self.origin(from),
         }
+    }
+
+    /// The address, or the IPv6 /64, as text.
+    fn address(from: IpAddr) -> String {
+        ThrottleScope::Address
+            .network(from)
+            .unwrap_or(from)
+            .to_string()
+    }
+
+    /// The address as a keyed hash, for the trail and the log.
+    #[must_use]
+    pub fn origin(&self, from: IpAddr) -> String {
+        let key = self.store.key(&["origin", &Self::address(from)]);
+        crate::id::base32(&key.0[..5])
+    }
+
+    /// The key of an account at an address.
+    #[must_use]
+    pub fn known_key(&self, account: &str, from: IpAddr) -> ThrottleKey {
+        self.store.key(&["known", account, &Self::address(from)])
+    }
+
+    /// Records an attempt that was refused.
+    async fn refuse(
+        &self,
+        actor: StaffActor,
+        about: Option<ReviewerId>,
+        event: StaffEvent,
+    ) -> Result<(), StoreError> {
+        let entry = StaffAuditEntry {
+            actor,
+            about,
+            event,
+        };
+        self.apply(vec![StaffCommand::Refuse(entry)]).await
+    }
+
+    /// Passes the result of a verification on. An attempt that was not verified does not count.
+    async fn or_take_back<T>(
+        &self,
+        attempt: &LoginAttempt,
+        verified: Result<T, CredentialError>,
+    ) -> Result<T, AdminError> {
+        if verified.is_err() {
+            let keys = attempt.keys.iter();
+            let mut steps: Vec<_> = keys
+                .map(|(_, key)| StaffCommand::UndoAttempt(*key))
+                .collect();
+            steps.extend(attempt.reviewer.map(StaffCommand::UndoFailure));
+            self.apply(steps).await?;
+        }
+        Ok(verified?)
     }
 }
 
-/// The commands that take a successful attempt out of the counts.
-fn undo_attempt(one: LoginAttempt) -> impl Iterator<Item = StaffCommand> {
-    one.keys.into_iter().map(|(axis, key)| match axis {
-        ThrottleScope::Pair => StaffCommand::ResetAttempts(key),
-        ThrottleScope::Address | ThrottleScope::Account => StaffCommand::UndoAttempt(key),
+/// The commands that take a successful attempt out of the throttle's counts.
+fn undo_attempt(attempt: &LoginAttempt) -> impl Iterator<Item = StaffCommand> {
+    attempt.keys.iter().map(|(scope, key)| match scope {
+        ThrottleScope::Pair => StaffCommand::ResetAttempts(*key),
+        _ => StaffCommand::UndoAttempt(*key),
     })
 }
 

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// The time limit for the second factor after the password, and between two pages of enrolling.
 pub const SECOND_FACTOR_TTL: Duration = Duration::minutes(10);
 /// How many wrong second factors end the sign-in.
-pub const TRIES: u8 = 5;
+pub const TRIES: u32 = 5;
 
 /// The timeouts of sessions (ASVS 7.1.1).
 #[derive(Clone, Copy, Debug)]
@@ -158,8 +158,6 @@ pub struct StaffSessionData {
     pub link: Option<String>,
     /// The account name that was typed last, to fill in the form again.
     pub typed: String,
-    /// Wrong second factors so far.
-    pub misses: u8,
     /// The unsaved input of a rejected command on a case.
     #[serde(rename = "kept")]
     pub unsaved_input: Option<UnsavedInput>,

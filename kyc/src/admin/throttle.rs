@@ -1,17 +1,25 @@
 //! The waits after failed sign-ins. An attempt is counted before its check, so that a thousand
 //! concurrent attempts count as a thousand.
 //!
-//! There are three counts:
+//! There are five counts:
 //!
 //! - One account from one address has few free attempts, enough for typing errors.
-//! - An address has more, because an office shares one.
-//! - An account has the most, over all addresses that it does not trust. It stops distributed
+//! - An address has more, because an office shares one. The networks around it have more still: a
+//!   subscriber of IPv6 may own a /56 or a /48, and uses up none of it.
+//! - An account has many, over all addresses that it does not trust. They stop distributed
 //!   guessing.
 //!
 //! At a trusted address only the first count applies. Therefore an attacker cannot lock out the
 //! owner (ASVS 6.3.1; security case 22).
+//!
+//! Besides, an account that failed [`MOST_IN_A_ROW`] times in a row is locked until it is reset.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use time::{Duration, OffsetDateTime};
+
+/// How many failed passwords and codes in a row, from all addresses, lock an account (NIST SP
+/// 800-63B-4 §3.2.2).
+pub const MOST_IN_A_ROW: u32 = 100;
 
 /// After this time without an attempt, a count starts again from zero.
 pub const FORGOTTEN_AFTER: Duration = Duration::days(1);
@@ -23,15 +31,25 @@ pub const KNOWN_FOR: Duration = Duration::days(30);
 pub enum ThrottleScope {
     /// One account from one address.
     Pair,
-    /// One address, for all accounts.
+    /// One IPv4 address or IPv6 /64, for all accounts.
     Address,
+    /// One IPv6 /56, for all accounts.
+    Subnet,
+    /// One IPv4 /24 or IPv6 /48, for all accounts.
+    Network,
     /// One account, from addresses that it does not trust.
     Account,
 }
 
 impl ThrottleScope {
     /// All scopes.
-    pub const ALL: [Self; 3] = [Self::Pair, Self::Address, Self::Account];
+    pub const ALL: [Self; 5] = [
+        Self::Pair,
+        Self::Address,
+        Self::Subnet,
+        Self::Network,
+        Self::Account,
+    ];
 
     /// The word that goes into its key.
     #[must_use]
@@ -39,7 +57,25 @@ impl ThrottleScope {
         match self {
             Self::Pair => "pair",
             Self::Address => "address",
+            Self::Subnet => "subnet",
+            Self::Network => "network",
             Self::Account => "account",
+        }
+    }
+
+    /// The first address of the network that the scope counts as one; `None` if the scope counts no
+    /// addresses of this kind.
+    #[must_use]
+    pub fn network(self, ip: IpAddr) -> Option<IpAddr> {
+        match (self, ip) {
+            (Self::Pair | Self::Address, IpAddr::V4(_)) => Some(ip),
+            (Self::Pair | Self::Address, IpAddr::V6(v6)) => Some(prefix(v6, 64)),
+            (Self::Subnet, IpAddr::V6(v6)) => Some(prefix(v6, 56)),
+            (Self::Network, IpAddr::V6(v6)) => Some(prefix(v6, 48)),
+            (Self::Network, IpAddr::V4(v4)) => {
+                Some(Ipv4Addr::from_bits(v4.to_bits() & 0xffff_ff00).into())
+            }
+            (Self::Subnet, IpAddr::V4(_)) | (Self::Account, _) => None,
         }
     }
 
@@ -48,6 +84,8 @@ impl ThrottleScope {
         match self {
             Self::Pair => (5, Duration::minutes(15)),
             Self::Address => (30, Duration::hours(1)),
+            Self::Subnet => (60, Duration::hours(1)),
+            Self::Network => (120, Duration::hours(1)),
             Self::Account => (50, Duration::minutes(15)),
         }
     }
@@ -63,6 +101,11 @@ impl ThrottleScope {
         let minutes = 1_i64 << over.min(10);
         Duration::minutes(minutes).min(longest)
     }
+}
+
+fn prefix(ip: Ipv6Addr, bits: u32) -> IpAddr {
+    let rest = 128 - bits;
+    Ipv6Addr::from_bits(ip.to_bits() >> rest << rest).into()
 }
 
 /// The count of a key.
@@ -128,6 +171,10 @@ mod tests {
             (ThrottleScope::Address, 29, 0),
             (ThrottleScope::Address, 30, 1),
             (ThrottleScope::Address, 40, 60),
+            (ThrottleScope::Subnet, 59, 0),
+            (ThrottleScope::Subnet, 60, 1),
+            (ThrottleScope::Network, 119, 0),
+            (ThrottleScope::Network, 200, 60),
             (ThrottleScope::Account, 49, 0),
             (ThrottleScope::Account, 50, 1),
             (ThrottleScope::Account, 99, 15),
@@ -137,6 +184,26 @@ mod tests {
                 Duration::minutes(minutes),
                 "{axis:?} {failures}"
             );
+        }
+    }
+
+    #[test]
+    fn scope_counts_the_network_of_an_address() {
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let v6 = "2001:db8:1:2203:4:5:6:7";
+        for (scope, address, network) in [
+            (ThrottleScope::Pair, "203.0.113.9", Some("203.0.113.9")),
+            (ThrottleScope::Address, "203.0.113.9", Some("203.0.113.9")),
+            (ThrottleScope::Subnet, "203.0.113.9", None),
+            (ThrottleScope::Network, "203.0.113.9", Some("203.0.113.0")),
+            (ThrottleScope::Account, "203.0.113.9", None),
+            (ThrottleScope::Pair, v6, Some("2001:db8:1:2203::")),
+            (ThrottleScope::Address, v6, Some("2001:db8:1:2203::")),
+            (ThrottleScope::Subnet, v6, Some("2001:db8:1:2200::")),
+            (ThrottleScope::Network, v6, Some("2001:db8:1::")),
+            (ThrottleScope::Account, v6, None),
+        ] {
+            assert_eq!(scope.network(ip(address)), network.map(ip), "{scope:?}");
         }
     }
 

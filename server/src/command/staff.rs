@@ -100,6 +100,7 @@ async fn list(admin: &AdminService) -> Result<String, StaffError> {
     let lines = staff.iter().map(|them| {
         let standing = match (them.is_enabled(), them.is_enrolled()) {
             (false, _) => "disabled",
+            (true, true) if them.is_locked() => "locked",
             (true, true) => "active",
             (true, false) => "invited",
         };

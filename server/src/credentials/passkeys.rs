@@ -4,15 +4,16 @@
 
 use crate::config::Settings;
 use kyc::admin::{
-    Reviewer,
+    Reviewer, ReviewerId,
     ports::{CredentialError, WebauthnChallenge},
     reviewer::Passkey as StoredPasskey,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 use webauthn_rs::prelude::{
-    Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder,
+    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
+    PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Uuid, Webauthn,
+    WebauthnBuilder,
 };
 
 /// Largest response, in bytes. Without an attestation it has one or two kilobytes.
@@ -22,7 +23,7 @@ const LARGEST: usize = 16 * 1024;
 pub(super) struct Passkeys(Webauthn);
 
 fn json(value: &impl Serialize) -> Result<String, CredentialError> {
-    serde_json::to_string(value).map_err(|_| CredentialError)
+    serde_json::to_string(value).map_err(|_| CredentialError::Unavailable)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -60,9 +61,14 @@ impl Passkeys {
         let started = self
             .0
             .start_passkey_registration(id, name, name, Some(known));
-        let (question, state) = started.map_err(|_| CredentialError)?;
+        let (question, state) = started.map_err(|_| CredentialError::Unavailable)?;
+        let options = serde_json::to_value(&question.public_key);
+        let mut options = options.map_err(|_| CredentialError::Unavailable)?;
+        // A discoverable passkey signs in without a typed name. Some security keys have no room for
+        // one: theirs remains a second factor.
+        options["authenticatorSelection"]["residentKey"] = "preferred".into();
         Ok(WebauthnChallenge {
-            question: json(&question.public_key)?,
+            question: json(&options)?,
             state: json(&state)?,
         })
     }
@@ -78,6 +84,7 @@ impl Passkeys {
         let key = self.0.finish_passkey_registration(&answer, &state).ok()?;
         Some(StoredPasskey {
             credential: key.cred_id().to_vec(),
+            name: String::new(),
             blob: serde_json::to_vec(&key).ok()?,
             created_at: now,
             used_at: None,
@@ -89,7 +96,7 @@ impl Passkeys {
         known: &[StoredPasskey],
     ) -> Result<WebauthnChallenge, CredentialError> {
         let started = self.0.start_passkey_authentication(&readable(known));
-        let (question, state) = started.map_err(|_| CredentialError)?;
+        let (question, state) = started.map_err(|_| CredentialError::Unavailable)?;
         Ok(WebauthnChallenge {
             question: json(&question.public_key)?,
             state: json(&state)?,
@@ -108,14 +115,60 @@ impl Passkeys {
         let state: PasskeyAuthentication = read(state)?;
         let answer: PublicKeyCredential = read(answer)?;
         let shown = self.0.finish_passkey_authentication(&answer, &state).ok()?;
-        let id: &[u8] = shown.cred_id();
-        let stored = known.iter().find(|stored| stored.credential == id)?;
-        let mut key: Passkey = serde_json::from_slice(&stored.blob).ok()?;
-        key.update_credential(&shown);
-        Some(StoredPasskey {
-            blob: serde_json::to_vec(&key).ok()?,
-            used_at: Some(now),
-            ..stored.clone()
+        used(&shown, known, now)
+    }
+
+    pub(super) fn ask_alone(&self) -> Result<WebauthnChallenge, CredentialError> {
+        let started = self.0.start_discoverable_authentication();
+        let (question, state) = started.map_err(|_| CredentialError::Unavailable)?;
+        Ok(WebauthnChallenge {
+            question: json(&question.public_key)?,
+            state: json(&state)?,
         })
     }
+
+    /// Account that the response names.
+    pub(super) fn owner(&self, answer: &str) -> Option<ReviewerId> {
+        let answer: PublicKeyCredential = read(answer)?;
+        let (owner, _) = self.0.identify_discoverable_authentication(&answer).ok()?;
+        Some(ReviewerId::new(*owner.as_bytes()))
+    }
+
+    /// Passkey of the account that signed the response. The state requires that the authenticator
+    /// verified its user.
+    pub(super) fn read_alone(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[StoredPasskey],
+        now: OffsetDateTime,
+    ) -> Option<StoredPasskey> {
+        let state: DiscoverableAuthentication = read(state)?;
+        let answer: PublicKeyCredential = read(answer)?;
+        let (_, id) = self.0.identify_discoverable_authentication(&answer).ok()?;
+        let kept = known.iter().find(|kept| kept.credential == id)?;
+        let key: Passkey = serde_json::from_slice(&kept.blob).ok()?;
+        let read = self
+            .0
+            .finish_discoverable_authentication_v2(&answer, state, &key);
+        let shown = read.ok().filter(AuthenticationResult::user_verified)?;
+        used(&shown, known, now)
+    }
+}
+
+/// Passkey after its use.
+fn used(
+    shown: &AuthenticationResult,
+    known: &[StoredPasskey],
+    now: OffsetDateTime,
+) -> Option<StoredPasskey> {
+    let id: &[u8] = shown.cred_id();
+    let kept = known.iter().find(|kept| kept.credential == id)?;
+    let mut key: Passkey = serde_json::from_slice(&kept.blob).ok()?;
+    key.update_credential(shown);
+    Some(StoredPasskey {
+        blob: serde_json::to_vec(&key).ok()?,
+        used_at: Some(now),
+        ..kept.clone()
+    })
 }

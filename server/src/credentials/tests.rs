@@ -8,7 +8,7 @@ use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId, Role,
         audit::StaffActor,
-        ports::{CredentialError, CredentialVerifier, StaffCommand, WebauthnChallenge},
+        ports::{CredentialError, CredentialVerifier, HashQueue, StaffCommand, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
         service::{AdminService, PrimaryFactor, PrimaryOutcome},
         session::StaffSessionTimeouts,
@@ -39,6 +39,7 @@ impl CredentialVerifier for Counting {
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
+        _: HashQueue,
     ) -> Fut<'a, Result<bool, CredentialError>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move { Ok(hash.is_some_and(|hash| hash.0 == password)) })
@@ -61,7 +62,7 @@ impl CredentialVerifier for Counting {
         _: &Reviewer,
         _: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        Err(CredentialError)
+        Err(CredentialError::Unavailable)
     }
 
     fn finish_passkey_registration(&self, _: &str, _: &str, _: OffsetDateTime) -> Option<Passkey> {
@@ -72,10 +73,28 @@ impl CredentialVerifier for Counting {
         &self,
         _: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        Err(CredentialError)
+        Err(CredentialError::Unavailable)
     }
 
     fn finish_passkey_authentication(
+        &self,
+        _: &str,
+        _: &str,
+        _: &[Passkey],
+        _: OffsetDateTime,
+    ) -> Option<Passkey> {
+        None
+    }
+
+    fn begin_passkey_alone(&self) -> Result<WebauthnChallenge, CredentialError> {
+        Err(CredentialError::Unavailable)
+    }
+
+    fn passkey_owner(&self, _: &str) -> Option<ReviewerId> {
+        None
+    }
+
+    fn finish_passkey_alone(
         &self,
         _: &str,
         _: &str,

@@ -4,8 +4,8 @@ use super::{passkeys::Passkeys, password::Passwords, totp};
 use crate::{config::Settings, crypto::Secret};
 use kyc::{
     admin::{
-        AccountName, Reviewer,
-        ports::{CredentialError, CredentialVerifier, WebauthnChallenge},
+        AccountName, Reviewer, ReviewerId,
+        ports::{CredentialError, CredentialVerifier, HashQueue, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, TotpSecret},
     },
     ports::{Entropy, Fut},
@@ -32,15 +32,17 @@ impl LocalCredentials {
 
 impl CredentialVerifier for LocalCredentials {
     fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
-        Box::pin(self.passwords.hash(password))
+        // The caller is signed in, or holds an enrolment link.
+        Box::pin(self.passwords.hash(password, HashQueue::Known))
     }
 
     fn verify_password<'a>(
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
+        queue: HashQueue,
     ) -> Fut<'a, Result<bool, CredentialError>> {
-        Box::pin(self.passwords.fits(password, hash))
+        Box::pin(self.passwords.fits(password, hash, queue))
     }
 
     fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
@@ -60,7 +62,7 @@ impl CredentialVerifier for LocalCredentials {
         reviewer: &Reviewer,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        let passkeys = self.passkeys.as_ref().ok_or(CredentialError)?;
+        let passkeys = self.passkeys.as_ref().ok_or(CredentialError::Unavailable)?;
         passkeys.ask_new(reviewer, known)
     }
 
@@ -77,7 +79,10 @@ impl CredentialVerifier for LocalCredentials {
         &self,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        self.passkeys.as_ref().ok_or(CredentialError)?.ask(known)
+        self.passkeys
+            .as_ref()
+            .ok_or(CredentialError::Unavailable)?
+            .ask(known)
     }
 
     fn finish_passkey_authentication(
@@ -88,5 +93,26 @@ impl CredentialVerifier for LocalCredentials {
         now: OffsetDateTime,
     ) -> Option<Passkey> {
         self.passkeys.as_ref()?.read(state, answer, known, now)
+    }
+
+    fn begin_passkey_alone(&self) -> Result<WebauthnChallenge, CredentialError> {
+        let passkeys = self.passkeys.as_ref();
+        passkeys.ok_or(CredentialError::Unavailable)?.ask_alone()
+    }
+
+    fn passkey_owner(&self, answer: &str) -> Option<ReviewerId> {
+        self.passkeys.as_ref()?.owner(answer)
+    }
+
+    fn finish_passkey_alone(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[Passkey],
+        now: OffsetDateTime,
+    ) -> Option<Passkey> {
+        self.passkeys
+            .as_ref()?
+            .read_alone(state, answer, known, now)
     }
 }

@@ -5,6 +5,7 @@ mod disclosure;
 pub(super) mod list;
 mod login_attempts;
 mod reads;
+mod refusals;
 mod rows;
 mod staff_activity;
 mod staff_audit;
@@ -12,19 +13,21 @@ mod staff_commands;
 mod staff_requests;
 mod sweep;
 
-use super::SqliteStore;
+use super::{SqliteStore, rows::RowError};
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
         activity::{StaffFilter, StaffLine},
         four_eyes::StaffRequest,
-        ports::{AdminStore, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey},
+        ports::{
+            AdminStore, Admission, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey,
+        },
         reviewer::Passkey,
         session::{SecretHash, StaffSession},
     },
     ports::{Fut, StoreError},
 };
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 impl AdminStore for SqliteStore {
     fn apply(
@@ -50,12 +53,19 @@ impl AdminStore for SqliteStore {
         &self,
         one: LoginAttempt,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<Duration>, StoreError>> {
+    ) -> Fut<'_, Result<Admission, StoreError>> {
         Box::pin(async move {
             let counted = self.writer.run(move |tx| {
                 Box::pin(async move { login_attempts::record_attempt(tx, one, now).await })
             });
             Ok(counted.await?)
+        })
+    }
+
+    fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
+        Box::pin(async move {
+            let found = self.read.row(login_attempts::is_known(key, now)).await;
+            Ok(found.map_err(RowError::from)?.is_some())
         })
     }
 

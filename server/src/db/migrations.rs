@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = files![
     "0024_four_eyes.sql",
     "0025_daily_budget.sql",
     "0026_devices.sql",
+    "0027_sign_in.sql",
 ];
 
 /// The migrator that brings a database up to date.

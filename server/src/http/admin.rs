@@ -9,6 +9,8 @@ mod responses;
 #[cfg(feature = "test-api")]
 pub(crate) use handlers::export::file as export;
 
+pub(super) use layers::rate::SignInLimits;
+
 use super::{
     AppState, LONGEST,
     layers::{origin_check, problem::panicked},

@@ -41,6 +41,7 @@ pub(crate) struct Setup {
     sandbox: Options,
     vars: Vec<(&'static str, String)>,
     waits: Waits,
+    password_cost: PasswordCost,
 }
 
 impl Default for Setup {
@@ -48,6 +49,7 @@ impl Default for Setup {
         Self {
             sandbox: Options::default(),
             vars: Vec::new(),
+            password_cost: PasswordCost::LEAST,
             waits: Waits {
                 // A held call lasts as long as a busy machine needs for the steps meanwhile.
                 provider_call: Duration::from_secs(15),
@@ -89,6 +91,12 @@ impl Setup {
         self
     }
 
+    /// Passwords cost as much as in production.
+    pub(crate) fn full_password_cost(mut self) -> Self {
+        self.password_cost = PasswordCost::FULL;
+        self
+    }
+
     /// Sets the timeout of start requests.
     pub(crate) fn start_timeout(mut self, timeout: Duration) -> Self {
         self.waits.start_request = timeout;
@@ -107,13 +115,14 @@ impl Setup {
         let mut vars = variables(folder.path(), &sandbox);
         vars.extend(self.vars);
         let clock = Arc::new(TestClock(Mutex::new(SystemClock.now())));
-        let running = serve(&vars, self.waits, clock.clone()).await;
+        let running = serve(&vars, self.waits, self.password_cost, clock.clone()).await;
         TestApp {
             running: Some(running),
             sandbox,
             clock,
             vars,
             waits: self.waits,
+            password_cost: self.password_cost,
             folder,
         }
     }
@@ -162,9 +171,14 @@ pub(crate) fn variables_before(
 async fn serve(
     vars: &BTreeMap<&'static str, String>,
     waits: Waits,
+    password_cost: PasswordCost,
     clock: Arc<TestClock>,
 ) -> Server {
-    start_with(settings(vars, waits), clock, Arc::new(SystemEntropy))
+    let settings = Settings {
+        password_cost,
+        ..settings(vars, waits)
+    };
+    start_with(settings, clock, Arc::new(SystemEntropy))
         .await
         .expect("a server")
 }
@@ -173,7 +187,6 @@ fn settings(vars: &BTreeMap<&'static str, String>, waits: Waits) -> Settings {
     let settings = server::config::read(&|name| vars.get(name).cloned());
     Settings {
         live_beat: Duration::from_millis(20),
-        password_cost: PasswordCost::LEAST,
         waits,
         ..settings.expect("sound settings")
     }
@@ -185,6 +198,7 @@ pub(crate) struct TestApp {
     clock: Arc<TestClock>,
     vars: BTreeMap<&'static str, String>,
     waits: Waits,
+    password_cost: PasswordCost,
     folder: TempDir,
 }
 
@@ -320,7 +334,15 @@ impl TestApp {
     /// listens. Browsers need its new address.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
-        self.running = Some(serve(&self.vars, self.waits, self.clock.clone()).await);
+        self.running = Some(
+            serve(
+                &self.vars,
+                self.waits,
+                self.password_cost,
+                self.clock.clone(),
+            )
+            .await,
+        );
     }
 
     /// Sets an environment variable for the next start.

@@ -69,6 +69,7 @@ pub async fn set_app(
 #[server(name = AddPasskey, prefix = "/admin/api", endpoint = "add-passkey", input = PostUrl)]
 pub async fn add_passkey(
     #[server(default)] answer: String,
+    #[server(default)] passkey_name: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
@@ -82,9 +83,29 @@ pub async fn add_passkey(
     };
     let admin = services().admin;
     let added = admin
-        .add_passkey(&principal, &answer, others == "yes")
+        .add_passkey(&principal, (&answer, &passkey_name), others == "yes")
         .await;
     redirect_to_account(added, DoneFlash::PasskeyAdded, AdminFlash::Changed)
+}
+
+/// Renames a passkey, by its page handle.
+#[server(name = NamePasskey, prefix = "/admin/api", endpoint = "name-passkey", input = PostUrl)]
+pub async fn name_passkey(
+    #[server(default)] which: String,
+    #[server(default)] name: String,
+) -> Result<(), ApiError> {
+    use crate::admin::{
+        context::{AdminFlash, DoneFlash},
+        routes::AdminPath,
+        server::{redirect_to_account, require_fresh, services},
+    };
+
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let named = admin.name_passkey(&principal, &which, &name).await;
+    redirect_to_account(named, DoneFlash::PasskeyNamed, AdminFlash::Changed)
 }
 
 /// Removes a second factor: the authenticator app, or a passkey by its page handle.

@@ -48,15 +48,19 @@ pub async fn enrol_code(#[server(default)] code: String) -> Result<(), ApiError>
 
 /// Registers a passkey from the browser's WebAuthn response.
 #[server(name = EnrolPasskey, prefix = "/admin/api", endpoint = "enrol-passkey", input = PostUrl)]
-pub async fn enrol_passkey(#[server(default)] answer: String) -> Result<(), ApiError> {
+pub async fn enrol_passkey(
+    #[server(default)] answer: String,
+    #[server(default)] passkey_name: String,
+) -> Result<(), ApiError> {
     use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
 
     let Some(reviewer) = enrolling_reviewer() else {
         return Ok(());
     };
     let AdminServices { admin, auth, .. } = services();
-    let outcome = admin.enrol_passkey(&auth.session, &reviewer, &answer).await;
-    continue_enrolment(outcome)
+    let answer = (answer.as_str(), passkey_name.as_str());
+    let outcome = admin.enrol_passkey(&auth.session, &reviewer, answer);
+    continue_enrolment(outcome.await)
 }
 
 /// Confirms that the recovery codes are noted.

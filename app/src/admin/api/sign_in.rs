@@ -18,7 +18,7 @@ pub async fn sign_in(
     use crate::admin::{
         context::AdminFlash,
         routes::{AdminPath, local, returning},
-        server::{log_failure, redirect, services, set_session_cookie, wait_flash},
+        server::{fail, redirect, services, set_session_cookie, wait_flash},
     };
     use kyc::admin::{
         service::{PrimaryFactor, PrimaryOutcome},
@@ -42,7 +42,7 @@ pub async fn sign_in(
         .admin
         .verify_primary(session, proof, services.ip)
         .await;
-    match outcome.map_err(log_failure)? {
+    match outcome.map_err(fail)? {
         PrimaryOutcome::AwaitingSecondFactor(secret) => {
             set_session_cookie(&secret);
             redirect(&returning(AdminPath::Second.pattern(), &to));
@@ -92,6 +92,44 @@ pub async fn show_passkey(
     use kyc::admin::service::SecondFactor;
 
     submit_second_factor(SecondFactor::Passkey(&answer), &to).await
+}
+
+/// Signs in with a passkey alone.
+#[server(name = SignInWithPasskey, prefix = "/admin/api", endpoint = "sign-in-passkey", input = PostUrl)]
+pub async fn sign_in_with_passkey(
+    #[server(default)] answer: String,
+    #[server(default)] to: String,
+) -> Result<(), ApiError> {
+    use crate::admin::{
+        context::AdminFlash,
+        routes::{AdminPath, local, returning},
+        server::{fail, redirect, services, set_session_cookie, wait_flash},
+    };
+    use kyc::admin::{service::SecondFactorOutcome, session::AuthStage};
+
+    let services = services();
+    let session = &services.auth.session;
+    if matches!(session.stage, AuthStage::SignedIn(_)) {
+        redirect(local(&to));
+        return Ok(());
+    }
+    let outcome = services
+        .admin
+        .sign_in_with_passkey(session, &answer, services.ip)
+        .await;
+    let flash = match outcome.map_err(fail)? {
+        SecondFactorOutcome::SignedIn(secret) => {
+            set_session_cookie(&secret);
+            redirect(local(&to));
+            return Ok(());
+        }
+        SecondFactorOutcome::Wait(wait) => wait_flash(wait),
+        SecondFactorOutcome::Wrong | SecondFactorOutcome::Locked | SecondFactorOutcome::Over => {
+            AdminFlash::Passkey
+        }
+    };
+    redirect(&returning(&flash.at(AdminPath::SignIn), &to));
+    Ok(())
 }
 
 /// Ends the session, and makes the browser delete its cookie and its cache. The timeout script

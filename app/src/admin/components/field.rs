@@ -1,6 +1,6 @@
 //! Labelled inputs of the admin.
 
-use super::form_field::FormField;
+use super::{form_field::FormField, show_password::ShowPassword};
 use crate::{admin::i18n as words, i18n::Text};
 use leptos::prelude::*;
 
@@ -26,6 +26,9 @@ pub(crate) fn Field(
     /// `inputmode`, if the type does not imply it.
     #[prop(optional)]
     inputmode: Option<&'static str>,
+    /// Longest input, in UTF-16 units.
+    #[prop(optional)]
+    maxlength: Option<u16>,
     /// CSS width class. It hints at the expected length.
     #[prop(default = "w-full")]
     width: &'static str,
@@ -41,6 +44,7 @@ pub(crate) fn Field(
             value=value
             autocomplete=autocomplete
             inputmode=inputmode
+            maxlength=maxlength
             spellcheck="false"
             autocapitalize="none"
             aria-describedby=described
@@ -55,5 +59,6 @@ pub(crate) fn Passwords() -> impl IntoView {
     view! {
         <Field id="password" label=words::NEW_PASSWORD hint=words::PASSWORD_RULE kind="password" autocomplete="new-password"/>
         <Field id="again" label=words::PASSWORD_AGAIN kind="password" autocomplete="new-password"/>
+        <ShowPassword/>
     }
 }

@@ -5,11 +5,11 @@ use super::{AdminCsrf, alerts::Alerts, nav::Bar, session_timeout::AdminSessionTi
 use crate::{
     admin::{
         api,
-        context::{AdminFlash, admin_context},
+        context::{AdminFlash, Tone, admin_context},
         i18n as words,
         routes::AdminPath,
     },
-    components::Mark,
+    components::{Icon, Mark, Shape, datetime},
     i18n::{Text, common},
     page_context::PageTitle,
 };
@@ -56,6 +56,7 @@ pub(crate) fn Frame(
         </header>
         <main id="main" class=if narrow { "narrow" } else { "wide" }>
             <Flash flash=context.flash/>
+            <Locked/>
             <Alerts/>
             {children()}
         </main>
@@ -79,8 +80,29 @@ fn Flash(flash: Option<AdminFlash>) -> impl IntoView {
                 </div>
             }
             .into_any(),
-            None => view! { <div class="notice" role="status"><p>{message}</p></div> }.into_any(),
+            None => {
+                let (class, shape) = match flash.tone() {
+                    Tone::Success => ("notice success", Some(Shape::Approved)),
+                    Tone::Error => ("notice error", Some(Shape::Denied)),
+                    Tone::LockOut => ("notice warning", Some(Shape::Clock)),
+                    Tone::Info => ("notice", None),
+                };
+                let icon = shape.map(|shape| view! { <Icon shape/> });
+                view! { <div class=class role="status">{icon}<p>{message}</p></div> }.into_any()
+            }
         }
+    })
+}
+
+/// Tells the owner of a locked account, wherever they are still signed in or have used a passkey.
+#[component]
+fn Locked() -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let at = context.staff_member.as_ref().and_then(|who| who.locked_at);
+    at.map(|at| {
+        let said = words::OWN_LOCKED.fill(lang, &[("when", &datetime(lang, at))]);
+        view! { <div class="notice warning" id="locked"><Icon shape=Shape::Alert/><p>{said}</p></div> }
     })
 }
 

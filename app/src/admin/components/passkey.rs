@@ -30,12 +30,20 @@ pub(crate) fn PasskeyForm(
     question: String,
     /// Button text.
     button: Text,
+    /// Whether the button is not the page's main action.
+    #[prop(optional)]
+    secondary: bool,
     /// Optional further fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
+    let class = if secondary {
+        "button secondary"
+    } else {
+        "button"
+    };
     view! {
         <noscript><p class="hint">{words::PASSKEY_SCRIPT.to(lang)}</p></noscript>
         <form method="post" action=action data-question=question hidden>
@@ -43,7 +51,7 @@ pub(crate) fn PasskeyForm(
             <input type="hidden" name="answer"/>
             {children.map(|children| children())}
             <p class="fault" role="alert" hidden>{words::PASSKEY_FAILED.to(lang)}</p>
-            <div class="actions"><button class="button" type="submit">{button.to(lang)}</button></div>
+            <div class="actions"><button class=class type="submit">{button.to(lang)}</button></div>
         </form>
         <script nonce=context.nonce.clone()>{SCRIPT}</script>
     }

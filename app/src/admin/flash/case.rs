@@ -94,6 +94,19 @@ impl CaseFlash {
         }
     }
 
+    /// Whether the command succeeded.
+    pub(crate) const fn is_done(self) -> bool {
+        matches!(
+            self,
+            Self::Noted
+                | Self::Sent
+                | Self::Assigned
+                | Self::Asked
+                | Self::Invited
+                | Self::Released
+        )
+    }
+
     /// Form field or section that the message is about, if it needs attention.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {

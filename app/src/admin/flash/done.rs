@@ -33,6 +33,8 @@ pub enum DoneFlash {
     AppRemoved,
     /// A passkey was added to the own account.
     PasskeyAdded,
+    /// A passkey of the own account was renamed.
+    PasskeyNamed,
     /// A passkey of the own account was removed.
     PasskeyRemoved,
     /// One of the own sessions ended.
@@ -58,6 +60,7 @@ impl DoneFlash {
         Self::AppSet,
         Self::AppRemoved,
         Self::PasskeyAdded,
+        Self::PasskeyNamed,
         Self::PasskeyRemoved,
         Self::SessionEnded,
         Self::OtherSessionsEnded,
@@ -81,6 +84,7 @@ impl DoneFlash {
             Self::AppSet => "app-set",
             Self::AppRemoved => "app-removed",
             Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyNamed => "passkey-named",
             Self::PasskeyRemoved => "passkey-removed",
             Self::SessionEnded => "session-ended",
             Self::OtherSessionsEnded => "other-sessions-ended",
@@ -104,6 +108,7 @@ impl DoneFlash {
             Self::AppSet => words::APP_SET,
             Self::AppRemoved => words::APP_REMOVED,
             Self::PasskeyAdded => words::PASSKEY_ADDED,
+            Self::PasskeyNamed => words::PASSKEY_NAMED,
             Self::PasskeyRemoved => words::PASSKEY_REMOVED,
             Self::SessionEnded => words::SESSION_ENDED,
             Self::OtherSessionsEnded => words::OTHER_SESSIONS_ENDED,

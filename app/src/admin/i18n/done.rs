@@ -17,6 +17,7 @@ texts! {
     APP_SET { "Authenticator app set up.", "Aplicación de autenticación configurada." }
     APP_REMOVED { "Authenticator app removed.", "Aplicación de autenticación eliminada." }
     PASSKEY_ADDED { "Passkey added.", "Llave de acceso agregada." }
+    PASSKEY_NAMED { "Passkey renamed.", "Se cambió el nombre de la llave de acceso." }
     PASSKEY_REMOVED { "Passkey removed.", "Llave de acceso eliminada." }
     SESSION_ENDED { "Session ended.", "Sesión cerrada." }
     OTHER_SESSIONS_ENDED { "All other sessions ended.", "Se cerraron las demás sesiones." }

@@ -15,6 +15,8 @@ texts! {
     FORM_BODY { "Nothing was changed. Reload the page and try again.", "No se cambió nada. Cargue la página de nuevo e intente otra vez." }
     MANY_TITLE { "Too many requests", "Demasiadas solicitudes" }
     MANY_BODY { "Your network has sent many requests. Wait a minute, then try again.", "Su red envió muchas solicitudes. Espere un minuto e intente de nuevo." }
+    BUSY_TITLE { "Many people are signing in", "Muchas personas están iniciando sesión" }
+    BUSY_BODY { "We didn’t check your password, and this doesn’t count as an attempt. Wait a few seconds, go back and try again.", "No revisamos su contraseña, y esto no cuenta como intento. Espere unos segundos, vuelva e intente de nuevo." }
     BROKEN_TITLE { "Something went wrong on our side", "Algo falló de nuestro lado" }
     BROKEN_BODY { "Wait a moment, go back and try again.", "Espere un momento, vuelva e intente de nuevo." }
     SLOW_TITLE { "That took too long", "Eso tardó demasiado" }

@@ -47,6 +47,8 @@ texts! {
     EVENT_SIGNED_IN { "Signed in", "Inició sesión" }
     EVENT_REFUSED { "Wrong password or code", "Contraseña o código incorrecto" }
     EVENT_HELD_BACK { "Too many attempts", "Demasiados intentos" }
+    EVENT_LOCKED { "Locked after 100 failed sign-ins in a row", "Bloqueada después de 100 inicios de sesión fallidos seguidos" }
+    EVENT_TIMES { "{event}, {n} more times within an hour", "{event}, {n} veces más en una hora" }
     EVENT_CONFIRMED { "Second factor confirmed", "Segundo factor confirmado" }
     EVENT_SIGNED_OUT { "Signed out", "Cerró sesión" }
     EVENT_SESSIONS_ENDED { "Sessions ended", "Sesiones cerradas" }

@@ -19,6 +19,7 @@ pub(crate) fn staff_event_kind(word: &str) -> Option<Text> {
         "enrolled" => words::EVENT_ENROLLED,
         "signed_in" => words::EVENT_SIGNED_IN,
         "refused" => words::EVENT_REFUSED,
+        "locked" => words::EVENT_LOCKED,
         "held_back" => words::EVENT_HELD_BACK,
         "confirmed" => words::EVENT_CONFIRMED,
         "signed_out" => words::EVENT_SIGNED_OUT,
@@ -63,6 +64,13 @@ pub(crate) fn staff_event(context: &AdminContext, event: &StaffEvent) -> String 
         StaffEvent::CaseOpened { case }
         | StaffEvent::Revealed { case, .. }
         | StaffEvent::EvidenceTaken { case, .. } => text.fill(lang, &[("case", case)]),
+        StaffEvent::Refused { refusal, .. } | StaffEvent::HeldBack { refusal } => {
+            let event = text.to(lang);
+            refusal.times.map_or_else(
+                || event.to_owned(),
+                |n| words::EVENT_TIMES.fill(lang, &[("event", event), ("n", &n.to_string())]),
+            )
+        }
         _ => text.to(lang).to_owned(),
     }
 }

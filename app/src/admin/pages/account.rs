@@ -1,6 +1,6 @@
 //! Account page: sessions, password and second factors.
 
-use super::enrol::AppSetup;
+use super::enrol::{AppSetup, PasskeyName};
 use crate::{
     admin::{
         api,
@@ -169,6 +169,7 @@ fn Factors(own: AccountView, offer: FactorSetup) -> impl IntoView {
                 {match offer.passkey {
                     Some(question) => view! {
                         <PasskeyForm action={url::<api::AddPasskey>()} question button=words::PASSKEY_MAKE>
+                            <PasskeyName/>
                             <Others id="key-others"/>
                         </PasskeyForm>
                     }
@@ -196,10 +197,28 @@ fn Keys(passkeys: Vec<KeyLine>) -> impl IntoView {
         let used = key.used_at.map_or_else(never, |at| datetime(lang, at));
         let made = datetime(lang, key.created_at);
         let line = words::ACCOUNT_KEY.fill(lang, &[("made", &made), ("used", &used)]);
+        let name = if key.name.is_empty() {
+            words::PASSKEY_HEADING.to(lang).to_owned()
+        } else {
+            key.name
+        };
+        let id = format!("name-{}", key.handle);
         view! {
             <li>
-                <p>{line.clone()}</p>
-                <Press action={url::<api::RemoveFactor>()} which=key.handle button=words::ACCOUNT_KEY_REMOVE about=line/>
+                <p><strong>{name.clone()}</strong><br/>{line}</p>
+                <details>
+                    <summary>{words::PASSKEY_RENAME.to(lang)}<span class="visually-hidden">" "{name.clone()}</span></summary>
+                    <form method="post" action={url::<api::NamePasskey>()}>
+                        <AdminCsrf/>
+                        <input type="hidden" name="which" value=key.handle.clone()/>
+                        <div class="field">
+                            <label for=id.clone()>{words::PASSKEY_NAME.to(lang)}</label>
+                            <input class="input w-20" id=id name="name" maxlength="40" autocomplete="off" value=name.clone()/>
+                        </div>
+                        <div class="actions"><button class="button secondary" type="submit">{words::PASSKEY_RENAME_BUTTON.to(lang)}</button></div>
+                    </form>
+                </details>
+                <Press action={url::<api::RemoveFactor>()} which=key.handle button=words::ACCOUNT_KEY_REMOVE about=name/>
             </li>
         }
     });

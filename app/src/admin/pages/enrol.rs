@@ -9,6 +9,7 @@ use crate::{
         routes::TOTP_IMAGE,
     },
     api::url,
+    components::datetime,
 };
 use leptos::prelude::*;
 
@@ -29,6 +30,10 @@ pub(crate) fn Enrol() -> impl IntoView {
 #[component]
 fn FirstHalf(enrolling: Enrolling) -> impl IntoView {
     let lang = admin_context().lang;
+    let locked = enrolling.locked_at.map(|at| {
+        let when = datetime(lang, at);
+        view! { <div class="notice warning"><p>{words::WAS_LOCKED.fill(lang, &[("when", &when)])}</p></div> }
+    });
     let name = match enrolling.name {
         Some(name) => view! { <p>{words::ENROL_NAME.fill(lang, &[("name", &name)])}</p> }.into_any(),
         None => view! {
@@ -40,6 +45,7 @@ fn FirstHalf(enrolling: Enrolling) -> impl IntoView {
         <Frame title=words::ENROL_HEADING.to(lang) narrow=true>
             <h1>{words::ENROL_HEADING.to(lang)}</h1>
             <p class="lede">{words::ENROL_LEDE.to(lang)}</p>
+            {locked}
             <AdminForm action={url::<api::ChoosePassword>()} button=words::SIGN_IN_BUTTON>
                 {name}
                 <Passwords/>
@@ -72,7 +78,9 @@ fn SecondHalf(enrolling: Enrolling) -> impl IntoView {
             {why_no_passkey}
             {enrolling.passkey.map(|question| view! {
                 <h2>{words::PASSKEY_HEADING.to(lang)}</h2>
-                <PasskeyForm action={url::<api::EnrolPasskey>()} question button=words::PASSKEY_MAKE/>
+                <PasskeyForm action={url::<api::EnrolPasskey>()} question button=words::PASSKEY_MAKE>
+                    <PasskeyName/>
+                </PasskeyForm>
                 <h2>{words::CODE_HEADING.to(lang)}</h2>
             })}
             <AdminForm action={url::<api::EnrolCode>()} button=words::CODE_BUTTON>
@@ -80,6 +88,14 @@ fn SecondHalf(enrolling: Enrolling) -> impl IntoView {
                 <Field id="code" label=words::CODE_LABEL hint=words::CODE_HINT inputmode="numeric" autocomplete="one-time-code" width="w-10"/>
             </AdminForm>
         </Frame>
+    }
+}
+
+/// Name of a new passkey.
+#[component]
+pub(crate) fn PasskeyName() -> impl IntoView {
+    view! {
+        <Field id="passkey_name" label=words::PASSKEY_NAME hint=words::PASSKEY_NAME_HINT maxlength=40 width="w-20"/>
     }
 }
 

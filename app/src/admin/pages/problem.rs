@@ -21,6 +21,7 @@ const fn of(problem: Problem) -> (Text, Text) {
         Problem::TooLarge => (words::LARGE_TITLE, words::LARGE_BODY),
         Problem::Unreadable => (words::FORM_TITLE, words::FORM_BODY),
         Problem::TooMany => (words::MANY_TITLE, words::MANY_BODY),
+        Problem::Busy => (words::BUSY_TITLE, words::BUSY_BODY),
         Problem::Broken => (words::BROKEN_TITLE, words::BROKEN_BODY),
         Problem::TooSlow => (words::SLOW_TITLE, words::SLOW_BODY),
     }

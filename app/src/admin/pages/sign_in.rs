@@ -3,8 +3,8 @@
 use crate::{
     admin::{
         api,
-        components::{AdminForm, Field, Frame},
-        context::{PageData, admin_context},
+        components::{AdminForm, Field, Frame, PasskeyForm, ShowPassword},
+        context::{PageData, SignInView, admin_context},
         i18n as words,
     },
     api::url,
@@ -16,11 +16,19 @@ use leptos::prelude::*;
 pub(crate) fn SignIn() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let typed = match &context.data {
-        PageData::SignIn(typed) => typed.clone(),
-        _ => String::new(),
+    let SignInView { typed, passkey } = match &context.data {
+        PageData::SignIn(view) => view.clone(),
+        _ => SignInView::default(),
     };
     let to = context.query_value("to").map(str::to_owned);
+    let on = to.clone();
+    let key = passkey.map(|question| {
+        view! {
+            <PasskeyForm action={url::<api::SignInWithPasskey>()} question button=words::SIGN_IN_PASSKEY secondary=true>
+                {on.map(|to| view! { <input type="hidden" name="to" value=to/> })}
+            </PasskeyForm>
+        }
+    });
     view! {
         <Frame title=words::SIGN_IN_HEADING.to(lang) narrow=true>
             <h1>{words::SIGN_IN_HEADING.to(lang)}</h1>
@@ -28,7 +36,9 @@ pub(crate) fn SignIn() -> impl IntoView {
                 {to.map(|to| view! { <input type="hidden" name="to" value=to/> })}
                 <Field id="name" label=words::NAME_LABEL value=typed autocomplete="username" width="w-20"/>
                 <Field id="password" label=words::PASSWORD_LABEL kind="password" autocomplete="current-password"/>
+                <ShowPassword/>
             </AdminForm>
+            {key}
             <p class="fine">{words::FORGOT.to(lang)}</p>
         </Frame>
     }

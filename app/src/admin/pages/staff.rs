@@ -89,8 +89,9 @@ fn Row(member: StaffRow) -> impl IntoView {
     } = member;
     let standing = match (colleague.is_enabled, is_enrolled) {
         (false, _) => words::STAFF_DISABLED,
-        (true, true) => words::STAFF_ACTIVE,
         (true, false) => words::STAFF_INVITED,
+        (true, true) if colleague.locked_at.is_some() => words::STAFF_LOCKED,
+        (true, true) => words::STAFF_ACTIVE,
     };
     let is_me = context
         .staff_member

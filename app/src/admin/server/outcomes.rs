@@ -1,7 +1,8 @@
 //! Redirects after those use cases whose outcome several server functions share.
 
 use super::{
-    log_failure, redirect, redirect_with, second_factor::wait_flash, services, set_session_cookie,
+    fail, log_failure, redirect, redirect_with, second_factor::wait_flash, services,
+    set_session_cookie,
 };
 use crate::{
     admin::{
@@ -22,10 +23,11 @@ pub(crate) fn redirect_to_account(
     done: DoneFlash,
     wrong: AdminFlash,
 ) -> Result<(), ApiError> {
-    let flash = match outcome.map_err(log_failure)? {
+    let flash = match outcome.map_err(fail)? {
         FactorChange::Done => AdminFlash::Done(done),
         FactorChange::InvalidProof => wrong,
         FactorChange::Throttled(wait) => wait_flash(wait),
+        FactorChange::Locked => AdminFlash::Locked,
         FactorChange::InvalidPassword(fault) => AdminFlash::Password(fault),
         FactorChange::LastFactor => AdminFlash::LastFactor,
     };
@@ -37,7 +39,7 @@ pub(crate) fn redirect_to_account(
 pub(crate) fn continue_enrolment(
     outcome: Result<EnrolmentOutcome, AdminError>,
 ) -> Result<(), ApiError> {
-    match outcome.map_err(log_failure)? {
+    match outcome.map_err(fail)? {
         EnrolmentOutcome::Next => redirect(AdminPath::Enrol.pattern()),
         EnrolmentOutcome::SignedIn(secret) => {
             set_session_cookie(&secret);

@@ -1,6 +1,6 @@
 //! Verification of a second factor, whichever kind it is.
 
-use super::{log_failure, redirect, services, set_session_cookie};
+use super::{fail, redirect, services, set_session_cookie};
 use crate::{
     admin::{
         context::AdminFlash,
@@ -49,13 +49,14 @@ pub(crate) async fn submit_second_factor(
     let again = |flash: AdminFlash| {
         redirect(&returning(&flash.at(here), next));
     };
-    match outcome.map_err(log_failure)? {
+    match outcome.map_err(fail)? {
         SecondFactorOutcome::SignedIn(secret) => {
             set_session_cookie(&secret);
             redirect(next);
         }
         SecondFactorOutcome::Wrong => again(wrong),
         SecondFactorOutcome::Wait(wait) => again(wait_flash(wait)),
+        SecondFactorOutcome::Locked => again(AdminFlash::Locked),
         SecondFactorOutcome::Over => {
             let awaited = matches!(auth.session.stage, AuthStage::AwaitingSecondFactor(_));
             let flash = if awaited || auth.principal().is_some() {

@@ -1,12 +1,12 @@
 //! One's own account: password, second factors, recovery codes, sessions. Each change requires a
 //! recent second factor (ASVS 7.5.1).
 
-use super::{AdminError, AdminService, Principal, RecoveryCode, audit, undo_attempt};
+use super::{AdminError, AdminService, Principal, RecoveryCode, audit, enrol::named, undo_attempt};
 use crate::{
     admin::{
-        audit::{Factor, StaffEvent},
+        audit::{Factor, Refusal, StaffEvent},
         password::PasswordFault,
-        ports::StaffCommand,
+        ports::{Admission, HashQueue, LoginAttempt, StaffCommand},
         reviewer::{Reviewer, TotpSecret},
         session::{AuthStage, SecretHash, StaffSession},
     },
@@ -26,6 +26,8 @@ pub enum FactorChange {
     InvalidProof,
     /// Too many attempts: wait this long.
     Throttled(Duration),
+    /// The account is locked: its password is not verified.
+    Locked,
     /// The new password is rejected.
     InvalidPassword(PasswordFault),
     /// It is the last second factor: without one, the account could not sign in.
@@ -47,19 +49,32 @@ impl AdminService {
         let known = principal.reviewer.password.as_ref();
         let me = Some(principal.reviewer.id);
         // A stolen session must not guess the password faster than a sign-in.
-        let one = self.login_attempt("first", principal.reviewer.name.as_str(), from);
-        if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
-            let line = audit(principal.actor(), me, StaffEvent::HeldBack);
-            self.apply(vec![line]).await?;
-            return Ok(FactorChange::Throttled(wait));
+        let attempt = LoginAttempt {
+            reviewer: me,
+            ..self.login_attempt("first", principal.reviewer.name.as_str(), from)
+        };
+        let admission = self.store.record_attempt(attempt.clone(), self.clock.now());
+        let refusal = Refusal::of(&attempt.origin);
+        match admission.await? {
+            Admission::Admitted { .. } => {}
+            Admission::Wait(wait) => {
+                let event = StaffEvent::HeldBack { refusal };
+                self.refuse(principal.actor(), me, event).await?;
+                return Ok(FactorChange::Throttled(wait));
+            }
+            Admission::Locked | Admission::Over => return Ok(FactorChange::Locked),
         }
-        if !self.credentials.verify_password(present, known).await? {
+        let queue = HashQueue::Known;
+        let verified = self.credentials.verify_password(present, known, queue);
+        if !self.or_take_back(&attempt, verified.await).await? {
             let factor = Factor::Password;
-            let line = audit(principal.actor(), me, StaffEvent::Refused { factor });
-            self.apply(vec![line]).await?;
+            let event = StaffEvent::Refused { factor, refusal };
+            self.refuse(principal.actor(), me, event).await?;
             return Ok(FactorChange::InvalidProof);
         }
-        self.apply(undo_attempt(one).collect()).await?;
+        let mut steps: Vec<_> = undo_attempt(&attempt).collect();
+        steps.push(StaffCommand::UndoFailure(principal.reviewer.id));
+        self.apply(steps).await?;
         if let Err(fault) = self.check_password(&principal.reviewer, password, again) {
             return Ok(FactorChange::InvalidPassword(fault));
         }
@@ -163,7 +178,7 @@ impl AdminService {
     pub async fn add_passkey(
         &self,
         principal: &Principal,
-        answer: &str,
+        (answer, name): (&str, &str),
         end_others: bool,
     ) -> Result<FactorChange, AdminError> {
         let mut session = principal.session.clone();
@@ -174,12 +189,40 @@ impl AdminService {
         else {
             return Ok(FactorChange::InvalidProof);
         };
+        let passkey = named(passkey, name, &session);
         let steps = vec![
             StaffCommand::AddPasskey(principal.reviewer.id, passkey),
             StaffCommand::Save(session),
         ];
         self.change(principal, steps, StaffEvent::PasskeyAdded, end_others)
             .await
+    }
+
+    /// Changes the name of a passkey, found by its handle. It is no event: names are not in the
+    /// trail.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn name_passkey(
+        &self,
+        principal: &Principal,
+        handle: &str,
+        name: &str,
+    ) -> Result<FactorChange, AdminError> {
+        let id = principal.reviewer.id;
+        let known = self.store.passkeys(id).await?;
+        let Some(passkey) = known.into_iter().find(|passkey| passkey.handle() == handle) else {
+            return Ok(FactorChange::Wrong);
+        };
+        let passkey = named(passkey, name, &principal.session);
+        match self
+            .apply(vec![StaffCommand::NamePasskey(id, passkey)])
+            .await
+        {
+            Ok(()) => Ok(FactorChange::Done),
+            Err(StoreError::Conflict) => Ok(FactorChange::Wrong),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes the authenticator app.

@@ -8,7 +8,7 @@ use crate::{
         audit::{StaffActor, StaffEvent},
         password::{self, PasswordFault},
         ports::StaffCommand,
-        reviewer::{AccountName, Reviewer, Totp, TotpSecret},
+        reviewer::{AccountName, Passkey, Reviewer, Totp, TotpSecret},
         session::{AuthStage, SecretHash, SessionSecret, StaffSession},
     },
     ports::StoreError,
@@ -75,7 +75,7 @@ impl AdminService {
         let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
             return Ok(InviteOutcome::InvalidLink);
         };
-        let (secret, mut new, _) = self.replace_session(session, AuthStage::Enrolling(who));
+        let (secret, mut new) = self.replace_session(session, AuthStage::Enrolling(who));
         new.data.invitation = Some(link.hash());
         new.data.totp = Some(self.random::<20>().to_vec());
         let steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
@@ -204,7 +204,7 @@ impl AdminService {
         &self,
         session: &StaffSession,
         reviewer: &Reviewer,
-        answer: &str,
+        (answer, name): (&str, &str),
     ) -> Result<EnrolmentOutcome, AdminError> {
         let state = session.data.ceremony.as_deref().unwrap_or_default();
         let Some(passkey) =
@@ -213,6 +213,7 @@ impl AdminService {
         else {
             return Ok(EnrolmentOutcome::InvalidFactor);
         };
+        let passkey = named(passkey, name, session);
         let step = StaffCommand::AddPasskey(reviewer.id, passkey);
         self.finish(session, reviewer, step, StaffEvent::PasskeyAdded)
             .await
@@ -226,19 +227,24 @@ impl AdminService {
         factor: StaffCommand,
         event: StaffEvent,
     ) -> Result<EnrolmentOutcome, AdminError> {
-        if reviewer.password.is_none() || !self.is_enrolling(session).await? {
+        let link = session.data.invitation;
+        let Some(link) = link.filter(|_| reviewer.password.is_some()) else {
+            return Ok(EnrolmentOutcome::LinkExpired);
+        };
+        if !self.is_enrolling(session).await? {
             return Ok(EnrolmentOutcome::LinkExpired);
         }
         let (id, by) = (reviewer.id, StaffActor::Reviewer(reviewer.id));
         let codes = self.recovery_codes();
         let hashes: Vec<SecretHash> = codes.iter().map(super::RecoveryCode::hash).collect();
-        let (secret, mut new, _) = self.replace_session(session, AuthStage::SignedIn(id));
+        let (secret, mut new) = self.replace_session(session, AuthStage::SignedIn(id));
         new.data.codes = codes.iter().map(super::RecoveryCode::show).collect();
         let mut steps = vec![
             factor,
             StaffCommand::SetRecovery(id, hashes),
-            StaffCommand::RevokeInvite(id),
-            StaffCommand::End(session.hash),
+            StaffCommand::UseInvite(id, link),
+            StaffCommand::Unlock(id),
+            StaffCommand::EndOnce(session.hash),
             StaffCommand::Open(new),
             StaffCommand::LimitSessions(id, self.timeouts.most),
             audit(by, Some(id), event),
@@ -265,4 +271,15 @@ impl AdminService {
             vec![StaffCommand::Remove(them.id), line]
         }))
     }
+}
+
+/// The passkey with the typed name, or that of the browser.
+pub(super) fn named(passkey: Passkey, typed: &str, session: &StaffSession) -> Passkey {
+    let typed = Passkey::name_from(typed);
+    let name = if typed.is_empty() {
+        Passkey::name_from(&session.data.device)
+    } else {
+        typed
+    };
+    Passkey { name, ..passkey }
 }

@@ -4,8 +4,8 @@
 use super::{AdminError, AdminService, Principal, audit, undo_attempt};
 use crate::{
     admin::{
-        audit::{Factor, StaffActor, StaffEvent},
-        ports::StaffCommand,
+        audit::{Factor, Refusal, StaffActor, StaffEvent},
+        ports::{Admission, HashQueue, LoginAttempt, StaffCommand},
         reviewer::{AccountName, Reviewer},
         session::{AuthStage, SessionSecret, StaffSession, TRIES},
     },
@@ -60,6 +60,8 @@ pub enum SecondFactorOutcome {
     Wrong,
     /// Too many attempts: wait this long.
     Wait(Duration),
+    /// The account is locked: only a passkey is accepted.
+    Locked,
     /// No sign-in is pending, or too many factors were wrong: start again.
     Over,
 }
@@ -78,34 +80,49 @@ impl AdminService {
         let PrimaryFactor::Password { name, password } = proof;
         let named = AccountName::parse(name).ok();
         let account = named.as_ref().map_or("?", AccountName::as_str);
-        let one = self.login_attempt("first", account, from);
-        let wait = self.store.record_attempt(one, self.clock.now()).await?;
         let reviewer = match &named {
             Some(name) => self.store.find_by_name(name).await?,
             None => None,
         };
         let about = reviewer.as_ref().map(|reviewer| reviewer.id);
-        if let Some(wait) = wait {
-            let line = audit(StaffActor::Anonymous, about, StaffEvent::HeldBack);
-            self.apply(vec![line]).await?;
-            return Ok(PrimaryOutcome::Wait(wait));
-        }
-        let reviewer = reviewer.filter(|them| them.is_enabled() && them.is_enrolled());
+        let attempt = LoginAttempt {
+            reviewer: about,
+            ..self.login_attempt("first", account, from)
+        };
+        let admission = self.store.record_attempt(attempt.clone(), self.clock.now());
+        let (may, queue) = match admission.await? {
+            Admission::Wait(wait) => {
+                let refusal = Refusal::of(&attempt.origin);
+                let event = StaffEvent::HeldBack { refusal };
+                self.refuse(StaffActor::Anonymous, about, event).await?;
+                return Ok(PrimaryOutcome::Wait(wait));
+            }
+            Admission::Admitted { known: true, .. } => (true, HashQueue::Known),
+            Admission::Admitted { known: false, .. } => (true, HashQueue::Strangers),
+            // The same answer after the same work: it confirms no password.
+            Admission::Locked | Admission::Over => (false, HashQueue::Strangers),
+        };
+        let reviewer = reviewer.filter(|them| may && them.is_enabled() && them.is_enrolled());
         let hash = reviewer.as_ref().and_then(|them| them.password.as_ref());
-        let fits = self.credentials.verify_password(password, hash).await?;
+        let verified = self.credentials.verify_password(password, hash, queue);
+        let fits = self.or_take_back(&attempt, verified.await).await?;
         match reviewer.filter(|_| fits) {
             Some(reviewer) => {
-                let (secret, _, mut steps) =
-                    self.replace_session(session, AuthStage::AwaitingSecondFactor(reviewer.id));
-                steps.extend(undo_attempt(one));
+                let stage = AuthStage::AwaitingSecondFactor(reviewer.id);
+                let (secret, new) = self.replace_session(session, stage);
+                let mut steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
+                steps.extend(undo_attempt(&attempt));
+                // The failures in a row end with the second factor only.
+                steps.push(StaffCommand::UndoFailure(reviewer.id));
                 self.apply(steps).await?;
                 Ok(PrimaryOutcome::AwaitingSecondFactor(secret))
             }
             None => {
+                let refusal = Refusal::of(&attempt.origin);
                 let factor = Factor::Password;
-                let line = audit(StaffActor::Anonymous, about, StaffEvent::Refused { factor });
-                self.apply(vec![remember_typed(session, name), line])
-                    .await?;
+                let event = StaffEvent::Refused { factor, refusal };
+                self.refuse(StaffActor::Anonymous, about, event).await?;
+                self.apply(vec![remember_typed(session, name)]).await?;
                 Ok(PrimaryOutcome::Wrong)
             }
         }
@@ -147,13 +164,16 @@ impl AdminService {
             return Ok(SecondFactorOutcome::Over);
         };
         let factor = proof.factor();
-        let (secret, _, steps) = self.replace_session(session, AuthStage::SignedIn(reviewer.id));
-        let after = [
-            steps,
-            vec![StaffCommand::LimitSessions(reviewer.id, self.timeouts.most)],
-        ]
-        .concat();
-        let event = StaffEvent::SignedIn { factor };
+        let (secret, new) = self.replace_session(session, AuthStage::SignedIn(reviewer.id));
+        let after = vec![
+            StaffCommand::EndOnce(session.hash),
+            StaffCommand::Open(new),
+            StaffCommand::LimitSessions(reviewer.id, self.timeouts.most),
+        ];
+        let event = StaffEvent::SignedIn {
+            factor,
+            alone: false,
+        };
         self.check_second_factor(session, reviewer, proof, from, (secret, after, event))
             .await
     }
@@ -170,13 +190,13 @@ impl AdminService {
         from: IpAddr,
     ) -> Result<SecondFactorOutcome, AdminError> {
         let factor = proof.factor();
-        let (secret, mut session, _) =
+        let (secret, mut session) =
             self.replace_session(&principal.session, principal.session.stage);
         // Keep the old times: a confirmation must not extend the absolute timeout.
         session.began_at = principal.session.began_at;
         session.ends_at = principal.session.ends_at;
         let after = vec![
-            StaffCommand::End(principal.session.hash),
+            StaffCommand::EndOnce(principal.session.hash),
             StaffCommand::Open(session),
         ];
         let event = StaffEvent::Confirmed { factor };
@@ -201,57 +221,59 @@ impl AdminService {
         if !proof.is_well_formed() {
             return Ok(SecondFactorOutcome::Wrong);
         }
-        let one = self.login_attempt("second", reviewer.name.as_str(), from);
-        let by = StaffActor::Reviewer(reviewer.id);
-        if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
-            let line = audit(
-                StaffActor::Anonymous,
-                Some(reviewer.id),
-                StaffEvent::HeldBack,
-            );
-            self.apply(vec![line]).await?;
-            return Ok(SecondFactorOutcome::Wait(wait));
-        }
+        let guessable = !matches!(proof, SecondFactor::Passkey(_));
+        let attempt = LoginAttempt {
+            reviewer: guessable.then_some(reviewer.id),
+            session: Some(session.hash),
+            ..self.login_attempt("second", reviewer.name.as_str(), from)
+        };
+        let admission = self.store.record_attempt(attempt.clone(), self.clock.now());
+        let tries = match admission.await? {
+            Admission::Admitted { tries, .. } => tries,
+            Admission::Wait(wait) => {
+                let refusal = Refusal::of(&attempt.origin);
+                let event = StaffEvent::HeldBack { refusal };
+                self.refuse(StaffActor::Anonymous, Some(reviewer.id), event)
+                    .await?;
+                return Ok(SecondFactorOutcome::Wait(wait));
+            }
+            Admission::Locked => return Ok(SecondFactorOutcome::Locked),
+            Admission::Over => {
+                self.apply(vec![StaffCommand::End(session.hash)]).await?;
+                return Ok(SecondFactorOutcome::Over);
+            }
+        };
         if let Some(used) = self.check_factor(session, reviewer, &proof).await? {
             let mut steps = vec![used];
             steps.extend(after);
-            steps.extend(undo_attempt(one));
+            steps.extend(undo_attempt(&attempt));
+            steps.push(StaffCommand::EndFailures(reviewer.id));
             let until = self.clock.now() + crate::admin::throttle::KNOWN_FOR;
-            steps.push(StaffCommand::TrustAddress(one.known, until));
+            steps.push(StaffCommand::TrustAddress(attempt.known, until));
+            let by = StaffActor::Reviewer(reviewer.id);
             steps.push(audit(by, Some(reviewer.id), event));
             match self.apply(steps).await {
                 Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
-                // Another window used the factor a moment ago.
+                // Another request used the factor or the session's challenge a moment ago.
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        self.missed(session, reviewer, proof.factor()).await
-    }
-
-    /// Records a wrong second factor. Too many of them end the session.
-    async fn missed(
-        &self,
-        session: &StaffSession,
-        reviewer: &Reviewer,
-        factor: Factor,
-    ) -> Result<SecondFactorOutcome, AdminError> {
-        let mut session = session.clone();
-        session.data.misses += 1;
-        // A challenge is valid for one answer only.
-        session.data.ceremony = None;
-        let line = audit(
-            StaffActor::Anonymous,
-            Some(reviewer.id),
-            StaffEvent::Refused { factor },
-        );
-        let over = session.data.misses >= TRIES;
+        let refusal = Refusal::of(&attempt.origin);
+        let factor = proof.factor();
+        let event = StaffEvent::Refused { factor, refusal };
+        self.refuse(StaffActor::Anonymous, Some(reviewer.id), event)
+            .await?;
+        let over = tries >= TRIES;
         let after = if over {
             StaffCommand::End(session.hash)
         } else {
+            let mut session = session.clone();
+            // A challenge is valid for one answer only.
+            session.data.ceremony = None;
             StaffCommand::Save(session)
         };
-        self.apply(vec![after, line]).await?;
+        self.apply(vec![after]).await?;
         Ok(if over {
             SecondFactorOutcome::Over
         } else {

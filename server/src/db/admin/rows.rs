@@ -24,7 +24,8 @@ pub(super) fn bytes(id: ReviewerId) -> Vec<u8> {
 /// Every column of a reviewer, with the counts of passkeys and recovery codes.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
      (SELECT COUNT(*) FROM desk_passkeys WHERE reviewer_id = r.id) AS passkeys, \
-     (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left \
+     (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left, \
+     (SELECT locked_at FROM sign_in_failures WHERE reviewer_id = r.id) AS locked_at \
      FROM reviewers r";
 
 fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
@@ -44,6 +45,12 @@ pub(super) fn seal_totp(vault: &Vault, id: ReviewerId, secret: &TotpSecret) -> V
 pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
     let place = place("desk_passkeys.key", &passkey.credential);
     vault.seal_admin(place, &passkey.blob)
+}
+
+/// Seals a passkey's name.
+pub(super) fn seal_passkey_name(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
+    let place = place("desk_passkeys.name", &passkey.credential);
+    vault.seal_admin(place, passkey.name.as_bytes())
 }
 
 /// Seals a session's data.
@@ -97,6 +104,7 @@ impl SqliteStore {
                 .try_get::<Option<i64>, _>("administrator_until")?
                 .map(moment),
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(moment),
+            locked_at: row.try_get::<Option<i64>, _>("locked_at")?.map(moment),
             version: row.try_get::<i64, _>("version")?.unsigned_abs(),
             password: row
                 .try_get::<Option<String>, _>("password_hash")?
@@ -116,11 +124,22 @@ impl SqliteStore {
         let place = place("desk_passkeys.key", &credential);
         let blob = self.vault.open_admin(place, row.try_get("key_sealed")?)?;
         Ok(Passkey {
+            name: self.passkey_name(row, &credential)?,
             blob: blob.to_vec(),
             created_at: moment(row.try_get("created_at")?),
             used_at: row.try_get::<Option<i64>, _>("used_at")?.map(moment),
             credential,
         })
+    }
+
+    /// Reads the name of a passkey; empty for one of an earlier version.
+    fn passkey_name(&self, row: &SqliteRow, credential: &[u8]) -> Result<String, RowError> {
+        let Some(sealed) = row.try_get::<Option<&[u8]>, _>("name_sealed")? else {
+            return Ok(String::new());
+        };
+        let place = place("desk_passkeys.name", credential);
+        let name = self.vault.open_admin(place, sealed)?;
+        Ok(String::from_utf8_lossy(&name).into_owned())
     }
 
     /// Reads a session from a row; `None` if another version or another key wrote it.

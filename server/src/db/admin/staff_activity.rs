@@ -20,7 +20,7 @@ const LINE: &str = "SELECT t.*, COALESCE(r.name, (SELECT q.name FROM staff_reque
 
 /// The condition of the index `desk_trail_changes`.
 const IS_CHANGE: &str = "t.deed IN ('added', 'reset', 'role_changed', 'disabled', 'enabled', \
-     'change_requested', 'change_rejected', 'change_withdrawn')";
+     'change_requested', 'change_rejected', 'change_withdrawn', 'locked')";
 
 /// The most changes on the list page.
 const MOST_CHANGES: i64 = 20;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
-    disclosure,
+    disclosure, login_attempts, refusals,
     rows::{self, SqlStatement, bytes},
     staff_audit, staff_requests,
 };
@@ -19,7 +19,9 @@ type Done = Result<(), CommitError>;
 
 /// An administrator who can sign in.
 const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administrator' \
-    AND r.disabled_at IS NULL AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
+    AND r.disabled_at IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM sign_in_failures f WHERE f.reviewer_id = r.id \
+    AND f.locked_at IS NOT NULL) AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
     OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
 
 /// Executes a statement that must change exactly one row; otherwise it is a conflict.
@@ -52,11 +54,18 @@ impl SqliteStore {
             }
             StaffCommand::Remove(id) => remove(tx, id).await,
             StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            StaffCommand::UseInvite(id, hash) => {
+                let sql = "DELETE FROM desk_links \
+                           WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?";
+                let sql = sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec());
+                one(tx, sql.bind(millis(now))).await
+            }
             StaffCommand::RevokeInvite(id) => {
                 let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
                 any(tx, sql.bind(bytes(id))).await
             }
             StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
+            StaffCommand::NamePasskey(id, passkey) => one(tx, self.name_passkey(id, passkey)).await,
             StaffCommand::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
             StaffCommand::RemovePasskey(id, credential) => {
                 let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
@@ -77,10 +86,8 @@ impl SqliteStore {
                 let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
                 any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
             }
-            StaffCommand::End(hash) => {
-                let sql = sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?");
-                any(tx, sql.bind(hash.0.to_vec())).await
-            }
+            StaffCommand::End(hash) => any(tx, end(hash)).await,
+            StaffCommand::EndOnce(hash) => one(tx, end(hash)).await,
             StaffCommand::EndAll(id, but) => {
                 let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
                 let but = but.map(|hash| hash.0.to_vec());
@@ -96,6 +103,10 @@ impl SqliteStore {
                            WHERE key = ? AND failures > 0";
                 any(tx, sqlx::query(sql).bind(key.to_vec())).await
             }
+            StaffCommand::UndoFailure(id) => any(tx, login_attempts::undo_failure(id)).await,
+            StaffCommand::EndFailures(id) => any(tx, login_attempts::end_failures(id)).await,
+            StaffCommand::Unlock(id) => any(tx, login_attempts::unlock(id)).await,
+            StaffCommand::Refuse(entry) => refusals::refuse(tx, entry, now).await,
             StaffCommand::TrustAddress(ThrottleKey(key), until) => {
                 let sql = "INSERT INTO desk_known (key, expires_at) VALUES (?, ?) \
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
@@ -140,15 +151,28 @@ impl SqliteStore {
 
     fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
         let sealed = rows::seal_passkey(&self.vault, &passkey);
+        let name = rows::seal_passkey_name(&self.vault, &passkey);
         sqlx::query(
             "INSERT OR IGNORE INTO desk_passkeys \
-             (credential, reviewer_id, key_sealed, created_at, used_at) VALUES (?, ?, ?, ?, ?)",
+             (credential, reviewer_id, key_sealed, created_at, used_at, name_sealed) \
+             VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(passkey.credential)
         .bind(bytes(id))
         .bind(sealed)
         .bind(millis(passkey.created_at))
         .bind(passkey.used_at.map(millis))
+        .bind(name)
+    }
+
+    fn name_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
+        let name = rows::seal_passkey_name(&self.vault, &passkey);
+        let sql =
+            "UPDATE desk_passkeys SET name_sealed = ? WHERE credential = ? AND reviewer_id = ?";
+        sqlx::query(sql)
+            .bind(name)
+            .bind(passkey.credential)
+            .bind(bytes(id))
     }
 
     fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
@@ -207,6 +231,7 @@ fn add(them: &Reviewer) -> SqlStatement {
 /// them.
 async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
     for sql in [
+        "DELETE FROM sign_in_failures WHERE reviewer_id = ?",
         "DELETE FROM desk_links WHERE reviewer_id = ?",
         "DELETE FROM desk_sessions WHERE reviewer_id = ?",
     ] {
@@ -233,6 +258,10 @@ async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<Sec
         one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await?;
     }
     Ok(())
+}
+
+fn end(hash: SecretHash) -> SqlStatement {
+    sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec())
 }
 
 fn trim(id: ReviewerId, most: u32) -> SqlStatement {

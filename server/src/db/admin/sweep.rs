@@ -1,16 +1,17 @@
 //! Deletion of expired rows of the admin.
 
-use super::super::{SqliteStore, millis};
-use kyc::admin::throttle::FORGOTTEN_AFTER;
+use super::super::{SqliteStore, commit::CommitError, millis};
+use kyc::{admin::throttle::FORGOTTEN_AFTER, ports::StoreError};
 use time::{Duration, OffsetDateTime};
 
 /// Idle limit of an anonymous session, which only holds a form's CSRF token.
 const STRANGERS: Duration = Duration::HOUR;
 
 impl SqliteStore {
-    /// Deletes expired sessions, links and counters. Returns the row count.
-    pub(crate) async fn sweep_admin(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
-        let mut gone = 0;
+    /// Deletes expired sessions, links and counters, and sums up refused sign-ins. Returns the row
+    /// count.
+    pub(crate) async fn sweep_admin(&self, now: OffsetDateTime) -> Result<u64, StoreError> {
+        let mut gone = self.sum_up_refusals(now).await?;
         for (sql, before) in [
             ("DELETE FROM desk_sessions WHERE ends_at <= ?", now),
             (
@@ -28,7 +29,8 @@ impl SqliteStore {
             gone += self
                 .writer
                 .execute(sqlx::query(sql).bind(millis(before)))
-                .await?;
+                .await
+                .map_err(CommitError::from)?;
         }
         Ok(gone)
     }

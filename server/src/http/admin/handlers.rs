@@ -8,4 +8,5 @@ pub(super) mod export;
 pub(super) mod list;
 pub(super) mod page_data;
 pub(super) mod pages;
+mod recovery_codes;
 pub(super) mod totp;

@@ -25,7 +25,7 @@ use subtle::ConstantTimeEq;
 use url::form_urlencoded;
 
 /// Largest form, in bytes: four times twelve escaped fields of 300 characters.
-const LARGEST: usize = 64 * 1024;
+pub(crate) const LARGEST: usize = 64 * 1024;
 /// Most fields of a form.
 const MOST: usize = 32;
 

@@ -72,6 +72,9 @@ pub(crate) fn problem(response: &Response, api: bool) -> Option<Problem> {
     match response.status() {
         StatusCode::FOUND | StatusCode::INTERNAL_SERVER_ERROR if api => Some(Problem::Unreadable),
         StatusCode::NOT_FOUND => Some(Problem::Missing),
+        StatusCode::SERVICE_UNAVAILABLE if response.headers().contains_key(header::RETRY_AFTER) => {
+            Some(Problem::Busy)
+        }
         StatusCode::SERVICE_UNAVAILABLE if api => Some(Problem::Broken),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Missing),
         StatusCode::GATEWAY_TIMEOUT => Some(Problem::TooSlow),

@@ -80,7 +80,7 @@ impl<K: Clone + Eq + Hash> Limits<K> {
     }
 
     /// Whether one more request of this key is within the rate limit.
-    fn admits_key(&self, key: &K) -> bool {
+    pub(crate) fn admits_key(&self, key: &K) -> bool {
         if self.0.len() > 10_000 {
             self.0.retain_recent();
         }
@@ -120,8 +120,15 @@ pub(crate) async fn layer(
             session::id(request.headers(), app_state.settings.is_secure()),
         )
     {
-        let path = log::path(request.uri());
-        tracing::warn!(path, "an address or a session exceeded its rate limit");
+        let (path, origin) = (
+            log::path(request.uri()),
+            app_state.admin.origin(services.ip),
+        );
+        tracing::warn!(
+            path,
+            origin,
+            "an address or a session exceeded its rate limit"
+        );
         return problem::of(Problem::TooMany).into_response();
     }
     next.run(request).await

@@ -51,6 +51,7 @@ fn page(pattern: &str) -> Option<ExpectedAccess> {
         // Guards of these pages redirect the callers that need another step.
         "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => ExpectedAccess::Everyone,
         "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => ExpectedAccess::SignedIn,
+        "/admin/recovery-codes.txt" => ExpectedAccess::SignedIn,
         "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
             EVERY_ROLE
         }
@@ -73,9 +74,8 @@ pub(super) struct Entry {
 pub(super) fn function(path: &str) -> Option<Entry> {
     let entry = |who, fresh, owned| Some(Entry { who, fresh, owned });
     match path.strip_prefix("/admin/api/")? {
-        "sign-in" | "code" | "recovery" | "passkey" | "sign-out" | "language" => {
-            entry(ExpectedAccess::Everyone, false, false)
-        }
+        "sign-in" | "sign-in-passkey" | "code" | "recovery" | "passkey" | "sign-out"
+        | "language" => entry(ExpectedAccess::Everyone, false, false),
         "choose-password" | "enrol-code" | "enrol-passkey" => {
             entry(ExpectedAccess::Everyone, false, false)
         }
@@ -84,7 +84,7 @@ pub(super) fn function(path: &str) -> Option<Entry> {
         "change-password" | "set-app" | "add-passkey" | "make-codes" => {
             entry(ExpectedAccess::SignedIn, true, false)
         }
-        "remove-factor" => entry(ExpectedAccess::SignedIn, true, true),
+        "remove-factor" | "name-passkey" => entry(ExpectedAccess::SignedIn, true, true),
         "search" | "list-news" | "dismiss-changes" => entry(EVERY_ROLE, false, false),
         "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
         "put-away" => entry(ADMINISTRATORS, true, false),

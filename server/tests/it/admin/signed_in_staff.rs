@@ -81,7 +81,10 @@ impl TestApp {
             .submit(&[("password", PASSWORD), ("again", PASSWORD)])
             .await;
         let secret = browser.page().one(".secret-text");
-        browser.submit(&[("code", &code(self, &secret))]).await;
+        // Where passkeys work, their form comes first.
+        let code = code(self, &secret);
+        let (action, fields) = browser.filled("form:has(#code)", &[("code", &code)]);
+        browser.post_and_follow(&action, &fields).await;
         assert_eq!(browser.page().path, "/admin/recovery-codes");
         let codes = browser.page().all(".recovery li");
         browser.submit(&[]).await;
@@ -97,6 +100,26 @@ impl TestApp {
 }
 
 impl SignedInStaff {
+    /// The same account with another browser.
+    pub(crate) fn clone_for(&self, app: &TestApp) -> Self {
+        Self {
+            browser: app.browser(),
+            name: self.name.clone(),
+            secret: self.secret.clone(),
+            codes: self.codes.clone(),
+        }
+    }
+
+    /// Enrols again with password and app, on the page of an invite link.
+    pub(crate) async fn enrol_again(&mut self, app: &TestApp) {
+        let typed = [("password", PASSWORD), ("again", PASSWORD)];
+        self.secret = self.browser.submit(&typed).await.one(".secret-text");
+        let first = code(app, &self.secret);
+        let page = self.press("form:has(#code)", &[("code", &first)]).await;
+        assert_eq!(page.path, "/admin/recovery-codes");
+        self.browser.submit(&[]).await;
+    }
+
     /// An unused TOTP code: the next one.
     pub(crate) fn next_code(&self, app: &TestApp) -> String {
         app.advance(std::time::Duration::from_secs(30));

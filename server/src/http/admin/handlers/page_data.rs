@@ -7,7 +7,8 @@ use app::{
     admin::{
         context::{
             AccountView, AdminContext, AvailableFactors, DashboardView, Enrolling, FactorSetup,
-            InviteLink, KeyLine, PageData, SessionLine, StaffMember, StaffRow, StaffView,
+            InviteLink, KeyLine, PageData, SessionLine, SignInView, StaffMember, StaffRow,
+            StaffView,
         },
         routes::AdminPath,
     },
@@ -28,7 +29,10 @@ pub(crate) async fn page_data(
         return Ok(PageData::Nothing);
     };
     Ok(match (path, reviewer) {
-        (AdminPath::SignIn, _) => PageData::SignIn(memory.typed.clone()),
+        (AdminPath::SignIn, _) => PageData::SignIn(SignInView {
+            typed: memory.typed.clone(),
+            passkey: services.admin.begin_passkey_alone(&arrival.session).await?,
+        }),
         (AdminPath::Second | AdminPath::Confirm, Some(reviewer)) => {
             PageData::Second(factors(services, reviewer).await?)
         }
@@ -49,7 +53,9 @@ pub(crate) async fn page_data(
         (AdminPath::Export, Some(me)) => PageData::Export(list::assignees(services, me.id).await?),
         (AdminPath::Export | AdminPath::Home | AdminPath::Search | AdminPath::Case, _)
         | (AdminPath::Evidence | AdminPath::EvidenceFile, _)
-        | (AdminPath::Activity | AdminPath::ActivityFile, _) => PageData::Nothing,
+        | (AdminPath::Activity | AdminPath::ActivityFile | AdminPath::CodesFile, _) => {
+            PageData::Nothing
+        }
         (AdminPath::Second | AdminPath::Confirm | AdminPath::Enrol | AdminPath::Account, None) => {
             PageData::Nothing
         }
@@ -95,6 +101,7 @@ async fn account_view(
         passkeys: passkeys
             .map(|key| KeyLine {
                 handle: key.handle(),
+                name: key.name,
                 created_at: key.created_at,
                 used_at: key.used_at,
             })
@@ -190,5 +197,6 @@ async fn enrolling(services: &AdminServices, reviewer: &Reviewer) -> Result<Enro
         has_password,
         secret: services.admin.totp_text(session),
         passkey,
+        locked_at: reviewer.locked_at,
     })
 }

@@ -1,6 +1,6 @@
 //! Routes of the admin's pages and server functions.
 
-use super::{activity, evidence, page_data::page_data};
+use super::{activity, evidence, page_data::page_data, recovery_codes};
 use crate::http::layers::{headers, problem};
 use app::{
     admin::server::{self, AdminServices},
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Router {
         let route = match path {
             AdminPath::EvidenceFile => get(evidence::file),
             AdminPath::ActivityFile => get(activity::file),
+            AdminPath::CodesFile => get(recovery_codes::file),
             _ => get(page),
         };
         router.route(path.pattern(), route)

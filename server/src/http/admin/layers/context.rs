@@ -28,10 +28,7 @@ use kyc::{
     admin::{case::CaseService, service::AuthContext, session::AuthStage},
     device::Device,
 };
-use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 use url::form_urlencoded;
 
 /// Adds [`AdminContext`], [`FormTokens`] and [`AdminServices`] to the request, and the cookie of a
@@ -76,11 +73,7 @@ pub(crate) async fn layer(
     context.csrf = tokens.issue();
     load_reviewer(&app_state, &mut context, &arrival);
     let (ended, lang) = (arrival.ended, arrival.session.data.lang);
-    let ip = ipv6_prefix(client_ip(
-        peer.ip(),
-        headers,
-        &app_state.settings.trusted_proxies,
-    ));
+    let ip = client_ip(peer.ip(), headers, &app_state.settings.trusted_proxies);
     let services = AdminServices {
         admin: app_state.admin.clone(),
         auth: Arc::new(arrival),
@@ -169,14 +162,6 @@ fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &Aut
         context.idle = session.remaining(app_state.admin.timeouts, context.now);
         context.fresh = principal.is_fresh(context.now).is_ok();
         context.staff_member = Some(StaffMember::from(&principal.reviewer));
-    }
-}
-
-/// Throttle key of an address. IPv6 clients usually own a whole /64, so only the prefix counts.
-fn ipv6_prefix(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
     }
 }
 
