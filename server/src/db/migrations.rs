@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = files![
     "0023_session_owners.sql",
     "0024_four_eyes.sql",
     "0025_daily_budget.sql",
+    "0028_erased_cases.sql",
 ];
 
 /// The migrator that brings a database up to date.

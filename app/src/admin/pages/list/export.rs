@@ -23,9 +23,10 @@ use leptos::prelude::*;
 fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, Vec<String>)> {
     let said_so = |text: Text| text.to(lang).to_owned();
     let mut said = Vec::new();
-    if !query.states.is_empty() {
+    if !query.states.is_empty() || query.erased {
         let states = query.states.iter().map(|it| said_so(labels::state(*it)));
-        said.push((texts::STATE, states.collect()));
+        let erased = query.erased.then(|| said_so(texts::ERASED_ROWS));
+        said.push((texts::STATE, states.chain(erased).collect()));
     }
     if let Some(it) = query.decision {
         said.push((texts::DECISION, vec![said_so(labels::decision(it))]));
