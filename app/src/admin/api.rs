@@ -17,7 +17,9 @@ mod staff;
 pub use account::{
     AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
-pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
+pub use case::{
+    AskCase, AssignCase, CaseNews, InviteCase, KeepTyped, MessageCase, NoteCase, ReleaseCase,
+};
 pub use disclosure::{AnswerOverrule, AskOverrule, DismissAlert, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};

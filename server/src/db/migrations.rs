@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = files![
     "0024_four_eyes.sql",
     "0025_daily_budget.sql",
     "0028_erased_cases.sql",
+    "0029_kept_inputs.sql",
 ];
 
 /// The migrator that brings a database up to date.

@@ -14,14 +14,7 @@ impl AdminService {
         kept: Option<UnsavedInput>,
     ) -> Result<(), AdminError> {
         let mut session = session.clone();
-        session.data.unsaved_input = kept.map(|kept| UnsavedInput {
-            typed: kept.typed.iter().map(|text| truncate(text)).collect(),
-            ..kept
-        });
+        session.data.unsaved_input = kept.map(UnsavedInput::truncated);
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
     }
-}
-
-fn truncate(text: &str) -> String {
-    text.chars().take(UnsavedInput::LONGEST).collect()
 }

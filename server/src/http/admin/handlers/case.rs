@@ -40,6 +40,16 @@ pub(crate) async fn case_view(
     let list_context = ListContext::read(&context.query);
     let kept = services.auth.session.data.unsaved_input.clone();
     let kept = kept.filter(|kept| kept.of == case.reference);
+    let kept = kept.filter(|_| context.flash.is_some());
+    let kept = match kept {
+        Some(kept) => Some(kept),
+        None => {
+            let session = services.auth.session.hash;
+            let store = &services.case_store;
+            let before = store.typed_before(me, session, &case.reference, context.now);
+            before.await?
+        }
+    };
     let since = context.asked("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
     let at = list_context.at.clone();
@@ -65,7 +75,7 @@ pub(crate) async fn case_view(
         list_context,
         before,
         after,
-        unsaved_input: kept.filter(|_| context.flash.is_some()),
+        unsaved_input: kept,
         since,
     })))
 }
