@@ -96,6 +96,13 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('status')).toHaveText('You’re signed out.');
 }
 
+/** Opens the question of a button that ends or removes something, and confirms it. */
+export async function pressTwice(scope: Locator, name: string): Promise<void> {
+  const asked = scope.locator('details.ask-once').filter({ has: scope.page().locator('summary', { hasText: name }) });
+  await asked.locator('summary').click();
+  await asked.getByRole('button', { name }).click();
+}
+
 /** Follows a link to another address and waits for the load event. */
 export async function followLink(link: Locator): Promise<void> {
   const page = link.page();

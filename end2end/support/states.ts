@@ -231,7 +231,7 @@ const outcomes: Scene[] = [
     await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision'); // without a capture link
   }),
   // For this applicant only: each occurrence logs an error.
-  { ...outcome('parked', (a) => a.injectStartFault({ error: 403 })), expectedErrors: [/ERROR .*(the provider rejects our credentials|an application needs the operator)/] },
+  { ...outcome('noAccess', (a) => a.injectStartFault({ error: 403 })), expectedErrors: [/ERROR .*(the provider rejects our credentials|an application needs the operator)/] },
   {
     name: 'out',
     heading: 'out',

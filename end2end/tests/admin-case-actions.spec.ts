@@ -30,7 +30,7 @@ async function parkApplication(applicant: Applicant, sandbox: Sandbox, pageError
   pageErrors.expect(/ERROR .*(the provider rejects our credentials|an application needs the operator)/);
   await applicant.injectStartFault({ error: 403 }, 10);
   await applicant.apply();
-  await applicant.expectPage('parked');
+  await applicant.expectPage('noAccess');
   const reference = await leaveStatusPage(applicant);
   await sandbox.clearFaults();
   return reference;
@@ -161,6 +161,24 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
 });
 
 test.describe('case action with JavaScript', { tag: '@desktop' }, () => {
+  test('change by another reviewer: a link shows it, and typed text stays', async ({ server, applicant, newDevice }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
+    await applicant.expectPage('manual');
+    const reference = await leaveStatusPage(applicant);
+    const [one, other] = [await newDevice(), await newDevice()];
+    await openCaseAsReviewer(one, server, reference);
+    await one.locator('#note').fill('Half a note');
+    await openCaseAsReviewer(other, server, reference);
+    await other.locator('#note').fill('Called them');
+    await other.getByRole('button', { name: 'Add the note' }).click();
+    await one.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    const news = one.getByRole('link', { name: 'This case has changed. Show what’s new' });
+    await expect(news).toBeVisible();
+    await expect(one.locator('#note')).toHaveValue('Half a note');
+    await news.click();
+    await expect(one.locator('.changed li')).toContainText('Internal note');
+  });
+
   test('parked and released case: no layout faults', async ({ server, applicant, sandbox, newDevice, pageErrors }) => {
     const reference = await parkApplication(applicant, sandbox, pageErrors);
     const admin = await newDevice();

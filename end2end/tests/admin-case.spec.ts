@@ -90,7 +90,7 @@ test.describe('case with JavaScript', { tag: '@desktop' }, () => {
     const [first = '', second = ''] = await listedReferences(admin);
     await pressKey(admin, 'n');
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Case ${first}`);
-    await pressKey(admin, 'n');
+    await pressKey(admin, 'j');
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Case ${second}`);
     await pressKey(admin, 'k');
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Case ${first}`);

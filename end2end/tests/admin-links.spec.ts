@@ -55,7 +55,7 @@ test.describe('case keyboard shortcuts', { tag: ['@desktop'] }, () => {
     await pressKey(admin, '?');
     const keys = admin.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect(keys).toBeVisible();
-    await expect(keys.locator('kbd')).toHaveText(['n', 'k', 'u', '?']);
+    await expect(keys.locator('kbd')).toHaveText(['j', 'k', 'u', '?']);
     expect(await axeViolations(admin)).toEqual([]);
     await keys.getByRole('checkbox').uncheck();
     await keys.getByRole('button', { name: 'Close' }).click();

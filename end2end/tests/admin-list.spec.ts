@@ -64,7 +64,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await startApplications(server, 2);
     await applicant.injectStartFault({ error: 403 });
     await applicant.apply();
-    await applicant.expectPage('parked');
+    await applicant.expectPage('noAccess');
     const parked = await page.locator('.reference strong').innerText();
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const who = await signInAs(server, admin.context(), 'reviewer');
@@ -115,6 +115,16 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.goto('/admin/search/00000000000000000000000000');
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText('This search has expired');
     await applied.close();
+  });
+
+  test('state filter: Escape closes it and its summary has the focus', async ({ page, context, server }) => {
+    await signInAs(server, context, 'viewer');
+    await page.goto('/admin');
+    await page.locator('.pick summary').click();
+    await page.getByRole('checkbox', { name: /^Erased/ }).focus();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('checkbox', { name: /^Erased/ })).toBeHidden();
+    await expect(page.locator('.pick summary')).toBeFocused();
   });
 
   test('phone: first row visible, filters folded until opened', async ({ page, context, server }) => {

@@ -1,6 +1,6 @@
 // Sign-in to the admin: enrolment link, password, second factor, passkeys. With and without JavaScript.
 import type { Page } from '@playwright/test';
-import { authenticator, signInAs, signInOnlyAdministrator, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
+import { authenticator, pressTwice, signInAs, signInOnlyAdministrator, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { Server } from '../support/server';
@@ -60,8 +60,8 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
 
     await page.reload();
     const row = page.getByRole('row', { name });
-    await row.locator('summary').click();
-    await row.getByRole('button', { name: 'Disable and sign out' }).click();
+    await row.locator('td > details > summary').click();
+    await pressTwice(row, 'Disable and sign out');
     await expect(page.getByRole('status')).toHaveText('Account disabled and signed out.');
     await theirs.goto('/admin');
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
@@ -76,7 +76,7 @@ test('own sessions: listed and ended', { tag: '@desktop' }, async ({ page, conte
   await expect(other).toHaveURL(/\/admin$/);
   await page.goto('/admin/account');
   await expect(page.getByRole('row')).toHaveCount(3);
-  await page.getByRole('button', { name: 'End all other sessions' }).click();
+  await pressTwice(page.locator('main'), 'End all other sessions');
   await expect(page.getByRole('row')).toHaveCount(2);
   await other.reload();
   await expect(other).toHaveURL(/sign-in\?notice=ended/);

@@ -1,7 +1,8 @@
 // Session warning in the admin. Its script is shared with the applicants' pages. These tests check three things: the
 // admin pages include it, it reads the admin session, and it redirects to the admin sign-in.
 import type { Page } from '@playwright/test';
-import { signInAs } from '../support/admin';
+import { signInAs, submitCode, submitPassword, type StaffMember } from '../support/admin';
+import { startApplications } from '../support/bulk-applications';
 import { axeViolations } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { advanceBothClocks, mockRemainingSeconds } from '../support/session-timeout';
@@ -16,8 +17,10 @@ const warning = (page: Page) => page.getByRole('dialog', { name: 'Are you still 
 const stay = (page: Page) => warning(page).getByRole('button');
 
 test.describe('admin session warning', { tag: '@desktop' }, () => {
+  let staff: StaffMember;
+
   test.beforeEach(async ({ page, context, server }) => {
-    await signInAs(server, context, 'reviewer');
+    staff = await signInAs(server, context, 'reviewer');
     // Freezes the page's clock, independent of how long the test takes.
     await page.clock.install();
     await freezeClock(page);
@@ -72,6 +75,25 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended&to=\/admin\/overview$/);
     await page.goto('/admin');
     await expect(page).toHaveURL(/\/admin\/sign-in/);
+  });
+
+  test('note typed before the end: in its field after the next sign-in', async ({ page, server }) => {
+    await startApplications(server, 1);
+    await page.goto('/admin');
+    await page.locator('.cases tbody th a').first().click();
+    await page.locator('#note').fill('Half a note');
+    const kept = page.waitForRequest('**/admin/api/keep-typed');
+    await advanceBothClocks(page, server, 12.6 * 60);
+    await expect(warning(page)).toBeVisible();
+    await kept;
+    await advanceBothClocks(page, server, 2.6 * 60);
+    await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended&to=\/admin\/case\//);
+    await page.clock.resume();
+    await submitPassword(page, staff.name);
+    await submitCode(page, staff);
+    await expect(page).toHaveURL(/\/admin$/);
+    await page.locator('.cases tbody th a').first().click();
+    await expect(page.locator('#note')).toHaveValue('Half a note');
   });
 
   test('no answer: page redirects to the sign-in', async ({ page, context, pageErrors }) => {

@@ -14,7 +14,7 @@ interface Row {
   /** First page after submission. */
   first: Heading;
   /** How the application continues after the fault, and the page then. Without it the first page is also the last. */
-  then?: ['automatically' | 'try again' | 'submit again', Heading];
+  then?: ['automatically' | 'after minutes' | 'submit again', Heading];
   /** State at the provider although no response arrived. With documents pending, the start request can be repeated. */
   pending?: 'documents';
 }
@@ -31,7 +31,7 @@ const ROWS: Row[] = [
   start({ 'rate-limited': 120 }, { first: 'trouble', then: ['automatically', 'approved'] }),
   start({ error: 503 }, { first: 'submitting', then: ['automatically', 'approved'] }),
   start({ error: 400 }, { singleCall: true, first: 'ssn', then: ['submit again', 'approved'] }),
-  start({ error: 403 }, { first: 'parked', then: ['try again', 'approved'] }),
+  start({ error: 403 }, { first: 'noAccess', then: ['after minutes', 'approved'] }),
   start({ 'non-json': 502 }, { singleCall: true, first: 'approved' }),
   start('drop-before', { singleCall: true, first: 'approved' }),
   // Started at the provider, response lost: the retry uses the same id.
@@ -89,9 +89,9 @@ test.describe('provider faults', { tag: '@desktop' }, () => {
       }
       await sandbox.clearFaults();
       if (row.on === 'status') await submitAllDocuments(sandbox, people);
-      // A fault of one call is over: with JavaScript the page may change before the test clicks its button.
-      const moves = row.singleCall && resolution === 'try again';
-      await Promise.all([resolveFault(applicant, moves ? 'automatically' : resolution, last, true, isDelayedStart(row)), resolveFault(plain, resolution, last, false, isDelayedStart(row))]);
+      // Rejected access is retried every ten minutes, plus up to a fifth.
+      if (resolution === 'after minutes') sandbox.makePollsDue(12 * 60);
+      await Promise.all([resolveFault(applicant, resolution, last, true, isDelayedStart(row)), resolveFault(plain, resolution, last, false, isDelayedStart(row))]);
       for (const who of people) await expectNothingLost(who);
     });
   }
@@ -120,7 +120,6 @@ async function waitForStatusPoll(sandbox: Sandbox, { person: { email } }: Applic
 
 /** Takes the action that the page offers, and waits for the last page. */
 async function resolveFault(who: Applicant, way: string, last: Heading, script: boolean, slow: boolean): Promise<void> {
-  if (way === 'try again') await who.button('tryAgain').click();
   if (way === 'submit again') {
     await expect(who.page.getByText('couldn’t read the details you sent')).toBeVisible();
     await who.fillStep('ssn');
@@ -129,7 +128,7 @@ async function resolveFault(who: Applicant, way: string, last: Heading, script: 
     await expect(who.page.getByText(who.person.email)).toBeVisible();
     await who.submitStep('check');
   }
-  if (way === 'automatically' && !script) await who.checkAgainUntil(last, slow ? 0 : 6);
+  if (way !== 'submit again' && !script) await who.checkAgainUntil(last, slow ? 0 : 6);
   await (slow ? who.expectPage(last, { timeout: 60_000 }) : who.waitForPage(last));
 }
 

@@ -96,8 +96,8 @@ impl Application {
         self.updated_at = now;
     }
 
-    /// The time from which the provider accepts another try of the open attempt: the end of its
-    /// `Retry-After`.
+    /// The time from which the applicant may request another try of the open attempt: the end of the
+    /// provider's `Retry-After`.
     #[must_use]
     pub fn retry_allowed_at(&self) -> OffsetDateTime {
         match self.state {

@@ -97,6 +97,8 @@ pub struct Change {
     pub job: JobChange,
     /// The lease under which a job makes this change.
     pub lease: Option<Lease>,
+    /// How many tries of the job may have reached the provider. `None` counts every claim.
+    pub sent: Option<u32>,
     /// The webhook delivery that caused this change: the commit marks it as applied.
     pub delivery: Option<DeliveryLease>,
     /// The reviewer who makes this change. The commit fails if the case has changed since they read
@@ -116,6 +118,7 @@ impl Change {
             events: Vec::new(),
             job: JobChange::Keep,
             lease: None,
+            sent: None,
             delivery: None,
             signed: None,
         }
@@ -303,6 +306,24 @@ pub enum VerifierError {
         /// The wait until the next call may be possible.
         wait: Duration,
     },
+}
+
+impl VerifierError {
+    /// The cause of a connection that could not be opened: no byte was sent.
+    pub const NOT_CONNECTED: &'static str = "connect";
+
+    /// Whether the provider may have received the request. Without a token or a connection nothing
+    /// was sent.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::Throttled { .. } => false,
+            Self::Unavailable { cause, .. } => {
+                *cause != Self::NOT_CONNECTED && !cause.starts_with("token_")
+            }
+            _ => true,
+        }
+    }
 }
 
 /// The provider's KYC API, in any dialect.

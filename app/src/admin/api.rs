@@ -17,7 +17,9 @@ mod staff;
 pub use account::{
     AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, NamePasskey, RemoveFactor, SetApp,
 };
-pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
+pub use case::{
+    AskCase, AssignCase, GetCaseUpdate, InviteCase, KeepTyped, MessageCase, NoteCase, ReleaseCase,
+};
 pub use disclosure::{DismissAlert, ReplyToOverride, RequestOverride, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{GetListUpdate, SearchList};

@@ -1,6 +1,7 @@
 //! Components of the admin pages.
 
 mod alerts;
+mod ask_once;
 pub(crate) mod chart;
 mod field;
 mod form;
@@ -14,6 +15,7 @@ mod show_password;
 mod staff_changes;
 mod textarea;
 
+pub(crate) use ask_once::AskOnce;
 pub(crate) use field::{Field, Passwords};
 pub(crate) use form::{AdminCsrf, AdminForm};
 pub(crate) use frame::{Frame, role};

@@ -135,7 +135,7 @@ texts! {
     ACCOUNT_CODES_MAKE { "Generate new codes (old ones stop working)", "Generar códigos nuevos (los anteriores dejan de servir)" }
     WRONG_PRESENT { "That is not your current password; try again", "Esa no es su contraseña actual; intente de nuevo" }
 
-    IDLE_BODY { "You’ve been inactive for a while. To protect personal data, we’ll sign you out.", "Hace un rato que no hay actividad. Para proteger los datos personales, cerraremos su sesión." }
+    IDLE_BODY { "You’ve been inactive for a while. To protect personal data, we’ll sign you out. We keep the text that you typed about a case for 12 hours; you’ll find it there after signing in.", "Hace un rato que no hay actividad. Para proteger los datos personales, cerraremos su sesión. Guardamos 12 horas el texto que escribió sobre un caso; lo verá allí cuando vuelva a entrar." }
 
     WRONG { "Account name and password do not match. Check both and try again.", "El nombre de la cuenta y la contraseña no coinciden. Revise ambos e intente de nuevo." }
     WRONG_RECOVERY { "That code is wrong or was already used.", "Ese código es incorrecto o ya se usó." }

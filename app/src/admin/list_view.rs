@@ -24,10 +24,27 @@ pub struct ListView {
     pub unassigned: Counts,
     /// Counts over the cases of the filtered assignee.
     pub shown: Counts,
+    /// Applications that match the filter, on all pages.
+    pub matches: MatchCount,
     /// Staff members who can be assignees.
     pub staff: Vec<StaffMember>,
     /// Changes of the staff that the staff member has not dismissed, the latest first.
     pub staff_changes: Vec<StaffLine>,
+}
+
+/// How many applications match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchCount {
+    /// This many.
+    Exactly(u64),
+    /// More than this many: they were not counted further.
+    MoreThan(u64),
+}
+
+impl Default for MatchCount {
+    fn default() -> Self {
+        Self::Exactly(0)
+    }
 }
 
 /// Search results.

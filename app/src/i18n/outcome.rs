@@ -49,6 +49,8 @@ texts! {
     BADGE_PARKED { "With our team", "Con nuestro equipo" }
     LEDE_PARKED { "Our team needs to look at your application before it can continue. Your details are safe. You don’t need to send anything again.", "Nuestro equipo necesita revisar su solicitud antes de continuar. Sus datos están a salvo. No necesita enviar nada otra vez." }
 
+    TITLE_ACCESS { "We’re fixing a problem on our side", "Estamos resolviendo un problema de nuestro lado" }
+    LEDE_ACCESS { "We couldn’t send your details to our verification partner. Our team is working on it, and we’ll send them as soon as it’s fixed. Your details are safe. You don’t need to do anything.", "No pudimos enviar sus datos a nuestro socio de verificación. Nuestro equipo está trabajando en ello y los enviaremos en cuanto se resuelva. Sus datos están a salvo. No necesita hacer nada." }
     TITLE_OUT { "Contact us to continue", "Comuníquese con nosotros para continuar" }
     BADGE_OUT { "Contact us", "Comuníquese con nosotros" }
     LEDE_OUT { "You’ve used all your attempts. Your answers are saved. Contact us and give your reference. We’ll look at what went wrong and can give you another attempt.", "Ya usó todos sus intentos. Sus respuestas están guardadas. Comuníquese con nosotros e indique su referencia. Veremos qué falló y podemos darle otro intento." }

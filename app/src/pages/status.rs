@@ -127,7 +127,7 @@ fn StateDetails(application: Application) -> impl IntoView {
             <p><TimeSentence text=outcome::TRY_AT id="retry-at" at=retry_at/></p>
         }
         .into_any(),
-        State::Submitting { .. } | State::Parked(Reason::ProviderUnauthorized) => view! {
+        State::Submitting { .. } => view! {
             <form method="post" action={api::url::<api::Retry>()}>
                 <Csrf/>
                 <div class="actions"><button class="button" type="submit">{outcome::TRY_AGAIN.to(lang)}</button></div>

@@ -108,6 +108,9 @@ impl StatusText {
             State::Parked(Reason::OutOfAttempts) => {
                 of!(TITLE_OUT, BADGE_OUT, LEDE_OUT, Alert, "parked")
             }
+            State::Parked(Reason::ProviderUnauthorized) => {
+                of!(TITLE_ACCESS, BADGE_PARKED, LEDE_ACCESS, Alert, "parked")
+            }
             State::Parked(_) => of!(TITLE_PARKED, BADGE_PARKED, LEDE_PARKED, Alert, "parked"),
         }
     }

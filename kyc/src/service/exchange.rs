@@ -11,8 +11,8 @@ use crate::{
 pub(super) struct Exchange {
     /// The answer to the attempt, from the start request or from a poll.
     pub(super) answer: Result<ProviderUpdate, VerifierError>,
-    /// How many tries may have reached the provider without a known result. It stays if the
-    /// throttle sent nothing.
+    /// How many tries may have reached the provider without a known result. It stays if nothing was
+    /// sent.
     pub(super) sent: u32,
     /// A poll's answer about another id.
     pub(super) other: Option<Box<ProviderUpdate>>,
@@ -86,11 +86,10 @@ impl Onboarding {
                 })
             }
             (answer, _) => {
-                let left = !matches!(
-                    answer,
-                    Err(VerifierError::Throttled { .. } | VerifierError::Unauthorized { .. })
-                );
-                if left {
+                // A provider that rejects our access has not taken the attempt either.
+                let rejected = matches!(answer, Err(VerifierError::Unauthorized { .. }));
+                let arrived = |error: &VerifierError| error.may_have_arrived();
+                if !rejected && answer.as_ref().err().is_none_or(arrived) {
                     sent = tries;
                 }
                 about(own.as_ref(), answer)

@@ -87,12 +87,12 @@ impl Onboarding {
                 return Err(application.state.kind());
             };
             let actor = Attribution::actor(signed);
+            let is_open = open_attempt == Some(application.attempts);
             let change = match &update {
-                Some(update) => self.resolved(application, supplied.clone(), update, actor),
-                None => {
-                    let is_open = open_attempt == Some(application.attempts);
-                    self.resume_parked(application, reason, is_open, actor)
+                Some(update) => {
+                    self.resolved(application, supplied.clone(), update, is_open, actor)
                 }
+                None => self.resume_parked(application, reason, is_open, actor),
             };
             Ok(Change {
                 signed: signed.cloned(),
@@ -127,12 +127,13 @@ impl Onboarding {
         }
     }
 
-    /// The provider has this id: applies its update and erases the SSN.
+    /// The provider has this id: applies its update, and erases the SSN of an open attempt.
     fn resolved(
         &self,
         mut application: Application,
         external_id: Option<ExternalId>,
         update: &ProviderUpdate,
+        is_open: bool,
         actor: Actor,
     ) -> Change {
         let transition = application
@@ -148,6 +149,12 @@ impl Onboarding {
             StateKind::Parked,
         )];
         events.extend(transition.events);
+        if !is_open {
+            return self.scheduled(Change {
+                events,
+                ..Change::of(application)
+            });
+        }
         let to = application.state.kind();
         events.push(Event::still(Actor::System, Action::SsnErased, to));
         self.scheduled(settle_and_erase_ssn(application, events))

@@ -67,6 +67,9 @@ impl Onboarding {
                 MIN_BACKOFF
             }
             Err(VerifierError::Unavailable { retry_after, .. }) => backoff(retry_after),
+            Err(VerifierError::Throttled { wait, .. }) if !application.is_overdue(now) => {
+                return self.poll_later(job, wait).await;
+            }
             Err(VerifierError::Throttled { wait, .. }) => backoff(Some(wait)),
             Err(_) => MIN_BACKOFF,
         };
@@ -79,6 +82,17 @@ impl Onboarding {
         if let Some(capture) = application.state.capture() {
             due_at = due_at.min(capture.ends_at());
         }
+        self.store.release_job(job.lease, due_at).await?;
+        Ok(())
+    }
+
+    /// Reschedules a poll that was not sent. The poll slot is taken, so the next poll waits for the
+    /// policy's gap.
+    async fn poll_later(&self, job: &Job, wait: Duration) -> Result<(), ServiceError> {
+        let [jitter] = self.random();
+        let wait = Span::try_from(wait).unwrap_or(MIN_BACKOFF);
+        let wait = jittered(wait.max(self.policy.poll_gap), jitter);
+        let due_at = self.clock.now() + wait;
         self.store.release_job(job.lease, due_at).await?;
         Ok(())
     }

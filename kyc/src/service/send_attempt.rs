@@ -44,6 +44,7 @@ impl Onboarding {
             let change = self.settled(read, &attempt, &exchange, !holders.is_empty());
             let change = Change {
                 lease: Some(job.lease),
+                sent: Some(exchange.sent),
                 ..self.scheduled(change)
             };
             match self.store.commit(change).await {

@@ -1,6 +1,11 @@
 //! The change that an answer to the open attempt makes.
 
-use super::{Onboarding, exchange::Exchange, other_id_event, retry::retry_later};
+use super::{
+    Onboarding,
+    exchange::Exchange,
+    other_id_event,
+    retry::{hold_back, retry_later},
+};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
@@ -55,7 +60,9 @@ impl Onboarding {
             Err(VerifierError::Unavailable { cause, retry_after }) => {
                 later(application, cause, *retry_after)
             }
-            Err(VerifierError::Throttled { cause, wait }) => later(application, cause, Some(*wait)),
+            Err(VerifierError::Throttled { cause, wait }) => {
+                hold_back(application, attempt.number, cause, *wait, jitter)
+            }
         };
         if let Some(odd) = odd {
             change.events.insert(0, odd);

@@ -9,10 +9,15 @@ use crate::{
     id::ApplicationId,
     ports::{AttemptChange, Change, SsnChange, StoreError},
     request::{Details, StartRequest},
-    state::{Reason, State, StateKind, UpdateLog},
+    state::{State, StateKind, UpdateLog},
     value::Ssn,
 };
 use std::net::IpAddr;
+use time::Duration;
+
+/// The minimum time between a failed try and one that the applicant requests. A delayed attempt
+/// waits longer by itself.
+const MIN_RETRY_INTERVAL: Duration = Duration::seconds(10);
 
 /// The outcome of submitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,28 +147,33 @@ impl Onboarding {
         })
     }
 
-    /// Schedules an immediate try of an attempt that is delayed or parked. The serialized request
-    /// stays the same. Until the end of the provider's `Retry-After` it changes nothing.
+    /// Schedules an earlier try of a delayed attempt. The serialized request stays the same.
+    ///
+    /// It changes nothing until the end of the provider's `Retry-After`. The try runs at least
+    /// [`MIN_RETRY_INTERVAL`] after the last one, and the backoff goes on from there. An application
+    /// that is parked is the operator's: the applicant cannot retry it.
     ///
     /// # Errors
     /// [`ServiceError`].
     pub async fn retry(&self, id: ApplicationId) -> Result<(), ServiceError> {
         let changed = self.change(id, |mut application| {
-            let from = application.state.kind();
             let now = self.clock.now();
-            match application.state {
-                State::Submitting { wait: 1.., .. } if application.retry_allowed_at() <= now => {}
-                State::Parked(Reason::ProviderUnauthorized) => {}
-                _ => return Err(()),
-            }
-            application.enter(State::SUBMITTED, now);
-            let to = StateKind::Submitting;
-            let event = Event {
-                actor: Actor::Applicant,
-                action: Action::Retried,
-                from,
-                to,
+            let State::Submitting { failed_rounds, .. } = application.state else {
+                return Err(());
             };
+            if !application.state.is_delayed() || application.retry_allowed_at() > now {
+                return Err(());
+            }
+            let left = application.updated_at + MIN_RETRY_INTERVAL - now;
+            let whole = left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0);
+            let wait = u32::try_from(whole).unwrap_or(0);
+            let state = State::Submitting {
+                failed_rounds,
+                wait,
+                retry_after: 0,
+            };
+            application.enter(state, now);
+            let event = Event::still(Actor::Applicant, Action::Retried, StateKind::Submitting);
             Ok(self.scheduled(Change {
                 events: vec![event],
                 ..Change::of(application)

@@ -50,9 +50,11 @@ impl Onboarding {
             return Ok(WebhookOutcome::Unknown);
         };
         let mut contradicts = false;
+        let open_attempt = self.store.open_attempt(id).await?.map(|open| open.number);
         let changed = self.change(id, |application| {
+            let is_open = open_attempt == Some(application.attempts);
             let change = self
-                .webhook_change(application, update)
+                .webhook_change(application, update, is_open)
                 .ok_or(WebhookOutcome::TooEarly)?;
             let mut events = change.events.iter();
             contradicts = events.any(|e| matches!(e.action, Action::Contradicted { .. }));
@@ -93,11 +95,13 @@ impl Onboarding {
     }
 
     /// Returns the change that a message makes. Returns `None` in a draft or while an attempt is
-    /// open: only the attempt's own answer settles it.
+    /// being sent: only the attempt's own answer settles it. `is_open`: the attempt of a parked
+    /// application is not settled yet.
     fn webhook_change(
         &self,
         mut application: Application,
         update: &ProviderUpdate,
+        is_open: bool,
     ) -> Option<Change> {
         if matches!(
             application.state,
@@ -105,7 +109,7 @@ impl Onboarding {
         ) {
             return None;
         }
-        let holds_attempt = application.state.parks_attempt();
+        let holds_attempt = is_open && application.state.parks_attempt();
         let now = self.clock.now();
         let transition = application
             .state

@@ -5,12 +5,16 @@ use crate::{
     id::ExternalId,
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
 /// The longest log that is stored. An attempt gets a handful of different updates; beyond this the
 /// oldest are dropped.
 const MAX_ENTRIES: usize = 32;
+
+/// How many other provider ids of one attempt are recorded. A provider that names ever new ones must
+/// not fill the audit trail.
+const MAX_OTHER_IDS: usize = 8;
 
 /// All nonfinal updates about the latest attempt, in the order of their requests.
 ///
@@ -26,9 +30,14 @@ pub struct UpdateLog {
     /// A reviewer has requested documents again.
     #[serde(rename = "invited", default)]
     resubmission_requested: bool,
-    /// The other provider id that an answer named last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    other_id: Option<ExternalId>,
+    /// The other provider ids that answers named. Older rows hold the last one alone.
+    #[serde(
+        rename = "other_id",
+        default,
+        deserialize_with = "one_or_more",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    other_ids: Vec<ExternalId>,
     /// How many start answers named no provider id, or another one.
     #[serde(default, skip_serializing_if = "is_zero")]
     without_id: u32,
@@ -64,10 +73,12 @@ impl UpdateLog {
     }
 
     /// Records that an answer named another provider id than the requested one. Returns false if
-    /// the last such answer named the same id, so that each one is reported once.
+    /// the id is already recorded, or beyond [`MAX_OTHER_IDS`], so that each one is reported once.
     pub fn record_other_id(&mut self, named: &ExternalId) -> bool {
-        let is_new = self.other_id.as_ref() != Some(named);
-        self.other_id = Some(named.clone());
+        let is_new = self.other_ids.len() < MAX_OTHER_IDS && !self.other_ids.contains(named);
+        if is_new {
+            self.other_ids.push(named.clone());
+        }
         is_new
     }
 
@@ -161,6 +172,21 @@ impl UpdateLog {
         let beyond = self.entries.len().saturating_sub(MAX_ENTRIES);
         self.entries.drain(..beyond);
     }
+}
+
+/// Reads a list of ids, or the single id of an older row.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ExternalId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        One(ExternalId),
+        More(Vec<ExternalId>),
+    }
+
+    Ok(match Stored::deserialize(from)? {
+        Stored::One(id) => vec![id],
+        Stored::More(ids) => ids,
+    })
 }
 
 #[expect(

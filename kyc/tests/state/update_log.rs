@@ -2,6 +2,7 @@
 
 use super::{NOW, capture, outcomes, update};
 use kyc::{
+    id::ExternalId,
     provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate},
     state::{State, UpdateLog},
 };
@@ -131,4 +132,28 @@ fn link_seen_alive_is_trusted_for_forty_minutes_in_steps_of_ten() {
     assert_eq!(until(0, 0), Some(50 * 60));
     assert_eq!(until(9, 59), Some(50 * 60));
     assert_eq!(until(10, 0), Some(60 * 60));
+}
+
+#[test]
+fn other_ids_are_recorded_once_each_up_to_a_limit() {
+    let id = |n: usize| ExternalId::parse(&format!("ext_{n}")).expect("an id");
+    let mut log = UpdateLog::default();
+    for n in [1, 2, 1, 2, 2, 1] {
+        log.record_other_id(&id(n));
+    }
+    assert!(!log.record_other_id(&id(1)) && !log.record_other_id(&id(2)));
+    let new = (1..=40).filter(|n| log.record_other_id(&id(*n)));
+    assert_eq!(new.collect::<Vec<_>>(), [3, 4, 5, 6, 7, 8]);
+    let stored = serde_json::to_value(&log).expect("JSON");
+    let read: UpdateLog = serde_json::from_value(stored).expect("read");
+    assert_eq!(read, log);
+}
+
+#[test]
+fn other_id_of_an_older_row_is_still_known() {
+    let id = |word| ExternalId::parse(word).expect("an id");
+    let mut log: UpdateLog =
+        serde_json::from_str(r#"{"pieces":[],"other_id":"ext_1"}"#).expect("an older row");
+    assert!(!log.record_other_id(&id("ext_1")));
+    assert!(log.record_other_id(&id("ext_2")));
 }

@@ -47,6 +47,8 @@ pub(crate) enum FaultKind {
     NoCheckpoint(i64),
     /// The checkpoint covers rows that do not exist.
     TruncatedBeforeCheckpoint(i64),
+    /// The checkpoint has no head of the staff's trail, although an earlier one has.
+    NoStaffHead(i64),
     /// The anchored checkpoint is missing or different.
     Anchor(i64),
 }
@@ -95,6 +97,12 @@ impl fmt::Display for FaultKind {
             Self::NoCheckpoint(number) => write!(f, "checkpoint {number} is missing"),
             Self::TruncatedBeforeCheckpoint(number) => {
                 write!(f, "checkpoint {number} covers missing rows")
+            }
+            Self::NoStaffHead(number) => {
+                write!(
+                    f,
+                    "checkpoint {number} has lost the row of the staff's trail under it"
+                )
             }
             Self::Anchor(number) => {
                 write!(

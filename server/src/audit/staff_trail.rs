@@ -65,16 +65,29 @@ pub(crate) struct StaffTrailVerifier {
 impl StaffTrailVerifier {
     /// Starts a verification with the checkpoints in order.
     pub(crate) fn new(checkpoints: Vec<Checkpoint>) -> Self {
-        let heads = checkpoints.into_iter().rev().filter_map(|checkpoint| {
-            let head = checkpoint.staff?;
-            (head.pos > 0).then_some((checkpoint.number, head.pos, head.hash))
-        });
-        Self {
-            heads: heads.collect(),
+        let mut verifier = Self {
+            heads: Vec::new(),
             pos: 0,
             before: Vec::new(),
             report: StaffTrailReport::default(),
+        };
+        let mut last = None;
+        for checkpoint in checkpoints {
+            match (checkpoint.staff, last) {
+                (Some(head), _) => {
+                    last = Some(head.pos);
+                    if head.pos > 0 {
+                        let head = (checkpoint.number, head.pos, head.hash);
+                        verifier.heads.push(head);
+                    }
+                }
+                // Only the checkpoints before the first head were signed without one.
+                (None, Some(pos)) => verifier.fault(pos, FaultKind::NoStaffHead(checkpoint.number)),
+                (None, None) => {}
+            }
         }
+        verifier.heads.reverse();
+        verifier
     }
 
     fn fault(&mut self, pos: i64, what: FaultKind) {
@@ -204,6 +217,13 @@ mod tests {
             let found = first(&bent, &checkpoints, 50);
             assert_eq!(found, Some((at as i64 + 1, FaultKind::MissingRow)));
         }
+        // A later checkpoint without a head is found. The first ones may have none.
+        let mut bent = checkpoints.clone();
+        bent[0].staff = None;
+        assert_eq!(first(&rows, &bent, 50), None);
+        bent[3].staff = None;
+        let found = first(&rows, &bent, 50);
+        assert_eq!(found, Some((21, FaultKind::NoStaffHead(4))));
         // The last row has no signature yet: only the sequence knows it.
         assert_eq!(
             first(&rows[..49], &checkpoints, 50),

@@ -20,6 +20,8 @@ const PAGE: usize = 4_096;
 const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const CHECKPOINTS: &str = "SELECT * FROM checkpoints ORDER BY number";
+const BEFORE: &str = "SELECT upto, hash FROM checkpoints WHERE number < ? \
+                      ORDER BY number DESC LIMIT 1";
 const STAFF_HEAD: &str = "SELECT pos, hash FROM desk_trail ORDER BY pos DESC LIMIT 1";
 /// The staff's row under the last checkpoint, if the trail no longer has it.
 const LOST_STAFF_HEAD: &str = "SELECT staff_upto FROM checkpoints c \
@@ -135,6 +137,36 @@ impl SqliteStore {
     pub(crate) async fn lost_staff_head(&self) -> Result<Option<i64>, RowError> {
         let row = self.read.row(sqlx::query(LOST_STAFF_HEAD)).await?;
         Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// The number of the last checkpoint, if it names no row of the staff's trail although it was
+    /// signed over one. Its hash tells: it covers the staff's row in form 2 only.
+    pub(crate) async fn altered_checkpoint(&self) -> Result<Option<i64>, RowError> {
+        let mut connection = self.read.connection().await?;
+        let mut tx = connection.begin().await?;
+        let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
+        let last = last.as_ref().map(checkpoint).transpose()?;
+        let nameless = |last: &Checkpoint| last.staff.as_ref().is_none_or(|head| head.pos == 0);
+        let Some(last) = last.filter(nameless) else {
+            return Ok(None);
+        };
+        let before = sqlx::query(BEFORE).bind(last.number);
+        let before = before.fetch_optional(&mut *tx).await?;
+        let (from, before) = match before {
+            Some(row) => (row.try_get(0)?, row.try_get(1)?),
+            None => (0, Vec::new()),
+        };
+        let mut builder = CheckpointBuilder::after(from);
+        every_row!(&mut tx, HASHES, from, |row| {
+            let pos = row.try_get(0)?;
+            if pos <= last.upto {
+                builder.add(pos, row.try_get(1)?);
+            }
+        });
+        drop(tx);
+        connection.close().await?;
+        let hash = builder.hash(&before, last.number, last.at, last.staff.as_ref());
+        Ok((hash[..] != last.hash).then_some(last.number))
     }
 
     /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.

@@ -71,6 +71,7 @@ impl SqliteStore {
             mut events,
             job: task,
             lease,
+            sent,
             delivery: receipt,
             signed,
         } = change;
@@ -89,7 +90,7 @@ impl SqliteStore {
             return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();
-        if !jobs::change(&mut batch, a.id, head.fence, task, lease) {
+        if !jobs::change(&mut batch, a.id, head.fence, task, lease, sent) {
             return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {

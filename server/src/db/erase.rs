@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// Statements of the erasure; `?1` is the application and `?2` the time.
-const ERASE_STATEMENTS: [&str; 10] = [
+const ERASE_STATEMENTS: [&str; 11] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -65,6 +65,8 @@ const ERASE_STATEMENTS: [&str; 10] = [
     "DELETE FROM sessions WHERE application_id = ?1",
     "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
+    "DELETE FROM kept_inputs \
+     WHERE reference = (SELECT reference FROM applications WHERE id = ?1)",
     "UPDATE cases SET glance_sealed = x'' WHERE application_id = ?1",
     "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
      WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \

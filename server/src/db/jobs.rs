@@ -27,30 +27,32 @@ pub(super) fn change(
     fence: Option<i64>,
     task: JobChange,
     lease: Option<Lease>,
+    sent: Option<u32>,
 ) -> bool {
     let JobChange::Set(task) = task else {
         return true;
     };
     match lease {
         Some(lease) if fence != Some(lease.fence) => return false,
-        Some(_) => replace(batch, id, task),
+        Some(_) => replace(batch, id, task, sent),
         None => set(batch, id, task),
     }
     true
 }
 
-/// Replaces the job that is being done by the next one.
-fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+/// Replaces the job that is being done by the next one. `sent`: how many of its tries may have left.
+fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>, sent: Option<u32>) {
     let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
     batch
         .add(
-            "UPDATE jobs SET tries = CASE WHEN duty = ? THEN tries ELSE 0 END, \
+            "UPDATE jobs SET tries = CASE WHEN duty = ? THEN COALESCE(?, tries) ELSE 0 END, \
              duty = COALESCE(?, duty), leased_until = 0, hint_at = NULL, \
              due_at = CASE WHEN ? = 'submit' THEN ? ELSE MIN(?, COALESCE(hint_at, ?)) END \
              WHERE application_id = ?",
         )
         .bind(duty)
+        .bind(sent.map(i64::from))
         .bind(duty)
         .bind(duty)
         .bind(due_at)

@@ -50,14 +50,15 @@ impl SqliteStore {
     }
 
     /// The single application with this provider id or user id. `None` if no application or several
-    /// match.
+    /// match. An erased application keeps its ids, and is found only if no other one has them.
     pub(super) async fn find_by_provider_id(
         &self,
         id: String,
     ) -> Result<Option<ProviderRef>, RowError> {
         let query = sqlx::query(
-            "SELECT COUNT(*), MIN(id), MAX(asked_at) FROM applications \
-             WHERE external_id = ?1 OR user_id = ?1",
+            "SELECT COUNT(*), MIN(id), MAX(asked_at), erased_at IS NOT NULL AS gone \
+             FROM applications WHERE external_id = ?1 OR user_id = ?1 \
+             GROUP BY gone ORDER BY gone LIMIT 1",
         )
         .bind(id);
         let Some(row) = self.read.row(query).await? else {

@@ -43,6 +43,8 @@ const FILES: &[(&str, &str)] = files![
     "0025_daily_budget.sql",
     "0026_devices.sql",
     "0027_sign_in.sql",
+    "0028_erased_cases.sql",
+    "0029_kept_inputs.sql",
 ];
 
 /// The migrator that brings a database up to date.

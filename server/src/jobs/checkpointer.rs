@@ -34,6 +34,8 @@ pub(crate) enum CheckpointError {
         "row {0} of the staff's trail was signed, but is missing or different: the trail was cut or replaced"
     )]
     StaffCut(i64),
+    #[error("checkpoint {0} is not as it was signed: its columns or its rows were changed")]
+    Altered(i64),
     #[error("the audit trail cannot be read or extended")]
     Rows(#[from] RowError),
     #[error("the file with the last checkpoint cannot be read or written")]
@@ -50,7 +52,7 @@ impl Checkpointer {
     }
 
     /// Signs the rows since the last checkpoint; `None` if there are none. It refuses to sign if
-    /// the database has lost the last checkpoint, or the staff's row under it. A new checkpoint
+    /// the database has lost the last checkpoint, the staff's row under it, or its name. A new checkpoint
     /// would hide the loss.
     pub(crate) async fn sign(&self) -> Result<Option<Checkpoint>, CheckpointError> {
         let known = anchor::read(&self.anchor)?;
@@ -61,6 +63,9 @@ impl Checkpointer {
         }
         if let Some(pos) = self.store.lost_staff_head().await? {
             return Err(CheckpointError::StaffCut(pos));
+        }
+        if let Some(number) = self.store.altered_checkpoint().await? {
+            return Err(CheckpointError::Altered(number));
         }
         let made = self.store.make_checkpoint(self.clock.now()).await?;
         if let Some(checkpoint) = &made {

@@ -9,3 +9,4 @@ mod precedence;
 mod provider;
 mod provider_ids;
 mod refresh;
+mod retries;

@@ -102,7 +102,8 @@ impl Worker {
         self.0.wake.notify_one();
     }
 
-    /// Claims due jobs, up to the free slots, submissions first. Returns the time to sleep.
+    /// Claims due jobs, up to the free slots: submissions first, unless it is the polls' turn. Returns
+    /// the time to sleep.
     pub(crate) async fn tick(&self) -> Duration {
         let WorkerState {
             onboarding,
@@ -126,20 +127,31 @@ impl Worker {
             }
         }
         let (mut claimed, mut nap) = (0, max_sleep);
-        match throttle.room() {
-            Ok(calls) => {
-                let claim = |limit| Claim::Submissions { limit };
-                claimed += self.spawn_due(submissions, calls, claim).await;
+        let polls_first = throttle.is_turn_of_polls();
+        for is_poll in [polls_first, !polls_first] {
+            let (room, slots) = if is_poll {
+                (throttle.room_for_polls(), polls)
+            } else {
+                (throttle.room(), submissions)
+            };
+            match room {
+                Ok(calls) => {
+                    let calls = calls.saturating_sub(claimed);
+                    let jobs = self.spawn_due(slots, calls, |limit| {
+                        if is_poll {
+                            Claim::Polls { limit }
+                        } else {
+                            Claim::Submissions { limit }
+                        }
+                    });
+                    let jobs = jobs.await;
+                    if is_poll && jobs > 0 {
+                        throttle.keep_slot_for_poll();
+                    }
+                    claimed += jobs;
+                }
+                Err(wait) => nap = nap.min(wait),
             }
-            Err(wait) => nap = nap.min(wait),
-        }
-        match throttle.room_for_polls() {
-            Ok(calls) => {
-                let claim = |limit| Claim::Polls { limit };
-                let calls = calls.saturating_sub(claimed);
-                claimed += self.spawn_due(polls, calls, claim).await;
-            }
-            Err(wait) => nap = nap.min(wait),
         }
         // Without a free slot, a finished job wakes the worker.
         if claimed > 0 { Duration::ZERO } else { nap }

@@ -174,8 +174,14 @@ impl Client {
         if call.body.is_some() && sent.is_ok() {
             reach(Point::AfterBody);
         }
-        let answer =
-            sent.map_err(|error| unavailable(late_or(&error, "timeout", "transport"), None))?;
+        let answer = sent.map_err(|error| {
+            let cause = if error.is_connect() {
+                VerifierError::NOT_CONNECTED
+            } else {
+                late_or(&error, "timeout", "transport")
+            };
+            unavailable(cause, None)
+        })?;
         let status = answer.status();
         match status {
             _ if status.is_success() => body(answer).await,

@@ -1,5 +1,6 @@
 //! Throttle of the provider calls: the firm's rate budget (contract §2), a limit of concurrent
-//! calls, and a circuit breaker. Start requests have precedence: polls leave a reserve to them.
+//! calls, and a circuit breaker. Start requests have precedence: polls leave a reserve to them. While
+//! polls wait, every fourth call is a poll, so that failing starts cannot starve them.
 
 use super::call_stats::CallStats;
 use kyc::{
@@ -30,6 +31,12 @@ const PERMIT_TIMEOUT: Duration = Duration::from_millis(250);
 /// Suggested retry delay without a permit.
 const CROWDED: Span = Span::SECOND;
 
+/// Calls of the submission lane after which a due poll has its turn: polls get a quarter of the
+/// budget while starts use up the rest.
+const SUBMISSIONS_PER_POLL: u32 = 3;
+/// Longest time for which a slot is kept for a claimed poll.
+const KEPT_FOR_POLL: Span = Span::SECOND;
+
 /// Consecutive failures that open the circuit.
 const DOWN_AFTER: u32 = 10;
 /// First pause of the open circuit. Each failed trial doubles it, up to [`LONGEST`].
@@ -59,6 +66,10 @@ pub(crate) struct ThrottledVerifier {
 struct ThrottleState {
     /// Time up to which the budget is used.
     next_slot: OffsetDateTime,
+    /// Calls of the submission lane since the last poll.
+    submissions: u32,
+    /// Until when the next slot is kept for a claimed poll.
+    kept_for_poll: Option<OffsetDateTime>,
     failures: u32,
     down: Option<Down>,
 }
@@ -89,6 +100,8 @@ impl ThrottledVerifier {
         let now = clock.now();
         let state = Mutex::new(ThrottleState {
             next_slot: now - Span::SECOND,
+            submissions: 0,
+            kept_for_poll: None,
             failures: 0,
             down: None,
         });
@@ -114,19 +127,50 @@ impl ThrottledVerifier {
             .map_or(CircuitState::Up, |_| CircuitState::Down)
     }
 
+    /// Whether the next call belongs to a poll that is due, and none is claimed yet.
+    pub(crate) fn is_turn_of_polls(&self) -> bool {
+        let (now, state) = (self.clock.now(), self.lock());
+        state.is_turn_of_polls() && !state.keeps_slot(now)
+    }
+
+    /// Keeps the next slot for a claimed poll if it is the polls' turn.
+    pub(crate) fn keep_slot_for_poll(&self) {
+        let until = self.clock.now() + KEPT_FOR_POLL;
+        let mut state = self.lock();
+        if state.is_turn_of_polls() {
+            state.kept_for_poll = Some(until);
+        }
+    }
+
     /// Number of start requests that would pass now. `Err` holds the wait until the next one.
     pub(crate) fn room(&self) -> Result<u32, Duration> {
-        self.room_above(Span::ZERO)
+        let (now, state) = (self.clock.now(), self.lock());
+        if !state.keeps_slot(now) {
+            return self.room_above(&state, Span::ZERO, now);
+        }
+        if state.down.is_some() {
+            // The next call is the trial.
+            return Err(span(self.each));
+        }
+        self.room_above(&state, self.each, now)
     }
 
     /// Number of polls that would pass now. `Err` holds the wait until the next one.
     pub(crate) fn room_for_polls(&self) -> Result<u32, Duration> {
-        self.room_above(self.reserve)
+        let (now, state) = (self.clock.now(), self.lock());
+        let free = self.room_above(&state, self.reserve, now);
+        if free.is_err() && state.is_turn_of_polls() && !state.keeps_slot(now) {
+            return self.room_above(&state, Span::ZERO, now).map(|_| 1);
+        }
+        free
     }
 
-    fn room_above(&self, left: Span) -> Result<u32, Duration> {
-        let now = self.clock.now();
-        let state = self.lock();
+    fn room_above(
+        &self,
+        state: &ThrottleState,
+        left: Span,
+        now: OffsetDateTime,
+    ) -> Result<u32, Duration> {
         if let Some(Down { until, .. }) = state.down {
             return if now < until {
                 Err(span(until - now))
@@ -204,7 +248,7 @@ impl ThrottledVerifier {
     fn take_slot(&self, lane: Lane) -> Result<(), VerifierError> {
         let now = self.clock.now();
         let mut state = self.lock();
-        if let Some(down) = &mut state.down {
+        if let Some(down) = &state.down {
             if lane == Lane::Optional {
                 return Err(throttled(
                     "circuit_open",
@@ -212,20 +256,36 @@ impl ThrottledVerifier {
                 ));
             }
             down.is_over(now)?;
-            // This call is the trial; others wait for its result.
-            down.until = now + TRIAL;
-            down.trying = true;
+            if lane == Lane::Submission && state.keeps_slot(now) {
+                return Err(throttled("circuit_open", self.each));
+            }
         }
         let paid = state.next_slot.max(now - self.burst) + self.each;
         let left = match lane {
             Lane::Optional if self.each * 2 <= Span::SECOND => Span::SECOND / 2,
+            Lane::Poll if state.is_turn_of_polls() => Span::ZERO,
             Lane::Poll => self.reserve,
+            Lane::Submission if state.keeps_slot(now) => self.each,
             Lane::Optional | Lane::Submission => Span::ZERO,
         };
         if paid + left > now {
             return Err(throttled("budget", paid + left - now));
         }
         state.next_slot = paid;
+        match lane {
+            Lane::Submission => state.submissions = state.submissions.saturating_add(1),
+            Lane::Poll => (state.submissions, state.kept_for_poll) = (0, None),
+            Lane::Optional => {}
+        }
+        if let Some(down) = &mut state.down {
+            // This call is the trial; others wait for its result. Where only starts fail, a poll must
+            // be the next trial, or no trial would ever succeed.
+            down.until = now + TRIAL;
+            down.trying = true;
+            if lane == Lane::Submission {
+                state.submissions = SUBMISSIONS_PER_POLL;
+            }
+        }
         Ok(())
     }
 
@@ -259,6 +319,18 @@ impl ThrottledVerifier {
             None => None,
         };
         answer
+    }
+}
+
+impl ThrottleState {
+    /// Whether enough calls of the submission lane have passed since the last poll.
+    const fn is_turn_of_polls(&self) -> bool {
+        self.submissions >= SUBMISSIONS_PER_POLL
+    }
+
+    /// Whether the next slot is kept for a claimed poll.
+    fn keeps_slot(&self, now: OffsetDateTime) -> bool {
+        self.kept_for_poll.is_some_and(|until| now < until)
     }
 }
 
@@ -306,7 +378,7 @@ impl Down {
 fn is_down(cause: &str) -> bool {
     matches!(
         cause,
-        "timeout" | "transport" | "server_error" | "rate_limited"
+        "timeout" | "transport" | VerifierError::NOT_CONNECTED | "server_error" | "rate_limited"
     ) || cause.starts_with("token_")
 }
 

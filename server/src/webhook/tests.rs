@@ -6,7 +6,7 @@ use super::ReceiveOutcome;
 use kyc::{
     id::ExternalId,
     provider::{Approval, ProviderOutcome},
-    state::StateKind,
+    state::{Reason, StateKind},
 };
 use rig::{Rig, event, signed};
 use time::Duration;
@@ -228,6 +228,20 @@ async fn decision_releases_an_application_parked_with_its_request() {
     assert!(!rig.holds_number().await, "the provider has it");
     let known = rig.application().await.external_id;
     assert_eq!(known, ExternalId::parse(user.as_str()).ok());
+}
+
+#[tokio::test]
+async fn webhook_about_a_settled_attempt_erases_no_ssn_again() {
+    let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
+    let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
+    rig.start().await;
+    rig.is_parked(Reason::SharedProviderId).await;
+    rig.comes("msg_1", &body).await;
+    rig.applies().await;
+    assert_eq!(rig.label().await, StateKind::Denied);
+    let words = rig.words().await;
+    let erased = words.iter().filter(|word| *word == "ssn_erased");
+    assert_eq!(erased.count(), 1, "{words:?}");
 }
 
 #[tokio::test]

@@ -305,3 +305,43 @@ async fn staff_trail_that_was_cut_deleted_or_rechained_fails_verification() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn staff_head_that_was_emptied_fails_verification_and_ends_the_signing() {
+    let mut app = TestApp::new().await;
+    let _rita = app.sign_in_staff(Role::Reviewer).await;
+    for number in 0..3 {
+        let name = format!("colleague.{number}");
+        app.task(&["reviewer", "add", &name, "viewer"]).await;
+        app.task(&["audit", "checkpoint"]).await;
+    }
+    app.stop().await;
+    let last = "UPDATE checkpoints SET staff_head = NULL \
+                WHERE number = (SELECT MAX(number) FROM checkpoints)";
+    let both = "UPDATE checkpoints SET staff_upto = NULL, staff_head = NULL WHERE number > 1";
+    let all = "UPDATE checkpoints SET staff_upto = NULL, staff_head = NULL";
+    let none = "UPDATE checkpoints SET staff_upto = 0, staff_head = x''";
+    for (sql, named) in [(last, true), (both, true), (all, false), (none, false)] {
+        let (code, words) = after(&app, &[sql]).await;
+        assert_eq!(code, Some(1), "{sql}: {words}");
+        assert!(
+            words.contains("are not those of checkpoint"),
+            "{sql}: {words}"
+        );
+        let found = words.contains("has lost the row of the staff's trail under it");
+        assert_eq!(found, named, "{sql}: {words}");
+    }
+    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
+    let drop_trigger = DROP_TRAIL_TRIGGERS[4];
+    let dropped = sqlx::query(drop_trigger).execute(&database.0).await;
+    dropped.expect(drop_trigger);
+    for (sql, expected) in [
+        (last, "of the staff's trail was signed"),
+        (all, "is not as it was signed"),
+        (none, "is not as it was signed"),
+    ] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+        let refused = app.refused(&["audit", "checkpoint"]).await;
+        assert!(refused.contains(expected), "{refused}");
+    }
+}

@@ -6,6 +6,7 @@ use crate::{
     browser::Browser,
     page::Page,
     person::{Person, SSN},
+    wait::eventually,
 };
 use sandbox::{
     Dialect,
@@ -202,7 +203,10 @@ async fn outage_shows_delay_page_after_five_requests() {
     let actions = app.database().await.actions().await;
     assert_eq!(actions.last().map(String::as_str), Some("undelivered"));
     app.sandbox.clear_faults();
+    // Not at once: the last try was less than ten seconds ago.
     browser.submit(&[]).await;
+    assert_eq!(app.sandbox.calls(Start), 5);
+    app.advance_to_next_job().await;
     browser.until("approved").await;
     assert_eq!(app.sandbox.calls(Start), 6, "the applicant asked for it");
 }
@@ -315,24 +319,38 @@ async fn malformed_request_returns_to_the_form() {
 }
 
 #[tokio::test]
-async fn unauthorized_provider_response_parks_with_try_again() {
+async fn rejected_access_offers_the_applicant_nothing_to_press() {
     for status in [401, 403, 404] {
         let (app, mut browser) = ready(&Person::JOHN).await;
         app.always(Start, FaultKind::Error(status));
         let page = browser.hand_in().await;
         assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
-        assert_eq!(page.heading(), "Our team is reviewing your application");
+        assert_eq!(page.heading(), "We’re fixing a problem on our side");
+        assert!(!page.has("#state form"), "only the operator can help");
         let way = ["Details sent Now", "Identity check Next", "Decision Next"];
         assert_eq!(page.all(".timeline li"), way, "{status}: nothing was taken");
-        assert_eq!(app.sandbox.calls(Start), 1, "{status} is not tried again");
+        let csrf = page.attribute("#state", "data-csrf");
+        let fields = [("csrf".to_owned(), csrf.expect("a token"))];
         app.sandbox.clear_faults();
-        assert_eq!(
-            browser.submit(&[]).await.label().as_deref(),
-            Some("approved"),
-            "{status}"
-        );
-        app.inquiry();
+        // A form of an earlier page.
+        let page = browser.post_and_follow("/api/retry", &fields).await;
+        assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
+        assert_eq!(app.sandbox.calls(Start), 1, "{status} is not tried again");
     }
+}
+
+#[tokio::test]
+async fn unreachable_provider_is_recorded_as_not_connected() {
+    let setup = Setup::default().var("KYC_BASE_URL", "http://127.0.0.1:1");
+    let (app, mut browser) = ready_with(setup.without_instant_decision(), &Person::JOHN).await;
+    browser.hand_in().await;
+    let database = app.database().await;
+    let detail = eventually!("a failed try", async {
+        let mut events = database.events().await;
+        events.pop().filter(|it| it.action == "undelivered")
+    })
+    .detail;
+    assert!(detail.contains(r#""connect""#), "{detail}");
 }
 
 #[tokio::test]

@@ -104,6 +104,10 @@ async fn finish_for_now_ends_the_session_and_the_resume_cookie() {
     }
     let page = browser.get("/finish").await;
     assert_eq!(page.return_link().as_deref(), Some(&*link));
+    assert!(
+        page.has("#sign-out a[href='/']"),
+        "a way back without signing out"
+    );
     let mut replay = browser.clone();
     let (action, fields) = browser.filled("#sign-out", &[]);
     let request = browser.post(&action, &fields);
@@ -116,6 +120,13 @@ async fn finish_for_now_ends_the_session_and_the_resume_cookie() {
     let page = browser.get("/return?notice=out").await;
     assert_eq!(page.heading(), "How to come back");
     assert!(page.notice().expect("a notice").contains("signed out"));
+    assert!(
+        page.has("main a.button[href='/']"),
+        "a way back to the start"
+    );
+    let page = browser.get("/finish").await;
+    assert_eq!(page.heading(), "You’re signed out");
+    assert!(!page.has("#sign-out") && page.has("main a.button[href='/']"));
     assert_eq!(replay.get("/contact").await.path, ENDED, "the row is gone");
     let mut phone = app.browser();
     phone.get(&link).await;

@@ -6,8 +6,14 @@
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use crate::api::ApiError;
-use leptos::{prelude::*, server_fn::codec::PostUrl};
+use crate::{
+    admin::context::ListUpdate,
+    api::{ApiError, LineCodec},
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Post, PostUrl},
+};
 
 /// Assigns the case to a staff member by id, or unassigns it when the id is empty.
 #[server(name = AssignCase, prefix = "/admin/api", endpoint = "case-assign", input = PostUrl)]
@@ -171,4 +177,78 @@ pub async fn release_case(
     let outcome = released.map(|_| CaseFlash::Released);
     form.redirect_with_outcome("release", &[&text, &external], outcome)
         .await
+}
+
+/// Returns a message if the case has an audit event that the open page does not show.
+#[server(name = GetCaseUpdate, prefix = "/admin/api", endpoint = "case-news", input = PostUrl, output = Post<LineCodec>)]
+pub async fn case_news(
+    #[server(default)] case: String,
+    #[server(default)] seen: String,
+) -> Result<ListUpdate, ApiError> {
+    use crate::admin::{
+        context::admin_context,
+        i18n::case as words,
+        routes::AdminPath,
+        server::{log_failure, require, services},
+    };
+    use kyc::{admin::Permission, id::Reference};
+
+    let back = AdminPath::Home.pattern();
+    if require(Permission::ViewList, back).await?.is_none() {
+        return Ok(ListUpdate::default());
+    }
+    let last = match Reference::parse(&case) {
+        Some(reference) => services().case_store.version(&reference).await,
+        None => Ok(None),
+    };
+    let last = last.map_err(log_failure)?;
+    let is_news = seen.parse().is_ok_and(|seen: i64| last > Some(seen));
+    let said = is_news.then(|| words::NEWS.to(admin_context().lang).to_owned());
+    Ok(ListUpdate {
+        said,
+        ..ListUpdate::default()
+    })
+}
+
+/// Keeps what was typed into a case's form for after the next sign-in. The timeout script posts it
+/// with its warning.
+#[server(name = KeepTyped, prefix = "/admin/api", endpoint = "keep-typed", input = PostUrl)]
+pub async fn keep_typed(
+    #[server(default)] form: String,
+    #[server(default)] case: String,
+    #[server(default)] text: String,
+    #[server(default)] external: String,
+) -> Result<(), ApiError> {
+    use crate::{
+        admin::{
+            context::admin_context,
+            server::{log_failure, principal, services},
+        },
+        api::url,
+    };
+    use kyc::{admin::case::UnsavedInput, id::Reference};
+
+    let Some(principal) = principal()? else {
+        return Ok(());
+    };
+    let forms = [
+        (url::<NoteCase>(), "note"),
+        (url::<MessageCase>(), "message"),
+        (url::<InviteCase>(), "invite"),
+        (url::<ReleaseCase>(), "release"),
+    ];
+    let panel = forms.iter().find(|(action, _)| *action == form);
+    if let (Some((_, panel)), Some(of)) = (panel, Reference::parse(&case)) {
+        let input = UnsavedInput {
+            of,
+            panel: (*panel).to_owned(),
+            typed: vec![text, external],
+        }
+        .truncated();
+        let (owner, session) = (principal.reviewer.id, principal.session.hash);
+        let store = services().case_store;
+        let kept = store.keep_typed(owner, session, &input, admin_context().now);
+        kept.await.map_err(log_failure)?;
+    }
+    Ok(())
 }

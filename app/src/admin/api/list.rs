@@ -55,7 +55,7 @@ pub async fn list_update(
     use kyc::{
         admin::{
             Permission,
-            list::{Assignee, Cursor, ListFilter},
+            list::{Assignee, Cursor, ERASED, ListFilter},
         },
         state::StateKind,
     };
@@ -79,6 +79,7 @@ pub async fn list_update(
         .iter()
         .map(|kind| (kind.as_str().to_owned(), figure(counts.of(*kind))))
         .collect();
+    stats.push((ERASED.to_owned(), figure(counts.erased())));
     if assignee == Assignee::Anyone {
         stats.push(("all".to_owned(), figure(counts.all())));
     }

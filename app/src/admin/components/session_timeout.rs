@@ -26,6 +26,7 @@ pub(crate) fn AdminSessionTimeout() -> impl IntoView {
                 data-warning=WARNING
                 data-csrf=context.csrf.clone()
                 data-ask={url::<api::AdminStay>()}
+                data-keep={url::<api::KeepTyped>()}
             >
                 <h2 id="idle-heading">{resume::IDLE_HEADING.to(lang)}</h2>
                 <p id="idle-body">{words::IDLE_BODY.to(lang)}</p>

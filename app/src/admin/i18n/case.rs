@@ -59,6 +59,7 @@ texts! {
 
     CHANGED { "New since you opened this case", "Novedades desde que abrió este caso" }
     NEW { "new", "nuevo" }
+    NEWS { "This case has changed. Show what’s new", "Este caso cambió. Ver las novedades" }
 
     ASSIGN { "Assignee", "Responsable" }
     ASSIGN_CLAIM { "Assign to me", "Asignarme el caso" }

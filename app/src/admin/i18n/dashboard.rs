@@ -57,7 +57,7 @@ texts! {
     WAITING_SUMMARY { "Open: {all}. Of these, {ours} parked, {reviewers} waiting for a reviewer at {provider}, {pending} for {provider}, {applicants} for the applicant.", "Abiertos: {all}. De ellos, {ours} detenidos, {reviewers} en revisión manual por {provider}, {pending} pendientes con {provider}, {applicants} en espera del solicitante." }
     WAITING_NONE { "No open cases.", "No hay casos abiertos." }
     WAITING_OLD { "Open for 30 days or more: {n}.", "Abiertos desde hace 30 días o más: {n}." }
-    WAITING_HINT { "All open cases, by full days since they were opened.", "Todos los casos abiertos, por días completos desde su apertura." }
+    WAITING_HINT { "All open cases, by calendar days (UTC) since the day they were opened.", "Todos los casos abiertos, por días de calendario (UTC) desde el día de su apertura." }
     WAITING_FOR { "Waiting for", "En espera de" }
     TURN_OURS { "Our team (parked)", "Nuestro equipo (detenida)" }
     TURN_REVIEWERS { "A reviewer at {provider}", "Una revisión manual por {provider}" }

@@ -14,6 +14,10 @@ texts! {
     FOUND_OVER_BODY { "A search is kept for 30 minutes, and only its author can open it. Search again.", "Una búsqueda se guarda 30 minutos y solo puede abrirla quien la hizo. Busque de nuevo." }
     TO_LIST { "Back to the list", "Volver a la lista" }
 
+    COUNT_ONE { "1 application", "1 solicitud" }
+    COUNT_SOME { "{n} applications", "{n} solicitudes" }
+    COUNT_MORE { "More than {n} applications", "Más de {n} solicitudes" }
+
     VIEWS { "Views", "Vistas" }
     VIEW_ALL { "All", "Todas" }
     VIEW_MINE { "Mine", "Mías" }
@@ -55,6 +59,7 @@ texts! {
     SORT_END { "decided first", "primero las decididas" }
     SORT_TURN { "sort {order}", "ordenar {order}" }
     ERASED { "Erased", "Borrado" }
+    ERASED_ROWS { "Erased", "Borradas" }
     UNREADABLE { "Unreadable", "Ilegible" }
     NOT_GIVEN { "Not provided yet", "Aún sin respuesta" }
     UNASSIGNED { "Unassigned", "Sin asignar" }
@@ -94,7 +99,7 @@ texts! {
     EXPORT_HEADING { "Export the list", "Exportar la lista" }
     EXPORT_LEDE { "The file has one line for each application in the list as you see it, on all pages. Downloads are logged.", "El archivo tiene una línea por cada solicitud de la lista tal como la ve, en todas las páginas. Las descargas quedan registradas." }
     EXPORT_FILTERS { "Contents", "Contenido" }
-    EXPORT_ALL { "Every application", "Todas las solicitudes" }
+    EXPORT_ALL { "Every application that is not erased", "Todas las solicitudes no borradas" }
     EXPORT_PERSONAL { "With full names and email addresses", "Con nombres y correos completos" }
     EXPORT_PERSONAL_HINT { "Include only if needed. Dates of birth and Social Security numbers are never included.", "Inclúyalos solo si los necesita. Las fechas de nacimiento y los números de Seguro Social nunca se incluyen." }
     EXPORT_BUTTON { "Download CSV", "Descargar CSV" }

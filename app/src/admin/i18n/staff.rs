@@ -3,6 +3,15 @@
 use crate::i18n::texts;
 
 texts! {
+    ASK_DISABLE { "Disable {name}? They are signed out at once and can’t sign in until the account is enabled again.", "¿Desactivar a {name}? Su sesión se cierra de inmediato y no podrá entrar hasta que se active la cuenta otra vez." }
+    ASK_END { "End all sessions of {name}? They have to sign in again.", "¿Cerrar todas las sesiones de {name}? Tendrá que iniciar sesión de nuevo." }
+    ASK_RESET { "Reset {name}? Their password and second factors stop working, and they need the new invite link.", "¿Restablecer a {name}? Su contraseña y sus segundos factores dejan de servir, y necesitará el enlace de invitación nuevo." }
+    ASK_SESSION { "End {session}? That browser has to sign in again.", "¿Cerrar {session}? Ese navegador tendrá que iniciar sesión de nuevo." }
+    ASK_OTHERS { "End all your other sessions? Those browsers have to sign in again.", "¿Cerrar sus demás sesiones? Esos navegadores tendrán que iniciar sesión de nuevo." }
+    ASK_APP { "Remove your authenticator app? Its codes stop working.", "¿Quitar su aplicación de autenticación? Sus códigos dejan de servir." }
+    ASK_KEY { "Remove this passkey? It stops working: {key}.", "¿Quitar esta llave de acceso? Deja de servir: {key}." }
+    ASK_CODES { "Generate new codes? Your old recovery codes stop working.", "¿Generar códigos nuevos? Sus códigos de recuperación anteriores dejan de servir." }
+
     REQUESTS { "Waiting for a second administrator", "En espera de un segundo administrador" }
     REQUESTS_LEDE { "Adding, resetting, enabling or promoting a team member needs two administrators. The one who confirms receives the invite link.", "Agregar, restablecer, activar o ascender a un miembro del equipo requiere dos administradores. Quien confirma recibe el enlace de invitación." }
     REQUEST_BY { "Requested by {actor}", "Solicitado por {actor}" }

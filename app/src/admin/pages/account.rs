@@ -4,9 +4,9 @@ use super::enrol::{AppSetup, PasskeyName};
 use crate::{
     admin::{
         api,
-        components::{AdminCsrf, AdminForm, Field, Frame, PasskeyForm, Passwords},
+        components::{AdminCsrf, AdminForm, AskOnce, Field, Frame, PasskeyForm, Passwords},
         context::{AccountView, FactorSetup, KeyLine, PageData, SessionLine, admin_context},
-        i18n as words,
+        i18n::{self as words, staff as staff_texts},
         routes::AdminPath,
     },
     api::url,
@@ -50,24 +50,27 @@ pub(crate) fn Account() -> impl IntoView {
     }
 }
 
-/// A form with one button for one item of a list.
+/// A form with one button for one item of a list, after a question.
 #[component]
 fn Press(
     action: &'static str,
     which: String,
     button: Text,
+    #[prop(into)] question: String,
     #[prop(optional, into)] about: String,
 ) -> impl IntoView {
     let lang = admin_context().lang;
     view! {
-        <form class="changes" method="post" action=action>
-            <AdminCsrf/>
-            <input type="hidden" name="which" value=which/>
-            <button class="button secondary" type="submit">
-                {button.to(lang)}
-                {(!about.is_empty()).then(|| view! { <span class="visually-hidden">" "{about}</span> })}
-            </button>
-        </form>
+        <AskOnce label=button question about=about.clone()>
+            <form class="changes" method="post" action=action>
+                <AdminCsrf/>
+                <input type="hidden" name="which" value=which/>
+                <button class="button secondary" type="submit">
+                    {button.to(lang)}
+                    {(!about.is_empty()).then(|| view! { <span class="visually-hidden">" "{about}</span> })}
+                </button>
+            </form>
+        </AskOnce>
     }
 }
 
@@ -79,11 +82,12 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
         let (began, seen) = (datetime(lang, session.began_at), datetime(lang, session.seen_at));
         let about = [("device", session.device.as_str()), ("time", began.as_str())];
         let about = words::ACCOUNT_END_OF.fill(lang, &about);
+        let question = staff_texts::ASK_SESSION.fill(lang, &[("session", &about)]);
         let end = if session.is_this {
             words::ACCOUNT_THIS.to(lang).into_any()
         } else {
             view! {
-                <Press action={url::<api::EndSession>()} which=session.handle button=words::ACCOUNT_END about/>
+                <Press action={url::<api::EndSession>()} which=session.handle button=words::ACCOUNT_END question about/>
             }
             .into_any()
         };
@@ -112,7 +116,7 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
             </table>
         </div>
         {several.then(|| view! {
-            <Press action={url::<api::EndSession>()} which="others".to_owned() button=words::ACCOUNT_END_OTHERS/>
+            <Press action={url::<api::EndSession>()} which="others".to_owned() button=words::ACCOUNT_END_OTHERS question=staff_texts::ASK_OTHERS.to(lang)/>
         })}
     }
 }
@@ -160,7 +164,7 @@ fn Factors(own: AccountView, offer: FactorSetup) -> impl IntoView {
                     </AdminForm>
                 </details>
                 {app.then(|| view! {
-                    <Press action={url::<api::RemoveFactor>()} which="app".to_owned() button=words::ACCOUNT_APP_REMOVE/>
+                    <Press action={url::<api::RemoveFactor>()} which="app".to_owned() button=words::ACCOUNT_APP_REMOVE question=staff_texts::ASK_APP.to(lang)/>
                 })}
             </section>
             <section>
@@ -180,7 +184,9 @@ fn Factors(own: AccountView, offer: FactorSetup) -> impl IntoView {
             <section>
                 <h2>{words::ACCOUNT_CODES.to(lang)}</h2>
                 <p>{words::ACCOUNT_CODES_LEFT.fill(lang, &[("n", &left)])}</p>
-                <AdminForm id="make-codes" action={url::<api::MakeCodes>()} button=words::ACCOUNT_CODES_MAKE secondary=true/>
+                <AskOnce label=words::ACCOUNT_CODES_MAKE question=staff_texts::ASK_CODES.to(lang)>
+                    <AdminForm id="make-codes" action={url::<api::MakeCodes>()} button=words::ACCOUNT_CODES_MAKE secondary=true/>
+                </AskOnce>
             </section>
         </div>
     }
@@ -203,6 +209,7 @@ fn Keys(passkeys: Vec<KeyLine>) -> impl IntoView {
             key.name
         };
         let id = format!("name-{}", key.handle);
+        let question = staff_texts::ASK_KEY.fill(lang, &[("key", &name)]);
         view! {
             <li>
                 <p><strong>{name.clone()}</strong><br/>{line}</p>
@@ -218,7 +225,7 @@ fn Keys(passkeys: Vec<KeyLine>) -> impl IntoView {
                         <div class="actions"><button class="button secondary" type="submit">{words::PASSKEY_RENAME_BUTTON.to(lang)}</button></div>
                     </form>
                 </details>
-                <Press action={url::<api::RemoveFactor>()} which=key.handle button=words::ACCOUNT_KEY_REMOVE about=name/>
+                <Press action={url::<api::RemoveFactor>()} which=key.handle button=words::ACCOUNT_KEY_REMOVE question about=name/>
             </li>
         }
     });

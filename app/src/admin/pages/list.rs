@@ -24,8 +24,9 @@ use crate::{
     admin::{
         api,
         components::{AdminCsrf, Frame, StaffChanges},
-        context::{ListContext, ListView, PageData, admin_context},
+        context::{AdminContext, ListContext, ListView, MatchCount, PageData, admin_context},
         i18n::{self as admin_texts, list as words},
+        labels::figure,
         routes::AdminPath,
     },
     api::url,
@@ -85,9 +86,20 @@ pub(crate) fn List() -> impl IntoView {
             <Views list_view=list_view.clone()/>
             <Filters list_view=list_view.clone()/>
             {news}
+            <p class="found">{found(&context, list_view.matches)}</p>
             <Body list_view/>
             <KeysScript/>
         </Frame>
+    }
+}
+
+/// Says how many applications match.
+fn found(context: &AdminContext, matches: MatchCount) -> String {
+    let fill = |text: Text, n| text.fill(context.lang, &[("n", &figure(n))]);
+    match matches {
+        MatchCount::Exactly(1) => words::COUNT_ONE.to(context.lang).to_owned(),
+        MatchCount::Exactly(n) => fill(words::COUNT_SOME, n),
+        MatchCount::MoreThan(n) => fill(words::COUNT_MORE, n),
     }
 }
 

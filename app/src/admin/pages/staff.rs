@@ -3,13 +3,14 @@
 use crate::{
     admin::{
         api,
-        components::{AdminCsrf, AdminForm, Field, Frame, role},
+        components::{AdminCsrf, AdminForm, AskOnce, Field, Frame, role},
         context::{InviteLink, PageData, StaffMember, StaffRow, StaffView, admin_context},
         i18n::{self as words, staff as staff_texts},
         pages::staff_requests::Requests,
         routes::{AdminPath, ENROL_LINK},
     },
     api::url,
+    i18n::Text,
 };
 use kyc::admin::Role;
 use leptos::prelude::*;
@@ -130,6 +131,12 @@ fn Changes(colleague: StaffMember, is_me: bool) -> impl IntoView {
             <button class="button secondary" type="submit" name="change" value=value>{text}</button>
         }
     };
+    let name = colleague.name.clone();
+    let asked = move |value: &'static str, label: Text, question: Text| {
+        let question = question.fill(lang, &[("name", &name)]);
+        let text = label.to(lang).to_owned();
+        view! { <AskOnce label question>{button(value, text)}</AskOnce> }
+    };
     let roles = Role::ALL.iter().filter(|other| **other != colleague.role);
     let roles = roles.map(move |other| {
         let text = words::STAFF_MAKE.fill(lang, &[("role", role(*other).to(lang))]);
@@ -138,17 +145,17 @@ fn Changes(colleague: StaffMember, is_me: bool) -> impl IntoView {
     // A disabled staff member cannot use an enrolment link, so there is no reset.
     let reset = !is_me && colleague.is_enabled;
     let door = if colleague.is_enabled {
-        button("disable", words::STAFF_DISABLE.to(lang).to_owned())
+        asked("disable", words::STAFF_DISABLE, staff_texts::ASK_DISABLE).into_any()
     } else {
-        button("enable", words::STAFF_ENABLE.to(lang).to_owned())
+        button("enable", words::STAFF_ENABLE.to(lang).to_owned()).into_any()
     };
     view! {
         <form class="changes" method="post" action={url::<api::ChangeStaff>()} aria-label=label>
             <AdminCsrf/>
             <input type="hidden" name="who" value=colleague.id.to_string()/>
             {roles.collect_view()}
-            {button("end", words::STAFF_END.to(lang).to_owned())}
-            {reset.then(|| button("reset", words::STAFF_RESET.to(lang).to_owned()))}
+            {asked("end", words::STAFF_END, staff_texts::ASK_END)}
+            {reset.then(|| asked("reset", words::STAFF_RESET, staff_texts::ASK_RESET))}
             {door}
         </form>
     }

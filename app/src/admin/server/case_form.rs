@@ -139,6 +139,11 @@ impl AuthorizedForm {
 
     async fn store_input(&self, input: Option<UnsavedInput>) -> Result<(), ApiError> {
         let session = &self.principal.session;
+        if input.is_none() {
+            // The command has succeeded: what an earlier session kept is not needed any more.
+            let (store, owner) = (services().case_store, self.principal.reviewer.id);
+            store.forget_typed(owner).await.map_err(log_failure)?;
+        }
         if input.is_none() && session.data.unsaved_input.is_none() {
             return Ok(());
         }

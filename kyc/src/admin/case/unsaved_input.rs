@@ -19,6 +19,16 @@ impl UnsavedInput {
     /// The maximum stored length of a field, in characters.
     pub const LONGEST: usize = 6_000;
 
+    /// The input with each field cut to the maximum length.
+    #[must_use]
+    pub fn truncated(self) -> Self {
+        let cut = |text: &String| text.chars().take(Self::LONGEST).collect();
+        Self {
+            typed: self.typed.iter().map(cut).collect(),
+            ..self
+        }
+    }
+
     /// The input of one field of a form.
     #[must_use]
     pub fn field(&self, panel: &str, field: usize) -> Option<&str> {

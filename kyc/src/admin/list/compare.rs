@@ -7,11 +7,13 @@ use std::cmp::Ordering;
 
 impl ListFilter {
     /// The effective sort column: an age filter requires the sort by age instead of event or
-    /// reference.
+    /// reference. Erased applications have no place in an order by state.
     #[must_use]
     pub fn sort(&self) -> Sort {
         match self.sorted_by {
             Sort::Event | Sort::Reference if self.age.is_some() => Sort::Age,
+            Sort::State if self.erased && self.age.is_some() => Sort::Age,
+            Sort::State if self.erased => Sort::Event,
             sort => sort,
         }
     }

@@ -1,7 +1,7 @@
 //! The list as a CSV file for spreadsheets (RFC 4180). The `csv` crate is not used. The formula
 //! guard stays, and its writer returns three errors that a line in memory cannot have.
 
-use super::{CaseRow, Decision, Person};
+use super::{CaseRow, Decision, ExportColumns, Person};
 use crate::{
     pii::Pii,
     value::text::{is_invisible, narrow},
@@ -26,6 +26,11 @@ const PLAIN: &[&str] = &[
     "last_event",
     "last_event_at",
     "assignee",
+    "submitted_at",
+    "decided_at",
+    "provider_id",
+    "erased_at",
+    "override",
 ];
 const PERSONAL: &[&str] = &["name", "email"];
 
@@ -71,6 +76,22 @@ pub fn csv(row: &CaseRow, columns: Columns) -> String {
         timestamp(row.event_at),
         row.assignee.clone().unwrap_or_default(),
     ];
+    let time = |at: Option<OffsetDateTime>| at.map(timestamp).unwrap_or_default();
+    let more = row.export.clone().unwrap_or_default();
+    let ExportColumns {
+        submitted_at,
+        decided_at,
+        external_id,
+        erased_at,
+        override_request,
+    } = more;
+    cells.extend([
+        time(submitted_at),
+        time(decided_at),
+        external_id.unwrap_or_default(),
+        time(erased_at),
+        override_request.unwrap_or_default(),
+    ]);
     if columns == Columns::Personal {
         let text = |text: &Option<Pii<String>>| {
             text.as_ref()
@@ -178,7 +199,8 @@ mod tests {
         assert_eq!(
             Columns::Personal.head(),
             "\u{FEFF}\"reference\",\"state\",\"decision\",\"upstream_status\",\"opened_at\",\
-             \"last_event\",\"last_event_at\",\"assignee\",\"name\",\"email\"\r\n"
+             \"last_event\",\"last_event_at\",\"assignee\",\"submitted_at\",\"decided_at\",\
+             \"provider_id\",\"erased_at\",\"override\",\"name\",\"email\"\r\n"
         );
         assert!(!Columns::Plain.head().contains("name"));
     }
@@ -203,6 +225,12 @@ mod tests {
             assignee: None,
             contested: false,
             person: Person::unmasked(&typed, "ana@example.com"),
+            export: Some(ExportColumns {
+                submitted_at: Some(event_at),
+                external_id: Some("=ext_1".to_owned()),
+                override_request: Some("approve confirmed".to_owned()),
+                ..ExportColumns::default()
+            }),
         };
         let line = csv(
             &row(
@@ -213,9 +241,11 @@ mod tests {
         );
         assert_eq!(
             line.matches("\"2026-11-26T10:00:00Z\"").count(),
-            2,
+            3,
             "{line}"
         );
+        let more = ",\"\",\"'=ext_1\",\"\",\"approve confirmed\",";
+        assert!(line.contains(more), "{line}");
         assert!(
             line.contains("\"Ana María Doe\",\"ana@example.com\""),
             "{line}"

@@ -14,6 +14,8 @@ use time::OffsetDateTime;
 pub struct ListFilter {
     /// In one of these states; empty means all.
     pub states: Vec<StateKind>,
+    /// Also, or only, the erased applications. Without this they are not in the list.
+    pub erased: bool,
     /// With this decision.
     pub decision: Option<Decision>,
     /// Opened within this range of ages.
@@ -33,6 +35,7 @@ impl ListFilter {
         let mut query = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
+                "state" if value == ERASED => query.erased = true,
                 "state" => query.states.extend(StateKind::parse(value)),
                 "decision" => query.decision = Decision::parse(value),
                 "age" => query.age = AgeFilter::parse(value),
@@ -61,6 +64,9 @@ impl ListFilter {
             .iter()
             .map(|label| ("state", label.as_str().into()));
         let mut pairs: Vec<_> = states.collect();
+        if self.erased {
+            pairs.push(("state", ERASED.into()));
+        }
         pairs.extend(self.decision.map(|it| ("decision", it.as_str().into())));
         pairs.extend(self.age.map(|it| ("age", it.as_str().into())));
         if self.assignee != AssigneeFilter::default() {
@@ -122,10 +128,16 @@ impl ListFilter {
     #[must_use]
     pub fn state_kinds(&self) -> Vec<StateKind> {
         let fits = |label: &StateKind| {
-            (self.states.is_empty() || self.states.contains(label))
+            (self.states.is_empty() && !self.erased || self.states.contains(label))
                 && self.decision.is_none_or(|it| it == Decision::of(*label))
         };
         StateKind::ALL.iter().copied().filter(fits).collect()
+    }
+
+    /// Whether erased applications match. Their decision is not known to the list.
+    #[must_use]
+    pub const fn shows_erased(&self) -> bool {
+        self.erased && self.decision.is_none()
     }
 
     /// The range of opening times, in milliseconds since 1970.
@@ -135,6 +147,9 @@ impl ListFilter {
             .map_or((i64::MIN, i64::MAX), |age| age.time_range(now))
     }
 }
+
+/// The stored state of the case of an erased application, and its word in a URL.
+pub const ERASED: &str = "erased";
 
 /// The segment of an unfiltered list.
 const ALL: &str = "all";
@@ -172,6 +187,7 @@ mod tests {
                 "order=oldest&sort=age&whose=me&age=week&decision=review",
                 "decision=review&age=week&whose=me&sort=age&order=oldest",
             ),
+            ("state=erased&state=draft", "state=draft&state=erased"),
             ("order=descending", "order=oldest"),
             ("sort=state&order=oldest", "sort=state&order=descending"),
             ("sort=reference&order=newest", "sort=reference"),
@@ -203,5 +219,9 @@ mod tests {
             [StateKind::Approved]
         );
         assert_eq!(read("decision=denied&state=draft").state_kinds(), []);
+        let erased = read("state=erased");
+        assert!(erased.state_kinds().is_empty() && erased.shows_erased());
+        assert!(!read("state=erased&decision=approved").shows_erased());
+        assert!(!erased.offers(Sort::State));
     }
 }

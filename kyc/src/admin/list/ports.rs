@@ -1,7 +1,8 @@
 //! The ports of the list.
 
 use super::{
-    Assignee, CaseRow, Counts, Cursor, ListFilter, PagePosition, SearchId, SearchTerm, TimeKey,
+    Assignee, CaseRow, Columns, Counts, Cursor, ListFilter, PagePosition, SearchId, SearchTerm,
+    TimeKey,
 };
 use crate::{
     admin::ReviewerId,
@@ -66,18 +67,29 @@ pub trait CaseList: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 
-    /// A page of rows with full names and email addresses, for an export with personal data.
-    fn page_unmasked<'a>(
+    /// A page of rows with the columns of an export: names and email addresses in full, or none.
+    fn export_page<'a>(
         &'a self,
         query: &'a ListFilter,
         holder: Assignee,
         place: &'a PagePosition,
         size: u32,
+        columns: Columns,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 
     /// The counts of each state. They are stored, not counted by the query.
     fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>>;
+
+    /// How many rows a filter with an age matches, up to a limit. Without an age, the stored counts
+    /// say it.
+    fn count_matches<'a>(
+        &'a self,
+        query: &'a ListFilter,
+        holder: Assignee,
+        most: u32,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<u32, StoreError>>;
 
     /// How many rows come before a key in a list by time, up to a limit.
     fn count_before<'a>(

@@ -70,6 +70,23 @@ pub struct CaseRow {
     pub contested: bool,
     /// The applicant.
     pub person: Person,
+    /// Further columns of an export.
+    pub export: Option<ExportColumns>,
+}
+
+/// What only an export shows of an application.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportColumns {
+    /// When its details were first submitted.
+    pub submitted_at: Option<OffsetDateTime>,
+    /// When the final decision arrived.
+    pub decided_at: Option<OffsetDateTime>,
+    /// The provider's id.
+    pub external_id: Option<String>,
+    /// When its personal data was erased.
+    pub erased_at: Option<OffsetDateTime>,
+    /// Outcome and status of the last override request.
+    pub override_request: Option<String>,
 }
 
 impl CaseRow {
@@ -95,13 +112,25 @@ impl CaseRow {
 
 /// The count of applications in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(Vec<(StateKind, u64)>);
+pub struct Counts(Vec<(StateKind, u64)>, u64);
 
 impl Counts {
     /// The counts of the given states; all others are zero.
     #[must_use]
     pub const fn new(counts: Vec<(StateKind, u64)>) -> Self {
-        Self(counts)
+        Self(counts, 0)
+    }
+
+    /// The same with this count of erased applications.
+    #[must_use]
+    pub fn with_erased(self, erased: u64) -> Self {
+        Self(self.0, erased)
+    }
+
+    /// The count of erased applications.
+    #[must_use]
+    pub const fn erased(&self) -> u64 {
+        self.1
     }
 
     /// The count of a state.
@@ -117,7 +146,7 @@ impl Counts {
         labels.iter().map(|label| self.of(*label)).sum()
     }
 
-    /// The total count.
+    /// The total count, without the erased ones.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.among(StateKind::ALL)

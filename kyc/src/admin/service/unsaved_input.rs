@@ -14,14 +14,7 @@ impl AdminService {
         input: Option<UnsavedInput>,
     ) -> Result<(), AdminError> {
         let mut session = session.clone();
-        session.data.unsaved_input = input.map(|input| UnsavedInput {
-            typed: input.typed.iter().map(|text| truncate(text)).collect(),
-            ..input
-        });
+        session.data.unsaved_input = input.map(UnsavedInput::truncated);
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
     }
-}
-
-fn truncate(text: &str) -> String {
-    text.chars().take(UnsavedInput::LONGEST).collect()
 }

@@ -1,5 +1,6 @@
 //! Single cases: read in full, and changed by reviewers.
 
+mod kept_inputs;
 mod reads;
 mod writes;
 
@@ -10,7 +11,11 @@ pub(in crate::db) use self::{
 
 use crate::db::SqliteStore;
 use kyc::{
-    admin::case::{Case, CaseAction, CaseCommand, CaseStore, Message},
+    admin::{
+        ReviewerId,
+        case::{Case, CaseAction, CaseCommand, CaseStore, Message, UnsavedInput},
+        session::SecretHash,
+    },
     id::{ApplicationId, Reference},
     ports::{Fut, StoreError},
 };
@@ -22,6 +27,10 @@ const TEXT: &str = "case_texts.text";
 impl CaseStore for SqliteStore {
     fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
         Box::pin(async move { Ok(self.open_case(reference).await?) })
+    }
+
+    fn version<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<i64>, StoreError>> {
+        Box::pin(async move { Ok(self.case_version(reference).await?) })
     }
 
     fn write(
@@ -42,6 +51,30 @@ impl CaseStore for SqliteStore {
             );
             Ok(written.await?)
         })
+    }
+
+    fn keep_typed<'a>(
+        &'a self,
+        owner: ReviewerId,
+        session: SecretHash,
+        input: &'a UnsavedInput,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.keep_typed(owner, session, input, now).await?) })
+    }
+
+    fn typed_before<'a>(
+        &'a self,
+        owner: ReviewerId,
+        session: SecretHash,
+        of: &'a Reference,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<Option<UnsavedInput>, StoreError>> {
+        Box::pin(async move { Ok(self.typed_before(owner, session, of, now)?) })
+    }
+
+    fn forget_typed(&self, owner: ReviewerId) -> Fut<'_, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.forget_typed(owner).await?) })
     }
 
     fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>> {

@@ -27,8 +27,8 @@ use kyc::{
     admin::{
         ReviewerId,
         list::{
-            Assignee, CaseList, CaseRow, Counts, Cursor, Direction, ListFilter, ListPage, PAGE,
-            PagePosition, SearchId, SearchTerm, TimeKey,
+            Assignee, CaseList, CaseRow, Columns, Counts, Cursor, Direction, ERASED, ListFilter,
+            ListPage, PAGE, PagePosition, SearchId, SearchTerm, Sort, TimeKey,
         },
     },
     pii::Pii,
@@ -165,11 +165,17 @@ impl SqliteStore {
     }
 
     fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
+        let mut erased = 0;
         let counts = self.pool.rows(COUNTS, [bind::counted(holder)], |row| {
-            let count = row.required_int("cases")?;
-            Ok((label(row.required_text("state")?)?, count.unsigned_abs()))
+            let (state, count) = (row.required_text("state")?, row.required_int("cases")?);
+            if state == ERASED {
+                erased = count.unsigned_abs();
+                return Ok(None);
+            }
+            Ok(Some((label(state)?, count.unsigned_abs())))
         });
-        Ok(Counts::new(counts?.into_iter().collect()))
+        let counts = counts?.into_iter().flatten().collect();
+        Ok(Counts::new(counts).with_erased(erased))
     }
 }
 
@@ -186,20 +192,41 @@ impl CaseList for SqliteStore {
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
-    fn page_unmasked<'a>(
+    fn export_page<'a>(
         &'a self,
         query: &'a ListFilter,
         holder: Assignee,
         place: &'a PagePosition,
         size: u32,
+        columns: Columns,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>> {
-        let how = (size, now, Masking::Full);
+        let seen = match columns {
+            Columns::Plain => Masking::Export,
+            Columns::Personal => Masking::Full,
+        };
+        let how = (size, now, seen);
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
     fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>> {
         Box::pin(async move { Ok(self.counted(holder)?) })
+    }
+
+    fn count_matches<'a>(
+        &'a self,
+        query: &'a ListFilter,
+        holder: Assignee,
+        most: u32,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<u32, StoreError>> {
+        let by_age = ListFilter {
+            sorted_by: Sort::Age,
+            ..query.clone()
+        };
+        let how = (RowColumns::Count, most, now);
+        let bound = bound(&by_age, holder, &PagePosition::Start, how);
+        Box::pin(async move { Ok(self.count_rows_before(bound).await?) })
     }
 
     fn count_before<'a>(

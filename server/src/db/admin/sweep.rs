@@ -24,6 +24,7 @@ impl SqliteStore {
                 now - FORGOTTEN_AFTER,
             ),
             ("DELETE FROM desk_searches WHERE expires_at <= ?", now),
+            ("DELETE FROM kept_inputs WHERE expires_at <= ?", now),
             ("DELETE FROM desk_known WHERE expires_at <= ?", now),
         ] {
             gone += self

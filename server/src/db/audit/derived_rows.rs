@@ -6,10 +6,12 @@ use crate::audit::{
 };
 use sqlx::{Row, SqliteConnection};
 
-/// The cases whose state is not the application's, and those with an assignee.
-const CASES: &str = "SELECT a.id, a.reference, a.state, c.state, c.assignee FROM applications a \
-     LEFT JOIN cases c ON c.application_id = a.id \
-     WHERE c.state IS NOT a.state OR c.assignee <> x'' ORDER BY a.id";
+/// The cases whose state is not the application's, and those with an assignee. An erased
+/// application's case has a state of its own.
+const CASES: &str = "SELECT a.id, a.reference, \
+     CASE WHEN a.erased_at IS NULL THEN a.state ELSE 'erased' END AS due, c.state, c.assignee \
+     FROM applications a LEFT JOIN cases c ON c.application_id = a.id \
+     WHERE c.state IS NOT due OR c.assignee <> x'' ORDER BY a.id";
 const REVEALS: &str = "SELECT application_id, seq, reviewer_id, field, at FROM reveals \
      ORDER BY application_id, seq";
 const OVERRIDES: &str = "SELECT application_id, asked_seq, outcome, decision, asked_by, asked_at, \

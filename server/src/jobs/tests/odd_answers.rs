@@ -6,9 +6,7 @@ use kyc::{
     id::ApplicationId,
     ports::{Clock, VerifierError},
     provider::ProviderOutcome,
-    state::State,
 };
-use std::time::Duration as Wait;
 use time::Duration;
 
 /// The dialects' two kinds of ids: assigned by the provider, and by us.
@@ -268,33 +266,22 @@ async fn unusable_capture_link_parks_until_the_operator_corrects_it() {
 }
 
 #[tokio::test]
-async fn retry_by_the_applicant_waits_for_retry_after() {
+async fn alternating_other_ids_are_recorded_once_each() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
-    let later = Err(VerifierError::Unavailable {
-        cause: "rate_limited",
-        retry_after: Some(Wait::from_secs(600)),
-    });
-    scene.provider.will_answer(vec![later], vec![]);
-    scene.run(id).await;
-    let before = scene.application(id).await;
-    assert!(before.state.is_delayed());
-    scene.advance(Duration::seconds(599));
-    scene.onboarding.retry(id).await.expect("no error");
-    assert_eq!(scene.application(id).await.state, before.state);
-    scene.advance(Duration::seconds(1));
-    scene.onboarding.retry(id).await.expect("no error");
-    assert_eq!(scene.application(id).await.state, State::SUBMITTED);
-}
-
-#[tokio::test]
-async fn retry_by_the_applicant_skips_the_backoff() {
-    let scene = Scene::new(false, PLENTY).await;
-    let id = scene.submitted().await;
-    scene.provider.will_answer(vec![lost()], vec![]);
-    scene.run(id).await;
-    scene.onboarding.retry(id).await.expect("no error");
-    assert_eq!(scene.application(id).await.state, State::SUBMITTED);
+    let processing = about_us(ProviderOutcome::Processing);
+    let other = |id| about(id, approved());
+    let statuses = (0..6).map(|n| other(["ext_one", "ext_two"][n % 2]));
+    scene
+        .provider
+        .will_answer(vec![processing], statuses.collect());
+    for _ in 0..7 {
+        scene.run(id).await;
+    }
+    assert_eq!(scene.provider.counts(), (1, 6));
+    let trail = trail(&scene, id).await;
+    let odd = trail.iter().filter(|word| *word == "other_id");
+    assert_eq!(odd.count(), 2, "{trail:?}");
 }
 
 #[tokio::test]

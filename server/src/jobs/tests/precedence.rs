@@ -2,7 +2,7 @@
 
 use super::provider::{START, Scene, lost};
 use kyc::{ports::Clock, ports::VerifierError, provider::Source};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use time::{Duration, OffsetDateTime};
 
 /// The default budget, in calls a second.
@@ -127,5 +127,49 @@ async fn throttled_start_asks_no_status() {
             *via == Source::Start || started.contains(&id),
             "asked before it was sent: {id}"
         );
+    }
+}
+
+#[tokio::test]
+async fn polls_get_a_fifth_of_the_calls_while_starts_keep_failing() {
+    // Starts fail with a cause that opens the circuit, and with one that does not.
+    for cause in ["server_error", "unreadable"] {
+        for budget in [1, DEFAULT] {
+            let scene = Scene::new(false, budget).await;
+            let count = usize::try_from(budget).expect("few");
+            let mut waiting = Vec::new();
+            for _ in 0..5 * count {
+                waiting.push(scene.submitted().await);
+            }
+            while scene.clock.now() < START + Duration::seconds(20) {
+                settle(&scene).await;
+                scene.advance(STEP);
+            }
+            let failed = || {
+                Err(VerifierError::Unavailable {
+                    cause,
+                    retry_after: None,
+                })
+            };
+            scene
+                .provider
+                .says((0..10_000).map(|_| failed()).collect(), vec![]);
+            for _ in 0..20 * count {
+                scene.submitted().await;
+            }
+            let since = scene.clock.now();
+            while scene.clock.now() < since + Duration::seconds(40) {
+                settle(&scene).await;
+                scene.advance(STEP);
+            }
+            let calls = scene.provider.calls();
+            let calls: Vec<_> = calls.iter().filter(|(at, ..)| *at >= since).collect();
+            let polls = calls.iter().filter(|(_, via, _)| *via == Source::Status);
+            let polled: HashSet<_> = polls.clone().map(|(_, _, id)| id).collect();
+            let what = format!("{cause}, {budget} a second");
+            assert!(polls.count() * 5 >= calls.len(), "{what}");
+            assert_eq!(polled.len(), waiting.len(), "{what}: each one is polled");
+            assert!(calls.len() >= 30 * count, "{what}: {}", calls.len());
+        }
     }
 }

@@ -150,3 +150,58 @@ async fn late_answer_about_the_id_of_an_earlier_attempt_is_not_applied() {
     assert_eq!(scene.provider.counts(), (2, 1));
     assert_eq!(scene.state(id).await, "manual_review");
 }
+
+#[tokio::test]
+async fn provider_id_means_the_application_that_is_not_erased() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    let starts = vec![
+        about("ext_1", ProviderOutcome::Denied),
+        about("ext_1", ProviderOutcome::ManualReview),
+    ];
+    scene.provider.says(starts, vec![]);
+    scene.run(first).await;
+    let external_id = ExternalId::parse("ext_1").expect("an id");
+    let found = async || {
+        let found = scene.onboarding.store.find_by_provider_id(&external_id);
+        found.await.expect("read").map(|found| found.id)
+    };
+    let erase = async |id| {
+        let now = scene.clock.now();
+        let reason = ErasureReason::Request;
+        let erased = scene.store.erase::<RowError>(id, reason, now, || Ok(()));
+        assert_eq!(erased.await.expect("erased"), Erasure::Done);
+    };
+    erase(first).await;
+    assert_eq!(found().await, Some(first), "known, and erased");
+    scene.run(second).await;
+    assert_eq!(found().await, Some(second));
+    erase(second).await;
+    assert!(found().await.is_some());
+}
+
+#[tokio::test]
+async fn release_of_a_settled_attempt_erases_the_ssn_once() {
+    let scene = Scene::new(false, PLENTY).await;
+    let (first, second) = (scene.submitted().await, scene.submitted().await);
+    scene.run(first).await;
+    scene.run(second).await;
+    let external_id = scene.application(first).await.external_id.expect("an id");
+    let id = external_id.as_str();
+    scene.store.force_external_id(second, id).await;
+    let denied = about_us(ProviderOutcome::Denied);
+    scene
+        .provider
+        .says(vec![], vec![about_us(approved()), denied]);
+    scene.run(first).await;
+    scene.store.force_external_id(second, "ext_other").await;
+    let reference = scene.application(first).await.reference;
+    let released = scene
+        .onboarding
+        .release(&reference, Some(external_id), None);
+    released.await.expect("released");
+    assert_eq!(scene.state(first).await, "denied");
+    let trail = scene.store.event_words(first).await;
+    let erased = trail.iter().filter(|word| *word == "ssn_erased");
+    assert_eq!(erased.count(), 1, "{trail:?}");
+}

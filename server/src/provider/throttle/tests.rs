@@ -187,6 +187,59 @@ fn poll_passes_at_one_call_a_second_where_no_start_waits() {
     assert_eq!(is_held_for(&throttle, Call::Status), None);
 }
 
+#[test]
+fn every_fourth_call_is_a_poll_while_starts_use_up_the_budget() {
+    for per_second in [1, 10] {
+        let (clock, throttle) = throttle(per_second);
+        let each = Span::SECOND / per_second;
+        while is_held(&throttle).is_none() {}
+        let (mut starts, mut polls) = (0, 0);
+        for _ in 0..40 {
+            passes(&clock, each);
+            if throttle.is_turn_of_polls() && throttle.room_for_polls() == Ok(1) {
+                throttle.keep_slot_for_poll();
+            }
+            if is_held(&throttle).is_none() {
+                starts += 1;
+            } else if is_held_for(&throttle, Call::Status).is_none() {
+                polls += 1;
+            }
+        }
+        assert_eq!((starts, polls), (30, 10), "{per_second}");
+    }
+}
+
+#[test]
+fn slot_is_kept_for_a_claimed_poll_for_one_second_at_most() {
+    let (clock, throttle) = throttle(10);
+    while is_held(&throttle).is_none() {}
+    throttle.keep_slot_for_poll();
+    passes(&clock, Span::milliseconds(100));
+    assert_eq!(is_held(&throttle), Some("budget"));
+    assert!(throttle.room().is_err());
+    passes(&clock, Span::milliseconds(900));
+    assert_eq!(is_held(&throttle), None, "the poll never came");
+}
+
+#[test]
+fn poll_is_the_next_trial_after_a_failed_start() {
+    let (clock, throttle) = throttle(1_000);
+    for _ in 0..10 {
+        fail(&throttle);
+    }
+    passes(&clock, Span::seconds(5));
+    assert_eq!(is_held(&throttle), None, "the trial");
+    fail(&throttle);
+    passes(&clock, Span::seconds(10));
+    assert!(throttle.is_turn_of_polls());
+    throttle.keep_slot_for_poll();
+    assert!(throttle.room().is_err());
+    assert_eq!(is_held(&throttle), Some("circuit_open"));
+    assert_eq!(is_held_for(&throttle, Call::Status), None);
+    assert!(throttle.record_result(Ok(())).is_ok());
+    assert_eq!(throttle.circuit_state(), CircuitState::Up);
+}
+
 #[tokio::test]
 async fn status_of_an_attempt_has_the_precedence_of_a_start() {
     let (_, throttle) = throttle(10);

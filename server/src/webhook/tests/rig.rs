@@ -12,14 +12,15 @@ use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderValue};
 use kyc::{
     application::{Application, SerializedRequest},
+    audit::{Action, Actor, Event},
     id::{ApplicationId, ExternalId, UserId},
     job::Job,
     policy::Policy,
-    ports::{Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
+    ports::{Change, Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
-    state::StateKind,
+    state::{Reason, State, StateKind},
 };
 use sha2::Sha256;
 use std::{
@@ -290,6 +291,32 @@ impl Rig {
             .apply_webhook(&evidence, delivery.receipt)
             .await;
         processed.expect("no fault of the store");
+    }
+
+    /// Parks the application, as a poll under a shared provider id does.
+    pub(super) async fn is_parked(&self, reason: Reason) {
+        let mut application = self.application().await;
+        let from = application.state.kind();
+        application.enter(State::Parked(reason), self.now());
+        let action = Action::Parked {
+            reason: reason.as_str().to_owned(),
+        };
+        let change = Change {
+            events: vec![Event {
+                actor: Actor::System,
+                action,
+                from,
+                to: StateKind::Parked,
+            }],
+            ..Change::of(application)
+        };
+        let store: &dyn Store = self.store();
+        store.commit(change).await.expect("committed");
+    }
+
+    /// Words of the audit trail.
+    pub(super) async fn words(&self) -> Vec<String> {
+        self.store().event_words(self.id).await
     }
 
     pub(super) async fn status(&self, number: i64) -> String {

@@ -41,27 +41,52 @@ async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     );
     assert!(!page.text.contains("<b>twice"), "text, and no markup");
     let late = [("text", "Looks fine </textarea><script>x</script>")];
-    let page = rolf.submit_case_form("note", &late).await.clone();
+    let page = rolf.submit_case_form("message", &late).await.clone();
     assert_eq!(page.problems()[0].0, "#changed");
     let new = page.all(".changed li");
     assert_eq!(new, [format!("{}: Internal note", rita.name)]);
     assert_eq!(page.all(".trail .is-new .trail-what"), ["Internal note"]);
     assert_eq!(
-        page.one("textarea#note"),
+        page.one("textarea#message"),
         "Looks fine </textarea><script>x</script>"
     );
     assert!(!page.text.contains("<script>x"), "{}", page.text);
     assert_eq!(page.all(".written").len(), 1, "nothing was written");
     // A second submit, with the current version, succeeds.
-    let page = rolf.submit_case_form("note", &late).await;
+    let page = rolf.submit_case_form("message", &late).await;
     assert_eq!(page.all(".written").len(), 2);
-    assert_eq!(page.one("textarea#note"), "");
+    assert_eq!(page.one("textarea#message"), "");
     // An empty text comes back with an error beside its field.
     let page = rolf
         .submit_case_form("note", &[("text", " \u{200b}")])
         .await;
     assert_eq!(page.problems()[0].0, "#note");
     assert!(page.has("textarea#note[aria-invalid=true]"));
+    verified(&app);
+}
+
+#[tokio::test]
+async fn note_beside_anothers_change_is_saved() {
+    let app = TestApp::new().await;
+    let reference = app.applied(&Person::PAULINA).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    for staff in [&mut rita, &mut rolf, &mut ann] {
+        staff.case(&reference).await;
+    }
+    rita.submit_case_form("note", &[("text", "First")]).await;
+    let page = rolf.submit_case_form("note", &[("text", "Second")]).await;
+    assert_eq!(page.notice().as_deref(), Some("Note added."));
+    rolf.submit_case_form("assign", &[]).await;
+    let page = ann.submit_case_form("note", &[("text", "Third")]).await;
+    assert_eq!(page.notice().as_deref(), Some("Note added."));
+    assert_eq!(page.all(".written"), ["First", "Second", "Third"]);
+    // A version that does not exist is refused.
+    let page = ann
+        .submit_case_form("note", &[("text", "Fourth"), ("seen", "900")])
+        .await;
+    assert_eq!(page.problems()[0].0, "#changed");
     verified(&app);
 }
 
@@ -302,4 +327,30 @@ async fn parked_case_release_needs_a_reason() {
     assert_eq!(transitions, ["Parked → to Submitting"]);
     assert_eq!(page.one(".written"), "Credentials are mended");
     verified(&app);
+}
+
+#[tokio::test]
+async fn open_case_page_learns_of_news_and_links_to_them() {
+    let app = TestApp::new().await;
+    let reference = app.applied(&Person::PAULINA).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
+    let page = rita.case(&reference).await.clone();
+    let of = |name: &str| page.attribute("p.news", name).expect("an attribute");
+    let (csrf, seen) = (of("data-csrf"), of("data-seen"));
+    let asked = [("csrf", &*csrf), ("case", &*reference), ("seen", &*seen)];
+    let ask = of("data-ask");
+    let nothing = rita.browser.ask(&ask, &asked).await;
+    assert_eq!((nothing.status.as_u16(), nothing.text.trim()), (200, ""));
+    rolf.case(&reference).await;
+    rolf.submit_case_form("note", &[("text", "Called them")])
+        .await;
+    let news = rita.browser.ask(&ask, &asked).await;
+    assert_eq!(news.text.trim(), "This case has changed. Show what’s new");
+    // The link marks what is new.
+    let page = rita.browser.get(&of("data-show")).await;
+    assert_eq!(
+        page.all(".changed li"),
+        [format!("{}: Internal note", rolf.name)]
+    );
 }

@@ -221,3 +221,13 @@ async fn dashboard_formats_large_numbers_in_both_languages() {
     let agreed = row(page, "#funnel", "Consentimiento");
     assert_eq!(agreed, ["999,999", "99.9 %", "1 (menos de 0.1 %)"]);
 }
+
+#[tokio::test]
+async fn age_hint_says_calendar_days() {
+    let app = TestApp::new().await;
+    app.browser().apply(&Person::PAULINA).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
+    let page = jane.browser.get("/admin/overview").await;
+    let hint = "by calendar days (UTC) since the day they were opened";
+    assert!(page.text.contains(hint), "{}", page.text);
+}

@@ -1,7 +1,13 @@
 //! The export of the list: its permission, its content and its audit entry.
 
 use super::signed_in_staff::SignedInStaff;
-use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
+use crate::{
+    app::TestApp,
+    browser::Browser,
+    erase::{beside, says},
+    page::Page,
+    person::Person,
+};
 use kyc::admin::Role;
 use std::time::Duration;
 
@@ -64,6 +70,15 @@ async fn export_contains_personal_data_for_administrators_only() {
         "{}",
         file.text
     );
+    // Submitted and decided; an approval has the provider's id.
+    let john = file.text.lines().find(|line| line.contains("John Michael"));
+    let cells: Vec<_> = john.expect("a line").split(',').collect();
+    let external_id = format!("\"{}\"", app.inquiry().external_id);
+    assert!(
+        cells[8].ends_with("Z\"") && cells[9].ends_with("Z\""),
+        "{cells:?}"
+    );
+    assert_eq!(cells[10..13], [&*external_id, "\"\"", "\"\""]);
     let quoted = "\"'=HYPERLINK(\"\"x\"\") Doe, J\"";
     assert!(file.text.contains(quoted), "{}", file.text);
     let file = ann.export("state=approved;sort=age", &[]).await;
@@ -100,4 +115,22 @@ async fn export_is_refused_to_viewers_and_needs_a_fresh_second_factor() {
     assert_eq!(page.path, "/admin/export/state=parked;whose=me");
     assert_eq!(page.all(".facts dd")[..2], ["Parked", "Me"]);
     assert_eq!(rita.export("all", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn export_says_when_applications_were_erased() {
+    let app = TestApp::new().await;
+    let reference = app.applied(&Person::JOHN).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let (said, code) = says(&["erase", &reference], &beside(&app));
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(ann.export("all", &[]).await.text.lines().count(), 1);
+    for personal in ["", "yes"] {
+        let file = ann.export("state=erased", &[("personal", personal)]).await;
+        let line = file.text.lines().nth(1).expect("a line").to_owned();
+        let cells: Vec<_> = line.split(',').collect();
+        assert_eq!(cells[0], format!("\"{reference}\""));
+        assert!(cells[11].ends_with("Z\""), "{line}");
+        assert!(!line.contains("John"), "{line}");
+    }
 }

@@ -1,7 +1,13 @@
 //! The list of applications: its rows, filters, sort order, pages and search.
 
 use super::signed_in_staff::SignedInStaff;
-use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
+use crate::{
+    app::TestApp,
+    browser::Browser,
+    erase::{beside, says},
+    page::Page,
+    person::Person,
+};
 use kyc::admin::Role;
 use std::time::Duration;
 
@@ -74,7 +80,8 @@ async fn list_row_shows_the_state_and_masked_initials() {
     let link = page.attribute(".cases tbody th a", "href").expect("a link");
     let start = format!("/admin/case/{paulina}?list=all&at=");
     assert!(link.starts_with(&start), "{link}");
-    let views = ["All 2", "Mine 0", "Unassigned 2", "In review 1", "Parked 0"];
+    // A finished application needs no assignee.
+    let views = ["All 2", "Mine 0", "Unassigned 1", "In review 1", "Parked 0"];
     assert_eq!(page.all(".views a"), views);
     // The sort order can be reversed, and `aria-sort` names it.
     let head = ".cases thead [aria-sort=descending] a";
@@ -239,4 +246,59 @@ async fn list_poll_reports_new_applications_without_extending_the_session() {
     let mut stranger = app.browser();
     let refused = stranger.ask("/admin/api/list-news", &pairs).await;
     assert_eq!(refused.status, 403);
+}
+
+#[tokio::test]
+async fn erased_application_leaves_the_list_until_it_is_asked_for() {
+    let app = TestApp::new().await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
+    let [john, paulina] = two_applicants(&app).await;
+    assert_eq!(jane.list("").await.one(".found"), "2 applications");
+    let (said, code) = says(&["erase", &john], &beside(&app));
+    assert_eq!(code, Some(0), "{said}");
+    for (query, expected, found) in [
+        ("", vec![&paulina], "1 application"),
+        ("?state=approved", vec![], "0 applications"),
+        ("?age=day", vec![&paulina], "1 application"),
+        ("?state=erased", vec![&john], "1 application"),
+        ("?state=erased&age=day", vec![&john], "1 application"),
+        ("?state=erased&sort=state", vec![&john], "1 application"),
+        (
+            "?state=erased&state=manual_review&sort=reference",
+            vec![&john, &paulina],
+            "2 applications",
+        ),
+        ("?state=erased&decision=approved", vec![], "0 applications"),
+    ] {
+        let page = jane.list(query).await.clone();
+        let mut shown = references(&page);
+        shown.sort();
+        let mut expected: Vec<_> = expected.into_iter().cloned().collect();
+        expected.sort();
+        assert_eq!(shown, expected, "{query}");
+        assert_eq!(page.one(".found"), found, "{query}");
+    }
+    let page = jane.list("?state=erased").await;
+    assert!(page.has("input[name=state][value=erased][checked]"));
+    assert_eq!(page.all(".cases .standing"), ["Approved"]);
+    assert!(page.all(".views a").contains(&"All 1".to_owned()));
+    // A search still finds it.
+    let page = jane.press("form.search", &[("find", &john)]).await;
+    assert_eq!(references(page), [john]);
+    assert_eq!(page.one(".found"), "1 application");
+    let (said, code) = says(&["audit", "verify"], &beside(&app));
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[tokio::test]
+async fn long_assignee_name_stays_on_one_line() {
+    let app = TestApp::new().await;
+    app.browser().apply(&Person::PAULINA).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let page = rita.list("").await;
+    assert_eq!(page.one(".cases td .assignee"), "Unassigned");
+    assert_eq!(
+        page.attribute(".cases td .assignee", "title").as_deref(),
+        Some("Unassigned")
+    );
 }

@@ -79,13 +79,13 @@ pub(super) fn function(path: &str) -> Option<Entry> {
         "choose-password" | "enrol-code" | "enrol-passkey" => {
             entry(ExpectedAccess::Everyone, false, false)
         }
-        "codes-noted" | "stay" => entry(ExpectedAccess::SignedIn, false, false),
+        "codes-noted" | "stay" | "keep-typed" => entry(ExpectedAccess::SignedIn, false, false),
         "end-session" => entry(ExpectedAccess::SignedIn, false, true),
         "change-password" | "set-app" | "add-passkey" | "make-codes" => {
             entry(ExpectedAccess::SignedIn, true, false)
         }
         "remove-factor" | "name-passkey" => entry(ExpectedAccess::SignedIn, true, true),
-        "search" | "list-news" | "dismiss-changes" => entry(EVERY_ROLE, false, false),
+        "search" | "list-news" | "case-news" | "dismiss-changes" => entry(EVERY_ROLE, false, false),
         "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
         "put-away" => entry(ADMINISTRATORS, true, false),
         "export" => entry(REVIEWERS, true, false),

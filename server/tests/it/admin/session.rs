@@ -4,6 +4,7 @@ use super::signed_in_staff::PASSWORD;
 use crate::{
     app::{Setup, TestApp},
     browser::Browser,
+    person::Person,
 };
 use kyc::admin::Role;
 use reqwest::Method;
@@ -290,4 +291,40 @@ async fn deep_link_survives_the_sign_in_and_the_timeout() {
         jane.browser.submit(&typed).await.path,
         "/admin/sign-in/second"
     );
+}
+
+#[tokio::test]
+async fn text_typed_before_the_idle_end_is_kept_for_after_the_sign_in() {
+    let app = TestApp::new().await;
+    let reference = app.applied(&Person::PAULINA).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
+    let page = rita.case(&reference).await.clone();
+    let keep = page.attribute("#idle", "data-keep").expect("an address");
+    let csrf = page.csrf();
+    app.advance(Duration::from_secs(760));
+    let typed = [
+        ("csrf", &*csrf),
+        ("form", "/admin/api/case-note"),
+        ("case", &*reference),
+        ("text", "Half a <b>note"),
+    ];
+    assert_eq!(rita.browser.ask(&keep, &typed).await.status, 200);
+    // It does not count as activity.
+    app.advance(Duration::from_secs(141));
+    let ended = rita.browser.get("/admin").await;
+    assert_eq!(ended.path, "/admin/sign-in?notice=ended");
+    rolf.sign_in(&app).await;
+    assert_eq!(rolf.case(&reference).await.one("textarea#note"), "");
+    rita.sign_in(&app).await;
+    for _ in 0..2 {
+        let page = rita.case(&reference).await;
+        assert_eq!(page.one("textarea#note"), "Half a <b>note");
+        assert_eq!(page.one("textarea#message"), "");
+    }
+    rita.submit_case_form("note", &[("text", "A whole note")])
+        .await;
+    assert_eq!(rita.case(&reference).await.one("textarea#note"), "");
+    let rows = app.column("SELECT reference FROM kept_inputs").await;
+    assert!(rows.is_empty(), "{rows:?}");
 }

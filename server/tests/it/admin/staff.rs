@@ -77,6 +77,32 @@ async fn ended_sessions_sign_out_everywhere_and_allow_a_new_sign_in() {
 }
 
 #[tokio::test]
+async fn destructive_button_asks_once_and_names_the_account() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let rita = app.sign_in_staff(Role::Reviewer).await;
+    let page = ann.browser.get("/admin/staff").await;
+    for change in ["disable", "end", "reset"] {
+        let button = format!("details.ask-once button[value={change}]");
+        assert!(
+            page.has(&format!("{} {button}", about(&rita.name))),
+            "{change}"
+        );
+    }
+    let questions = page.all(&format!("{} .ask-once-body p", about(&rita.name)));
+    assert_eq!(questions.len(), 3);
+    assert!(
+        questions.iter().all(|it| it.contains(&rita.name)),
+        "{questions:?}"
+    );
+    let page = ann.browser.get("/admin/account").await;
+    let asked = page.all(".ask-once-body p");
+    assert!(
+        asked.contains(&"Generate new codes? Your old recovery codes stop working.".to_owned())
+    );
+}
+
+#[tokio::test]
 async fn role_change_ends_the_sessions_and_applies_the_new_permissions() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;

@@ -23,9 +23,10 @@ use leptos::prelude::*;
 fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, Vec<String>)> {
     let label = |text: Text| text.to(lang).to_owned();
     let mut active = Vec::new();
-    if !query.states.is_empty() {
+    if !query.states.is_empty() || query.erased {
         let states = query.states.iter().map(|it| label(labels::state(*it)));
-        active.push((texts::STATE, states.collect()));
+        let erased = query.erased.then(|| label(texts::ERASED_ROWS));
+        active.push((texts::STATE, states.chain(erased).collect()));
     }
     if let Some(it) = query.decision {
         active.push((texts::DECISION, vec![label(labels::decision(it))]));

@@ -11,7 +11,7 @@ use crate::{
     i18n::Text,
 };
 use kyc::{
-    admin::list::{AgeFilter, AssigneeFilter, Decision, ListFilter},
+    admin::list::{AgeFilter, AssigneeFilter, Decision, ERASED, ListFilter},
     state::StateKind,
 };
 use leptos::prelude::*;
@@ -26,7 +26,8 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
         staff,
         ..
     } = list_view;
-    let chosen = match query.states.len() {
+    let chosen = match query.states.len() + usize::from(query.erased) {
+        1 if query.erased => texts::ERASED_ROWS.to(lang).to_owned(),
         0 => texts::STATE_ANY.to(lang).to_owned(),
         1 => query
             .states
@@ -46,6 +47,13 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
             </label>
         }
     });
+    let erased = view! {
+        <label>
+            <input type="checkbox" name="state" value=ERASED checked=query.erased/>
+            <span>{texts::ERASED_ROWS.to(lang)}</span>
+            <span class="count" data-count=ERASED>{labels::figure(shown.erased())}</span>
+        </label>
+    };
     let option = |value: &str, text: Text| (value.to_owned(), text.to(lang).to_owned());
     let decisions = Decision::ALL
         .iter()
@@ -87,6 +95,7 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
                 <fieldset>
                     <legend class="visually-hidden">{texts::STATE.to(lang)}</legend>
                     {boxes.collect_view()}
+                    {erased}
                 </fieldset>
             </details>
             <Choice name="decision" label=texts::DECISION any=Some(texts::DECISION_ANY) options=decisions.collect() chosen=decision/>
@@ -103,7 +112,7 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
 /// Number of active filters.
 fn set(query: &ListFilter) -> usize {
     let each = [
-        !query.states.is_empty(),
+        !query.states.is_empty() || query.erased,
         query.decision.is_some(),
         query.age.is_some(),
         query.assignee != AssigneeFilter::default(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::admin::{
     components::Frame,
-    context::{ListContext, PageData, SearchResults, admin_context},
+    context::{ListContext, MatchCount, PageData, SearchResults, admin_context},
     i18n::list as words,
     routes::AdminPath,
 };
@@ -51,10 +51,16 @@ pub(crate) fn Search() -> impl IntoView {
                 };
                 page.back()
             };
+            let found = match (&place, &page.before, &page.after) {
+                (_, None, None) => Some(MatchCount::Exactly(page.rows.len() as u64)),
+                (PagePosition::Start, ..) => Some(MatchCount::MoreThan(page.rows.len() as u64)),
+                _ => None,
+            };
             let before = page.before.map(PagePosition::Before).map(to);
             let after = page.after.map(PagePosition::After).map(to);
             let start = (place != PagePosition::Start).then(|| to(PagePosition::Start));
             view! {
+                {found.map(|found| view! { <p class="found">{super::found(&context, found)}</p> })}
                 <Table rows=page.rows query=None/>
                 <Pagination before after start sort=Sort::Age way=Direction::Desc/>
             }

@@ -119,6 +119,9 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
     });
     let decision = labels::decision(Decision::of(row.state)).to(lang);
     let unassigned = row.assignee.is_none().then_some("soft");
+    let assignee = row.assignee;
+    let assignee = assignee.unwrap_or_else(|| texts::UNASSIGNED.to(lang).to_owned());
+    let title = assignee.clone();
     view! {
         <tr>
             <th scope="row"><a href=to>{row.reference.as_str().to_owned()}</a></th>
@@ -131,9 +134,7 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
             <td class="soft"><bdi>{status}</bdi></td>
             <td><RelativeTime at=row.opened_at/></td>
             <td class="last"><span>{labels::event(lang, &row.event)}</span>" "<RelativeTime at=row.event_at/></td>
-            <td class=unassigned>
-                {row.assignee.unwrap_or_else(|| texts::UNASSIGNED.to(lang).to_owned())}
-            </td>
+            <td class=unassigned><span class="assignee" title=title>{assignee}</span></td>
         </tr>
     }
 }

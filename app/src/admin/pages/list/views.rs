@@ -50,6 +50,8 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
             sorted == query
         }
     };
+    let open = StateKind::ALL.iter().copied();
+    let open: Vec<_> = open.filter(|kind| !kind.is_final()).collect();
     let review = [StateKind::DocumentsUnderReview, StateKind::ManualReview];
     let views: [(Text, ListFilter, &Counts, &[StateKind], &'static str); 5] = [
         (
@@ -68,9 +70,12 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
         ),
         (
             words::VIEW_UNASSIGNED,
-            assigned_to(AssigneeFilter::Unassigned),
+            ListFilter {
+                assignee: AssigneeFilter::Unassigned,
+                ..in_states(&open)
+            },
             &unassigned,
-            StateKind::ALL,
+            &open,
             "",
         ),
         (words::VIEW_REVIEW, in_states(&review), &all, &review, ""),

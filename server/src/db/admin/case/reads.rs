@@ -37,6 +37,9 @@ const CASE: &str = "SELECT a.*, c.number, c.assignee, k.key_id, k.key_sealed FRO
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     WHERE a.reference = ?";
 
+const VERSION: &str = "SELECT MAX(e.seq) FROM applications a \
+    CROSS JOIN events e ON e.application_id = a.id WHERE a.reference = ?";
+
 /// The latest messages to an applicant, at most 50.
 const MESSAGES: &str = "SELECT t.seq, t.written_at, t.text_sealed, k.key_id, k.key_sealed \
     FROM case_texts t JOIN subject_keys k ON k.application_id = t.application_id \
@@ -70,6 +73,16 @@ impl SqliteStore {
             trail: entries,
             ..case(id, &row, &decrypted)?
         }))
+    }
+
+    /// The sequence number of the last audit event of a case.
+    pub(super) async fn case_version(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<i64>, RowError> {
+        let query = sqlx::query(VERSION).bind(reference.as_str().to_owned());
+        let row = self.read.row(query).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
     }
 
     /// The messages to an applicant, newest first.

@@ -80,7 +80,7 @@ async fn assignee(
 
 impl SqliteStore {
     /// Appends a reviewer's event to a case. Fails with a conflict if the case has changed since
-    /// the reviewer read it.
+    /// the reviewer read it. A note changes nothing, so it may follow any event.
     pub(super) async fn write_about(
         &self,
         tx: &mut SqliteConnection,
@@ -95,7 +95,9 @@ impl SqliteStore {
         // The subject key is gone after an erasure: no more text can be written.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
         let (end, at) = (head.chain_head, millis(now));
-        if end.seq != command.expected_version {
+        let seen = command.expected_version;
+        let is_note = matches!(&act, CaseAction::Write(text) if text.kind() == TextKind::Note);
+        if seen != end.seq && !(is_note && seen < end.seq) {
             return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();

@@ -6,7 +6,9 @@ use super::{
     sql::RowColumns,
 };
 use kyc::{
-    admin::list::{Assignee, Cursor, Direction, JOURNEY, ListFilter, PagePosition, Sort, TimeKey},
+    admin::list::{
+        Assignee, Cursor, Direction, ERASED, JOURNEY, ListFilter, PagePosition, Sort, TimeKey,
+    },
     state::StateKind,
 };
 use time::OffsetDateTime;
@@ -150,6 +152,10 @@ pub(super) fn bound(
         Sort::State | Sort::Assignee => (SortColumn::Event, turn(Direction::Desc)),
     };
     let (labels, within) = states(query, cursor, chain);
+    let mut labels: Vec<_> = labels.iter().map(|label| label.as_str()).collect();
+    if query.shows_erased() {
+        labels.push(ERASED);
+    }
     if labels.is_empty() {
         return None;
     }
@@ -192,5 +198,5 @@ pub(super) fn bound(
     let bound = edge.bind(end.bind_end(bound).bind(most));
     let bound = bound.bind(whose.unwrap_or_default());
     let labels = labels.into_iter();
-    Some(labels.fold(bound, |bound, label| bound.bind(label.as_str().to_owned())))
+    Some(labels.fold(bound, |bound, label| bound.bind(label.to_owned())))
 }

@@ -4,7 +4,7 @@
 //! did not fill the page. A segment scans a named index from a position. For several states it
 //! merges one scan per state.
 
-use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction_sql};
+use super::sql::{APPLICATION, COLUMNS, EXPORT, IN_FULL, JOINS, RowColumns, direction_sql};
 use kyc::admin::list::Direction;
 
 /// The column a segment is sorted by.
@@ -103,9 +103,13 @@ impl ListQuery {
         };
         match self.columns {
             RowColumns::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
-            RowColumns::RowsInFull => page(
-                &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
-                &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
+            RowColumns::Export => page(
+                &format!("c.number AS number, {COLUMNS}, {EXPORT}"),
+                &format!("{APPLICATION} {JOINS}"),
+            ),
+            RowColumns::ExportInFull => page(
+                &format!("c.number AS number, {COLUMNS}, {EXPORT}, {IN_FULL}"),
+                &format!("{APPLICATION} {JOINS}"),
             ),
             RowColumns::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
         }

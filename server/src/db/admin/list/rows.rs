@@ -12,10 +12,11 @@ use super::{
 use kyc::{
     admin::{
         ReviewerId,
-        list::{CaseRow, Decision, Person},
+        list::{CaseRow, Decision, ExportColumns, Person},
     },
     id::Reference,
     provider::ProviderStatus,
+    state::StateKind,
 };
 
 /// How much personal data the list shows.
@@ -23,7 +24,9 @@ use kyc::{
 pub(super) enum Masking {
     /// First letters only.
     Masked,
-    /// The full values as typed.
+    /// First letters only, with the columns of an export.
+    Export,
+    /// The full values as typed, with the columns of an export.
     Full,
 }
 
@@ -32,7 +35,8 @@ impl Masking {
     pub(super) const fn columns(self) -> RowColumns {
         match self {
             Self::Masked => RowColumns::Rows,
-            Self::Full => RowColumns::RowsInFull,
+            Self::Export => RowColumns::Export,
+            Self::Full => RowColumns::ExportInFull,
         }
     }
 }
@@ -44,6 +48,18 @@ fn assignee_id(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
     }
     let id = bytes.try_into().map_err(|_| RowError::Id)?;
     Ok(Some(ReviewerId::new(id)))
+}
+
+/// The columns of an export. A final state began with the decision.
+fn export_columns(row: &impl ColumnReader, state: StateKind) -> Result<ExportColumns, RowError> {
+    let since = moment(row.required_int("since")?);
+    Ok(ExportColumns {
+        submitted_at: row.number("submitted_at")?.map(moment),
+        decided_at: state.is_final().then_some(since),
+        external_id: row.text("external_id")?.map(str::to_owned),
+        erased_at: row.number("erased_at")?.map(moment),
+        override_request: row.text("override_request")?.map(str::to_owned),
+    })
 }
 
 impl SqliteStore {
@@ -81,6 +97,10 @@ impl SqliteStore {
             assignee_id: assignee_id(row.required_bytes("assignee")?)?,
             assignee: row.text("name")?.map(str::to_owned),
             person,
+            export: match seen {
+                Masking::Masked => None,
+                Masking::Export | Masking::Full => Some(export_columns(row, state)?),
+            },
         })
     }
 
@@ -94,7 +114,7 @@ impl SqliteStore {
         let id = application_id(row.required_bytes("application_id")?)?;
         let key = self.key_of(id, row)?;
         match seen {
-            Masking::Masked => Ok(ListPreview::open(&key, preview)?.into_parts()),
+            Masking::Masked | Masking::Export => Ok(ListPreview::open(&key, preview)?.into_parts()),
             Masking::Full => {
                 let Excerpt { name, email, words } = rows::excerpt(row, &key)?;
                 Ok((Person::unmasked(&name, &email), words))

@@ -5,8 +5,14 @@ use super::super::super::search::SearchField;
 use kyc::admin::list::Direction;
 
 /// The columns of a row, joined by the case number.
-pub(super) const COLUMNS: &str = "c.application_id, c.reference, c.state, c.opened_at, c.event, \
-     c.event_at, c.assignee, c.glance_sealed, k.key_id, k.key_sealed, r.name, o.decision AS contested";
+pub(super) const COLUMNS: &str = "c.application_id, c.reference, CASE c.state WHEN 'erased' THEN \
+     (SELECT e.state FROM applications e WHERE e.id = c.application_id) ELSE c.state END AS state, \
+     c.opened_at, c.event, c.event_at, c.assignee, c.glance_sealed, k.key_id, k.key_sealed, r.name, o.decision AS contested";
+
+/// Additional columns of an export.
+pub(super) const EXPORT: &str = "a.submitted_at, a.since, a.external_id, a.erased_at, \
+     (SELECT v.outcome || ' ' || v.standing FROM overrules v \
+     WHERE v.application_id = c.application_id ORDER BY v.number DESC LIMIT 1) AS override_request";
 
 /// Additional columns for unmasked rows.
 pub(super) const IN_FULL: &str = "a.version, a.draft_sealed, a.state_sealed";
@@ -16,13 +22,18 @@ pub(super) const JOINS: &str = "LEFT JOIN subject_keys k ON k.application_id = c
      LEFT JOIN reviewers r ON r.id = c.assignee \
      LEFT JOIN overrules o ON o.application_id = c.application_id AND o.standing = 'open'";
 
+/// The join of the application, for an export.
+pub(super) const APPLICATION: &str = "CROSS JOIN applications a ON a.id = c.application_id";
+
 /// The columns a statement returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowColumns {
     /// All columns of a masked row.
     Rows,
-    /// All columns of an unmasked row.
-    RowsInFull,
+    /// All columns of an exported row.
+    Export,
+    /// All columns of an exported, unmasked row.
+    ExportInFull,
     /// The count of rows.
     Count,
 }
@@ -80,7 +91,7 @@ impl SearchBy {
     }
 }
 
-/// Counts by state: of one assignee, of unassigned cases, or of all.
+/// Counts by state, erased as its own: of one assignee, of unassigned cases, or of all.
 pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
 
 /// A saved search that has not expired.

@@ -41,7 +41,11 @@ impl ListQuery {
         ];
         let kinds = [
             (
-                &[RowColumns::Rows, RowColumns::RowsInFull][..],
+                &[
+                    RowColumns::Rows,
+                    RowColumns::Export,
+                    RowColumns::ExportInFull,
+                ][..],
                 &[SortColumn::Event, SortColumn::Age, SortColumn::Reference][..],
                 one.to_vec(),
             ),
@@ -51,7 +55,11 @@ impl ListQuery {
                 one.to_vec(),
             ),
             (
-                &[RowColumns::Rows, RowColumns::RowsInFull],
+                &[
+                    RowColumns::Rows,
+                    RowColumns::Export,
+                    RowColumns::ExportInFull,
+                ],
                 &[SortColumn::Event, SortColumn::Age],
                 chains.to_vec(),
             ),
@@ -62,7 +70,7 @@ impl ListQuery {
                 for sort_column in sort_column {
                     for direction in Direction::ALL {
                         for segments in &segments {
-                            all.extend((1..=StateKind::ALL.len()).map(|states| Self {
+                            all.extend((1..=StateKind::ALL.len() + 1).map(|states| Self {
                                 columns: *columns,
                                 sort_column: *sort_column,
                                 direction: *direction,

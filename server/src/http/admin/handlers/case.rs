@@ -40,6 +40,16 @@ pub(crate) async fn case_view(
     let list_context = ListContext::read(&context.query);
     let input = services.auth.session.data.unsaved_input.clone();
     let input = input.filter(|input| input.of == case.reference);
+    let input = input.filter(|_| context.flash.is_some());
+    let input = match input {
+        Some(input) => Some(input),
+        None => {
+            let session = services.auth.session.hash;
+            let store = &services.case_store;
+            let before = store.typed_before(me, session, &case.reference, context.now);
+            before.await?
+        }
+    };
     let since = context.query_value("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
     let at = list_context.at.clone();
@@ -65,7 +75,7 @@ pub(crate) async fn case_view(
         list_context,
         before,
         after,
-        unsaved_input: input.filter(|_| context.flash.is_some()),
+        unsaved_input: input,
         since,
     })))
 }

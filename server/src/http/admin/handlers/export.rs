@@ -142,17 +142,8 @@ impl Export {
         place: &PagePosition,
     ) -> Result<(Bytes, Option<PagePosition>), StoreError> {
         let (cases, query) = (&self.cases, &self.query);
-        let page = match self.columns {
-            Columns::Plain => {
-                cases
-                    .page(query, self.holder, place, SOME, self.now)
-                    .await?
-            }
-            Columns::Personal => {
-                let page = cases.page_unmasked(query, self.holder, place, SOME, self.now);
-                page.await?
-            }
-        };
+        let page = cases.export_page(query, self.holder, place, SOME, self.columns, self.now);
+        let page = page.await?;
         let mut lines = match place {
             PagePosition::Start => self.columns.head(),
             PagePosition::After(_) | PagePosition::Before(_) => String::new(),

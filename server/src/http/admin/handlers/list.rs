@@ -1,7 +1,7 @@
 //! Page data of the list and of its search results.
 
 use app::{
-    admin::context::{AdminContext, ListView, PageData, SearchResults, StaffMember},
+    admin::context::{AdminContext, ListView, MatchCount, PageData, SearchResults, StaffMember},
     admin::server::AdminServices,
 };
 use kyc::{
@@ -11,6 +11,9 @@ use kyc::{
     },
     ports::StoreError,
 };
+
+/// Most rows that are counted for a filter by age.
+const COUNTED: u32 = 1_000;
 
 /// One page of the list.
 pub(crate) async fn list_view(
@@ -38,11 +41,27 @@ pub(crate) async fn list_view(
         AssigneeFilter::Unassigned => unassigned.clone(),
         AssigneeFilter::Of(_) => cases.counts(holder).await?,
     };
+    let matches = if query.age.is_none() {
+        let erased = if query.shows_erased() {
+            shown.erased()
+        } else {
+            0
+        };
+        MatchCount::Exactly(shown.among(&query.state_kinds()) + erased)
+    } else {
+        let most = COUNTED + 1;
+        let count = cases.count_matches(&query, holder, most, context.now);
+        match count.await? {
+            count if count > COUNTED => MatchCount::MoreThan(COUNTED.into()),
+            count => MatchCount::Exactly(count.into()),
+        }
+    };
     let list_view = ListView {
         all,
         mine,
         unassigned,
         shown,
+        matches,
         staff: assignees(services, me).await?,
         staff_changes: services.admin.store.staff_changes(me).await?,
         query,

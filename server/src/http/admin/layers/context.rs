@@ -171,6 +171,8 @@ fn counts_as_activity(uri: &Uri) -> bool {
     let by_themselves = [
         app::api::url::<app::admin::api::AdminStay>(),
         app::api::url::<app::admin::api::GetListUpdate>(),
+        app::api::url::<app::admin::api::GetCaseUpdate>(),
+        app::api::url::<app::admin::api::KeepTyped>(),
     ];
     let says_so = |query: &str| query.split('&').any(|pair| pair == "again");
     !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)

@@ -4,13 +4,14 @@ use super::fixture::{ListFixture, NOW};
 use crate::db::{ErasureReason, rows::RowError};
 use kyc::{
     admin::list::{
-        Assignee, CaseList, CaseRow, ListFilter, PagePosition, Person, masked_email, masked_name,
+        Assignee, CaseList, CaseRow, Columns, ListFilter, PagePosition, Person, masked_email,
+        masked_name,
     },
     application::Application,
     id::{ApplicationId, Reference},
     pii::Pii,
     ports::{Change, Store},
-    state::UpdateLog,
+    state::{StateKind, UpdateLog},
 };
 
 /// A stored update log with a provider status.
@@ -107,15 +108,38 @@ async fn preview_is_deleted_with_an_erasure() {
         .erase(id, ErasureReason::Register, NOW, note)
         .await;
     erased.expect("erased");
-    let all = ListFilter::default();
-    let whole = fixture
-        .store
-        .page_unmasked(&all, Assignee::Anyone, &PagePosition::Start, 50, NOW);
-    let whole = whole.await.expect("a page").rows;
-    for row in fixture.shown().await.iter().chain(&whole) {
-        let erased = row.person == Person::Erased;
-        assert_eq!(erased, row.reference == gone, "{row:?}");
+    let page = async |filter: ListFilter, columns| {
+        let start = PagePosition::Start;
+        let page = fixture
+            .store
+            .export_page(&filter, Assignee::Anyone, &start, 50, columns, NOW);
+        page.await.expect("a page").rows
+    };
+    let only = ListFilter {
+        erased: true,
+        ..ListFilter::default()
+    };
+    for columns in [Columns::Plain, Columns::Personal] {
+        let live = page(ListFilter::default(), columns).await;
+        assert_eq!(live.len(), 3);
+        assert!(live.iter().all(|row| row.reference != gone));
+        let erased = page(only.clone(), columns).await;
+        assert_eq!(erased.len(), 1);
+        assert_eq!(erased[0].person, Person::Erased);
+        let more = erased[0].export.as_ref().expect("the export's columns");
+        assert_eq!(more.erased_at, Some(NOW));
+        let all = ListFilter {
+            states: StateKind::ALL.to_vec(),
+            ..only.clone()
+        };
+        assert_eq!(page(all, columns).await.len(), 4);
     }
+    let counts = fixture
+        .store
+        .counts(Assignee::Anyone)
+        .await
+        .expect("counts");
+    assert_eq!((counts.all(), counts.erased()), (3, 1));
 }
 
 /// Reverts the migration that added the previews.

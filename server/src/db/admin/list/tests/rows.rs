@@ -4,7 +4,8 @@ use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF};
 use kyc::{
     admin::{
         list::{
-            Assignee, CaseList, ListFilter, PagePosition, Person, SavedSearch, SearchId, SearchTerm,
+            Assignee, CaseList, Columns, ListFilter, PagePosition, Person, SavedSearch, SearchId,
+            SearchTerm,
         },
         ports::{AdminStore, StaffCommand},
     },
@@ -69,11 +70,12 @@ async fn row_shows_initials_last_event_and_assignee() {
     assert_eq!(shown(email).as_deref(), Some("p…@e….com"));
     let whole = fixture
         .store
-        .page_unmasked(
+        .export_page(
             &ListFilter::default(),
             Assignee::Of(STAFF[0]),
             &PagePosition::Start,
             5,
+            Columns::Personal,
             NOW,
         )
         .await
