@@ -101,7 +101,7 @@ impl CaseFlash {
             Self::Noted
                 | Self::Sent
                 | Self::Assigned
-                | Self::Asked
+                | Self::PollRequested
                 | Self::Invited
                 | Self::Released
         )

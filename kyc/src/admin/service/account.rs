@@ -212,7 +212,7 @@ impl AdminService {
         let id = principal.reviewer.id;
         let known = self.store.passkeys(id).await?;
         let Some(passkey) = known.into_iter().find(|passkey| passkey.handle() == handle) else {
-            return Ok(FactorChange::Wrong);
+            return Ok(FactorChange::InvalidProof);
         };
         let passkey = named(passkey, name, &principal.session);
         match self
@@ -220,7 +220,7 @@ impl AdminService {
             .await
         {
             Ok(()) => Ok(FactorChange::Done),
-            Err(StoreError::Conflict) => Ok(FactorChange::Wrong),
+            Err(StoreError::Conflict) => Ok(FactorChange::InvalidProof),
             Err(error) => Err(error.into()),
         }
     }

@@ -60,7 +60,7 @@ impl AdminService {
         let admission = self.store.record_attempt(attempt.clone(), self.clock.now());
         if let Admission::Wait(wait) = admission.await? {
             let event = StaffEvent::HeldBack { refusal };
-            self.refuse(StaffActor::Nobody, about, event).await?;
+            self.refuse(StaffActor::Anonymous, about, event).await?;
             return Ok(SecondFactorOutcome::Wait(wait));
         }
         let owner = owner.filter(|them| them.is_enabled() && them.is_enrolled());
@@ -94,7 +94,7 @@ impl AdminService {
             factor: Factor::Passkey,
             refusal,
         };
-        self.refuse(StaffActor::Nobody, about, event).await?;
+        self.refuse(StaffActor::Anonymous, about, event).await?;
         Ok(SecondFactorOutcome::Wrong)
     }
 
