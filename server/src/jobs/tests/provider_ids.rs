@@ -159,7 +159,7 @@ async fn provider_id_means_the_application_that_is_not_erased() {
         about("ext_1", ProviderOutcome::Denied),
         about("ext_1", ProviderOutcome::ManualReview),
     ];
-    scene.provider.says(starts, vec![]);
+    scene.provider.will_answer(starts, vec![]);
     scene.run(first).await;
     let external_id = ExternalId::parse("ext_1").expect("an id");
     let found = async || {

@@ -35,7 +35,7 @@ async fn try_that_sent_nothing_is_not_counted() {
         let id = scene.submitted().await;
         let missing = || Err(VerifierError::Unauthorized { status: 404 });
         let starts = vec![Err(error.clone()), about_us(ProviderOutcome::Denied)];
-        scene.provider.says(starts, vec![missing(), missing()]);
+        scene.provider.will_answer(starts, vec![missing(), missing()]);
         scene.run(id).await;
         let State::Submitting { failed_rounds, .. } = scene.application(id).await.state else {
             panic!("{error:?}");
@@ -57,7 +57,7 @@ async fn throttled_poll_runs_again_after_the_poll_gap() {
     });
     let manual = about_us(ProviderOutcome::ManualReview);
     let statuses = vec![throttled, about_us(ProviderOutcome::Denied)];
-    scene.provider.says(vec![manual], statuses);
+    scene.provider.will_answer(vec![manual], statuses);
     scene.run(id).await;
     scene.run(id).await;
     let held_at = scene.clock.now();
@@ -136,7 +136,7 @@ async fn retry_by_the_applicant_never_sends_a_parked_attempt() {
     let scene = Scene::new(false, PLENTY).await;
     let id = scene.submitted().await;
     let refused = Err(VerifierError::Unauthorized { status: 403 });
-    scene.provider.says(vec![refused], vec![]);
+    scene.provider.will_answer(vec![refused], vec![]);
     scene.run(id).await;
     scene.onboarding.retry(id).await.expect("no error");
     assert_eq!(scene.state(id).await, "parked: upstream_refuses_us");
