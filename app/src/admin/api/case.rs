@@ -203,9 +203,9 @@ pub async fn case_news(
     };
     let last = last.map_err(log_failure)?;
     let is_news = seen.parse().is_ok_and(|seen: i64| last > Some(seen));
-    let said = is_news.then(|| words::NEWS.to(admin_context().lang).to_owned());
+    let message = is_news.then(|| words::NEWS.to(admin_context().lang).to_owned());
     Ok(ListUpdate {
-        said,
+        message,
         ..ListUpdate::default()
     })
 }
