@@ -208,7 +208,9 @@ impl AdminFlash {
         match self {
             Self::Done(_) => Tone::Success,
             Self::Wait(_) | Self::Locked | Self::Over => Tone::LockOut,
-            Self::Ended | Self::SignedOut | Self::AlreadySignedIn | Self::AlreadyRequested => Tone::Info,
+            Self::Ended | Self::SignedOut | Self::AlreadySignedIn | Self::AlreadyRequested => {
+                Tone::Info
+            }
             Self::Case(flash) if flash.is_done() => Tone::Success,
             _ => Tone::Error,
         }

@@ -67,6 +67,8 @@ pub struct SignInView {
     pub typed: String,
     /// WebAuthn options to sign in with a passkey alone, if passkeys are enabled.
     pub passkey: Option<String>,
+    /// The sealed challenge of these options.
+    pub challenge: String,
 }
 
 /// Data of the account page.

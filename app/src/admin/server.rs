@@ -34,7 +34,9 @@ use kyc::{
         case::{CaseService, CaseStore},
         dashboard::{Dashboard, ProviderMonitor},
         list::CaseList,
-        service::{AccessDenied, AdminError, AdminService, AuthContext, Principal},
+        service::{
+            AccessDenied, AdminError, AdminService, AuthContext, PasskeyChallenge, Principal,
+        },
         session::SessionSecret,
     },
     lang::Lang,
@@ -72,8 +74,18 @@ pub struct AdminServices {
     pub ip: IpAddr,
     /// Builds the session cookie. `None` yields a cookie that deletes it.
     pub cookie: Cookie,
+    /// Seals the passkey challenge of the sign-in page.
+    pub challenges: Arc<dyn PasskeyChallenges>,
     /// Builds the cookie that stores the language without a session.
     pub language_cookie: Arc<dyn Fn(Lang) -> HeaderValue + Send + Sync>,
+}
+
+/// Seals the challenge that a sign-in page carries, bound to its browser.
+pub trait PasskeyChallenges: Send + Sync {
+    /// Text for a hidden field.
+    fn seal(&self, challenge: &PasskeyChallenge) -> String;
+    /// Challenge of a hidden field; `None` if it is another browser's or forged.
+    fn open(&self, text: &str) -> Option<PasskeyChallenge>;
 }
 
 /// Services of the request.

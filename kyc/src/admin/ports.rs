@@ -37,6 +37,9 @@ pub enum StaffCommand {
     NamePasskey(ReviewerId, Passkey),
     /// Records the use of a passkey, with its new counter.
     UsePasskey(ReviewerId, Passkey),
+    /// Records the use of a passkey for a challenge of this time. A conflict if the passkey was used
+    /// since: of parallel requests with one assertion, one succeeds.
+    UsePasskeyOnce(ReviewerId, Passkey, OffsetDateTime),
     /// Removes one passkey of the account, by its credential id.
     RemovePasskey(ReviewerId, Vec<u8>),
     /// Removes all passkeys of the account.

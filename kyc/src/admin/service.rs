@@ -17,6 +17,7 @@ mod unsaved_input;
 pub use account::FactorChange;
 pub use enrol::{EnrolmentOutcome, InviteOutcome, NewCredentials};
 pub use factor::CODE_DIGITS;
+pub use passkey_alone::PasskeyChallenge;
 pub use recovery::RecoveryCode;
 pub use resolve_session::AuthContext;
 pub use sign_in::{PrimaryFactor, PrimaryOutcome, SecondFactor, SecondFactorOutcome};

@@ -52,6 +52,14 @@ pub(super) fn place(hash: &[u8]) -> AssociatedData<'_> {
     }
 }
 
+const fn form_data(value: &[u8; 16]) -> AssociatedData<'_> {
+    AssociatedData {
+        column: "form.data",
+        row: value,
+        version: 0,
+    }
+}
+
 /// Opens and parses a session row. Returns `None` after a key change, or if another version wrote
 /// the record.
 pub(crate) fn open(vault: &Vault, hash: &[u8], sealed: &[u8]) -> Option<Record> {
@@ -96,6 +104,17 @@ impl SqliteStore {
     /// Authenticates a form token before a session: see [`Vault::form_token_mac`].
     pub(crate) fn form_token_mac(&self, area: &str, value: &[u8; 16], expiry: i64) -> [u8; 32] {
         self.vault.form_token_mac(area, value, expiry)
+    }
+
+    /// Seals what a page without a session carries for its form, bound to the pre-session.
+    pub(crate) fn seal_form_data(&self, value: &[u8; 16], plain: &[u8]) -> Vec<u8> {
+        self.vault.seal_session(form_data(value), plain)
+    }
+
+    /// Opens what a form without a session carried.
+    pub(crate) fn open_form_data(&self, value: &[u8; 16], sealed: &[u8]) -> Option<Vec<u8>> {
+        let plain = self.vault.open_session(form_data(value), sealed).ok()?;
+        Some(plain.to_vec())
     }
 }
 

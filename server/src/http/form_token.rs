@@ -8,7 +8,7 @@
 use super::{AppState, cookie};
 use axum::http::{HeaderMap, HeaderValue};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kyc::lang::Lang;
+use kyc::{admin::service::PasskeyChallenge, lang::Lang};
 use subtle::ConstantTimeEq;
 use time::{Duration, OffsetDateTime};
 
@@ -92,6 +92,19 @@ impl PreSession {
             text.push_str(lang.tag());
         }
         cookie::lax(name(secure), &text, None, secure)
+    }
+
+    /// Seals a challenge for the sign-in page of this browser.
+    pub(super) fn seal(&self, app_state: &AppState, challenge: &PasskeyChallenge) -> String {
+        let plain = serde_json::to_vec(challenge).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(app_state.store.seal_form_data(&self.value, &plain))
+    }
+
+    /// Opens a challenge that this browser's sign-in page carried.
+    pub(super) fn open(&self, app_state: &AppState, text: &str) -> Option<PasskeyChallenge> {
+        let sealed = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let plain = app_state.store.open_form_data(&self.value, &sealed)?;
+        serde_json::from_slice(&plain).ok()
     }
 
     /// The same browser with another language.

@@ -98,6 +98,7 @@ pub async fn show_passkey(
 #[server(name = SignInWithPasskey, prefix = "/admin/api", endpoint = "sign-in-passkey", input = PostUrl)]
 pub async fn sign_in_with_passkey(
     #[server(default)] answer: String,
+    #[server(default)] challenge: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
@@ -115,7 +116,12 @@ pub async fn sign_in_with_passkey(
     }
     let outcome = services
         .admin
-        .sign_in_with_passkey(session, &answer, services.ip)
+        .sign_in_with_passkey(
+            session,
+            services.challenges.open(&challenge),
+            &answer,
+            services.ip,
+        )
         .await;
     let flash = match outcome.map_err(fail)? {
         SecondFactorOutcome::SignedIn(secret) => {

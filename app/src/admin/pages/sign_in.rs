@@ -16,7 +16,11 @@ use leptos::prelude::*;
 pub(crate) fn SignIn() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let SignInView { typed, passkey } = match &context.data {
+    let SignInView {
+        typed,
+        passkey,
+        challenge,
+    } = match &context.data {
         PageData::SignIn(view) => view.clone(),
         _ => SignInView::default(),
     };
@@ -25,6 +29,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     let key = passkey.map(|question| {
         view! {
             <PasskeyForm action={url::<api::SignInWithPasskey>()} question button=words::SIGN_IN_PASSKEY secondary=true>
+                <input type="hidden" name="challenge" value=challenge/>
                 {on.map(|to| view! { <input type="hidden" name="to" value=to/> })}
             </PasskeyForm>
         }

@@ -12,41 +12,58 @@ use crate::{
     },
     ports::StoreError,
 };
+use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use time::{Duration, OffsetDateTime};
+
+/// Challenge of the sign-in page. The page carries it, sealed, because there is no session yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyChallenge {
+    /// State of the verifier.
+    state: String,
+    /// When the page was made, in milliseconds since 1970. A passkey that was used since does not
+    /// sign in with this challenge.
+    issued_at: i64,
+}
 
 impl AdminService {
-    /// Makes a passkey challenge for the sign-in page and returns its options; `None` if passkeys
-    /// are not available. It names no account.
+    /// Makes a passkey challenge for the sign-in page, with the options for the browser; `None` if
+    /// passkeys are not available. It names no account and stores nothing.
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn begin_passkey_alone(
+    pub fn begin_passkey_alone(
         &self,
-        session: &StaffSession,
-    ) -> Result<Option<String>, AdminError> {
-        if !self.credentials.has_passkeys() || session.stage != AuthStage::Anonymous {
+        stage: AuthStage,
+    ) -> Result<Option<(String, PasskeyChallenge)>, AdminError> {
+        if !self.credentials.has_passkeys() || stage != AuthStage::Anonymous {
             return Ok(None);
         }
         let ceremony = self.credentials.begin_passkey_alone()?;
-        let mut session = session.clone();
-        session.data.ceremony = Some(ceremony.state);
-        self.apply(vec![StaffCommand::Save(session)]).await?;
-        Ok(Some(ceremony.question))
+        let challenge = PasskeyChallenge {
+            state: ceremony.state,
+            issued_at: millis(self.clock.now()),
+        };
+        Ok(Some((ceremony.question, challenge)))
     }
 
-    /// Signs in with a passkey alone. A locked account may: a passkey cannot be guessed.
+    /// Signs in with a passkey alone, by the challenge of the caller's page. A locked account may: a
+    /// passkey cannot be guessed.
     ///
     /// # Errors
     /// [`AdminError`].
     pub async fn sign_in_with_passkey(
         &self,
         session: &StaffSession,
+        challenge: Option<PasskeyChallenge>,
         answer: &str,
         from: IpAddr,
     ) -> Result<SecondFactorOutcome, AdminError> {
-        // The challenges of the other stages belong to one account.
-        let state = session.data.ceremony.as_ref();
-        let Some(state) = state.filter(|_| session.stage == AuthStage::Anonymous) else {
+        let oldest = millis(self.clock.now() - self.timeouts.idle);
+        let is_usable = |challenge: &PasskeyChallenge| {
+            session.stage == AuthStage::Anonymous && challenge.issued_at > oldest
+        };
+        let Some(challenge) = challenge.filter(is_usable) else {
             return Ok(SecondFactorOutcome::Wrong);
         };
         let owner = match self.credentials.passkey_owner(answer) {
@@ -65,7 +82,7 @@ impl AdminService {
         }
         let owner = owner.filter(|them| them.is_enabled() && them.is_enrolled());
         if let Some(reviewer) = owner
-            && let Some(used) = self.passkey_used(state, answer, &reviewer).await?
+            && let Some(used) = self.passkey_used(&challenge, answer, &reviewer).await?
         {
             let (id, now) = (reviewer.id, self.clock.now());
             let (secret, new) = self.replace_session(session, AuthStage::SignedIn(id));
@@ -75,7 +92,7 @@ impl AdminService {
             };
             let mut steps = vec![
                 used,
-                StaffCommand::EndOnce(session.hash),
+                StaffCommand::End(session.hash),
                 StaffCommand::Open(new),
                 StaffCommand::LimitSessions(id, self.timeouts.most),
                 StaffCommand::EndFailures(id),
@@ -85,7 +102,7 @@ impl AdminService {
             steps.extend(undo_attempt(&attempt));
             match self.apply(steps).await {
                 Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
-                // Another request used the session's challenge a moment ago.
+                // Another request used the passkey since the challenge.
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -100,7 +117,7 @@ impl AdminService {
 
     async fn passkey_used(
         &self,
-        state: &str,
+        challenge: &PasskeyChallenge,
         answer: &str,
         reviewer: &Reviewer,
     ) -> Result<Option<StaffCommand>, AdminError> {
@@ -108,7 +125,12 @@ impl AdminService {
         let now = self.clock.now();
         let used = self
             .credentials
-            .finish_passkey_alone(state, answer, &known, now);
-        Ok(used.map(|passkey| StaffCommand::UsePasskey(reviewer.id, passkey)))
+            .finish_passkey_alone(&challenge.state, answer, &known, now);
+        let at = OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(challenge.issued_at);
+        Ok(used.map(|passkey| StaffCommand::UsePasskeyOnce(reviewer.id, passkey, at)))
     }
+}
+
+fn millis(at: OffsetDateTime) -> i64 {
+    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

@@ -67,6 +67,9 @@ impl SqliteStore {
             StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
             StaffCommand::NamePasskey(id, passkey) => one(tx, self.name_passkey(id, passkey)).await,
             StaffCommand::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
+            StaffCommand::UsePasskeyOnce(id, passkey, challenged) => {
+                one(tx, self.use_passkey_once(id, passkey, challenged)).await
+            }
             StaffCommand::RemovePasskey(id, credential) => {
                 let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
                 one(tx, sqlx::query(sql).bind(credential).bind(bytes(id))).await
@@ -185,6 +188,24 @@ impl SqliteStore {
         .bind(passkey.used_at.map(millis))
         .bind(passkey.credential)
         .bind(bytes(id))
+    }
+
+    fn use_passkey_once(
+        &self,
+        id: ReviewerId,
+        passkey: Passkey,
+        challenged: OffsetDateTime,
+    ) -> SqlStatement {
+        let sealed = rows::seal_passkey(&self.vault, &passkey);
+        sqlx::query(
+            "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
+             WHERE credential = ? AND reviewer_id = ? AND coalesce(used_at, 0) < ?",
+        )
+        .bind(sealed)
+        .bind(passkey.used_at.map(millis))
+        .bind(passkey.credential)
+        .bind(bytes(id))
+        .bind(millis(challenged))
     }
 
     fn open_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {

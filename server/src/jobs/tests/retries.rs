@@ -35,7 +35,9 @@ async fn try_that_sent_nothing_is_not_counted() {
         let id = scene.submitted().await;
         let missing = || Err(VerifierError::Unauthorized { status: 404 });
         let starts = vec![Err(error.clone()), about_us(ProviderOutcome::Denied)];
-        scene.provider.will_answer(starts, vec![missing(), missing()]);
+        scene
+            .provider
+            .will_answer(starts, vec![missing(), missing()]);
         scene.run(id).await;
         let State::Submitting { failed_rounds, .. } = scene.application(id).await.state else {
             panic!("{error:?}");

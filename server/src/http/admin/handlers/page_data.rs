@@ -29,10 +29,16 @@ pub(crate) async fn page_data(
         return Ok(PageData::Nothing);
     };
     Ok(match (path, reviewer) {
-        (AdminPath::SignIn, _) => PageData::SignIn(SignInView {
-            typed: memory.typed.clone(),
-            passkey: services.admin.begin_passkey_alone(&arrival.session).await?,
-        }),
+        (AdminPath::SignIn, _) => {
+            let begun = services.admin.begin_passkey_alone(arrival.session.stage)?;
+            let (passkey, challenge) = begun.unzip();
+            let challenge = challenge.map(|challenge| services.challenges.seal(&challenge));
+            PageData::SignIn(SignInView {
+                typed: memory.typed.clone(),
+                passkey,
+                challenge: challenge.unwrap_or_default(),
+            })
+        }
         (AdminPath::Second | AdminPath::Confirm, Some(reviewer)) => {
             PageData::Second(factors(services, reviewer).await?)
         }

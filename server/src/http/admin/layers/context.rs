@@ -11,7 +11,7 @@ use crate::http::{
     layers::{log, page_context::user_agent, problem as problems},
 };
 use app::{
-    admin::server::AdminServices,
+    admin::server::{AdminServices, PasskeyChallenges},
     admin::{
         context::{AdminContext, AdminFlash, PageData, StaffMember},
         routes::AdminPath,
@@ -25,7 +25,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kyc::{
-    admin::{case::CaseService, service::AuthContext, session::AuthStage},
+    admin::{
+        case::CaseService,
+        service::{AuthContext, PasskeyChallenge},
+        session::AuthStage,
+    },
     device::Device,
 };
 use std::{net::SocketAddr, sync::Arc};
@@ -90,6 +94,10 @@ pub(crate) async fn layer(
         dispatcher: app_state.dispatcher.clone(),
         ip,
         cookie: Arc::new(move |secret| cookie::set(secret, secure)),
+        challenges: Arc::new(BrowserChallenges {
+            app_state: app_state.clone(),
+            pre_session,
+        }),
         language_cookie: Arc::new(move |lang| pre_session.speaking(lang).cookie(secure)),
     };
     request.extensions_mut().insert(Arc::new(context));
@@ -111,6 +119,22 @@ pub(crate) async fn layer(
         headers.append(header::SET_COOKIE, pre_session.cookie(secure));
     }
     response
+}
+
+/// Seals the passkey challenges of one browser's sign-in pages.
+struct BrowserChallenges {
+    app_state: AppState,
+    pre_session: PreSession,
+}
+
+impl PasskeyChallenges for BrowserChallenges {
+    fn seal(&self, challenge: &PasskeyChallenge) -> String {
+        self.pre_session.seal(&self.app_state, challenge)
+    }
+
+    fn open(&self, text: &str) -> Option<PasskeyChallenge> {
+        self.pre_session.open(&self.app_state, text)
+    }
 }
 
 /// Context of a request without a known session.
