@@ -31,8 +31,6 @@ texts! {
     FINISH_EARLY { "You haven’t entered your date of birth yet. If you sign out now, you’ll have to start again.", "Todavía no ha escrito su fecha de nacimiento. Si cierra la sesión ahora, tendrá que empezar de nuevo." }
     FINISH_BUTTON { "Sign out", "Cerrar la sesión" }
     FINISH_STAY { "Back to your application", "Volver a su solicitud" }
-    FINISHED { "You’re signed out", "Cerró su sesión" }
-    FINISHED_LEDE { "No application is open on this device.", "No hay ninguna solicitud abierta en este dispositivo." }
     NOT_MINE { "This is not my device", "Este no es mi dispositivo" }
     NOT_MINE_BODY { "We’ll remove this application from the device. Your return link still works.", "Quitaremos esta solicitud del dispositivo. Su enlace de regreso sigue funcionando." }
 

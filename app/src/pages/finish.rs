@@ -14,9 +14,6 @@ use leptos::prelude::*;
 pub(crate) fn Finish() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    if context.application_view.is_none() {
-        return view! { <Done/> }.into_any();
-    }
     let knows_birth = context
         .application_view
         .as_ref()
@@ -40,22 +37,6 @@ pub(crate) fn Finish() -> impl IntoView {
                     <a href=Path::Start.href()>{resume::FINISH_STAY.to(lang)}</a>
                 </div>
             </form>
-        </Page>
-    }
-    .into_any()
-}
-
-/// The page where no application is open on this device: nothing is left to end.
-#[component]
-fn Done() -> impl IntoView {
-    let lang = page_context().lang;
-    view! {
-        <Page title=resume::FINISHED.to(lang)>
-            <h1>{resume::FINISHED.to(lang)}</h1>
-            <p class="lede">{resume::FINISHED_LEDE.to(lang)}</p>
-            <p class="actions">
-                <a class="button" href=Path::Start.href()>{resume::RETURN_BEGIN.to(lang)}</a>
-            </p>
         </Page>
     }
 }

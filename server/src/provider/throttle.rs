@@ -2,6 +2,11 @@
 //! calls, and a circuit breaker. Start requests have precedence: polls leave a reserve to them. While
 //! polls wait, every fourth call is a poll, so that failing starts cannot starve them.
 
+mod circuit;
+
+pub(crate) use circuit::CircuitState;
+
+use self::circuit::{DOWN_AFTER, Down, FIRST, LONGEST, TRIAL, is_down};
 use super::call_stats::CallStats;
 use kyc::{
     admin::dashboard::{Call, ProviderHealth, ProviderMonitor},
@@ -37,14 +42,6 @@ const SUBMISSIONS_PER_POLL: u32 = 3;
 /// Longest time for which a slot is kept for a claimed poll.
 const KEPT_FOR_POLL: Span = Span::SECOND;
 
-/// Consecutive failures that open the circuit.
-const DOWN_AFTER: u32 = 10;
-/// First pause of the open circuit. Each failed trial doubles it, up to [`LONGEST`].
-const FIRST: Span = Span::seconds(5);
-const LONGEST: Span = Span::seconds(60);
-/// Time after which a trial call without a result counts as lost.
-const TRIAL: Span = Span::seconds(15);
-
 /// [`Verifier`] with a rate budget, a concurrency limit and a circuit breaker.
 pub(crate) struct ThrottledVerifier {
     inner: Arc<dyn Verifier>,
@@ -72,26 +69,6 @@ struct ThrottleState {
     kept_for_poll: Option<OffsetDateTime>,
     failures: u32,
     down: Option<Down>,
-}
-
-/// State of the open circuit.
-#[derive(Clone, Copy)]
-struct Down {
-    /// End of the pause.
-    until: OffsetDateTime,
-    /// Length of this pause.
-    span: Span,
-    /// Whether a trial call is in progress.
-    trying: bool,
-}
-
-/// State of the circuit, for operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CircuitState {
-    /// Calls pass.
-    Up,
-    /// Calls are held back, except for single trial calls.
-    Down,
 }
 
 impl ThrottledVerifier {
@@ -353,33 +330,6 @@ impl Lane {
             _ => Self::Poll,
         }
     }
-}
-
-impl Down {
-    fn since(now: OffsetDateTime, span: Span) -> Self {
-        Self {
-            until: now + span,
-            span,
-            trying: false,
-        }
-    }
-
-    /// Returns an error until a trial call may be made.
-    fn is_over(&self, now: OffsetDateTime) -> Result<(), VerifierError> {
-        if now < self.until {
-            return Err(throttled("circuit_open", self.until - now));
-        }
-        Ok(())
-    }
-}
-
-/// Whether a failure means that the provider is down. Token failures count, because no call passes
-/// without a token.
-fn is_down(cause: &str) -> bool {
-    matches!(
-        cause,
-        "timeout" | "transport" | VerifierError::NOT_CONNECTED | "server_error" | "rate_limited"
-    ) || cause.starts_with("token_")
 }
 
 fn span(wait: Span) -> Duration {

@@ -236,7 +236,7 @@ async fn webhook_about_a_settled_attempt_erases_no_ssn_again() {
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
     rig.start().await;
     rig.is_parked(Reason::SharedProviderId).await;
-    rig.comes("msg_1", &body).await;
+    rig.deliver("msg_1", &body).await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
     let words = rig.words().await;

@@ -244,7 +244,11 @@ async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
     assert_eq!(page.heading(), "Our team is reviewing your application");
     let way = ["Details sent Done", "Identity check Now", "Decision Next"];
     assert_eq!(page.all(".timeline li"), way);
-    assert!(!page.has("main form[method=post]") && !page.has(".facts"));
+    assert_eq!(
+        page.all("main form[method=post]").len(),
+        page.all(".devices form").len()
+    );
+    assert!(!page.has(".facts"));
     app.inquiry();
     let events = app.database().await.events().await;
     assert!(

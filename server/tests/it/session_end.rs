@@ -124,9 +124,9 @@ async fn finish_for_now_ends_the_session_and_the_resume_cookie() {
         page.has("main a.button[href='/']"),
         "a way back to the start"
     );
+    // Without an application the sign-out page leads there, too.
     let page = browser.get("/finish").await;
-    assert_eq!(page.heading(), "You’re signed out");
-    assert!(!page.has("#sign-out") && page.has("main a.button[href='/']"));
+    assert_eq!(page.path.split('?').next(), Some("/"));
     assert_eq!(replay.get("/contact").await.path, ENDED, "the row is gone");
     let mut phone = app.browser();
     phone.get(&link).await;

@@ -153,7 +153,7 @@ async fn polls_get_a_fifth_of_the_calls_while_starts_keep_failing() {
             };
             scene
                 .provider
-                .says((0..10_000).map(|_| failed()).collect(), vec![]);
+                .will_answer((0..10_000).map(|_| failed()).collect(), vec![]);
             for _ in 0..20 * count {
                 scene.submitted().await;
             }

@@ -192,7 +192,7 @@ async fn release_of_a_settled_attempt_erases_the_ssn_once() {
     let denied = about_us(ProviderOutcome::Denied);
     scene
         .provider
-        .says(vec![], vec![about_us(approved()), denied]);
+        .will_answer(vec![], vec![about_us(approved()), denied]);
     scene.run(first).await;
     scene.store.force_external_id(second, "ext_other").await;
     let reference = scene.application(first).await.reference;

@@ -80,7 +80,7 @@ async fn after_rate_limit(seconds: u64) -> (Scene, ApplicationId) {
     };
     scene
         .provider
-        .says((0..50).map(|_| later()).collect(), vec![]);
+        .will_answer((0..50).map(|_| later()).collect(), vec![]);
     scene.run(id).await;
     (scene, id)
 }
@@ -109,7 +109,7 @@ async fn retry_by_the_applicant_keeps_the_minimum_interval() {
     let id = scene.submitted().await;
     scene
         .provider
-        .says((0..50).map(|_| lost()).collect(), vec![]);
+        .will_answer((0..50).map(|_| lost()).collect(), vec![]);
     for _ in 0..5 {
         scene.run(id).await;
     }

@@ -4,7 +4,7 @@ use super::signed_in_staff::SignedInStaff;
 use crate::{
     app::TestApp,
     browser::Browser,
-    erase::{beside, says},
+    erase::{run_task, task_variables},
     page::Page,
     person::Person,
 };
@@ -122,7 +122,7 @@ async fn export_says_when_applications_were_erased() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::JOHN).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    let (said, code) = says(&["erase", &reference], &beside(&app));
+    let (said, code) = run_task(&["erase", &reference], &task_variables(&app));
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(ann.export("all", &[]).await.text.lines().count(), 1);
     for personal in ["", "yes"] {

@@ -4,7 +4,7 @@ use super::signed_in_staff::SignedInStaff;
 use crate::{
     app::TestApp,
     browser::Browser,
-    erase::{beside, says},
+    erase::{run_task, task_variables},
     page::Page,
     person::Person,
 };
@@ -254,7 +254,7 @@ async fn erased_application_leaves_the_list_until_it_is_asked_for() {
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let [john, paulina] = two_applicants(&app).await;
     assert_eq!(jane.list("").await.one(".found"), "2 applications");
-    let (said, code) = says(&["erase", &john], &beside(&app));
+    let (said, code) = run_task(&["erase", &john], &task_variables(&app));
     assert_eq!(code, Some(0), "{said}");
     for (query, expected, found) in [
         ("", vec![&paulina], "1 application"),
@@ -286,7 +286,7 @@ async fn erased_application_leaves_the_list_until_it_is_asked_for() {
     let page = jane.press("form.search", &[("find", &john)]).await;
     assert_eq!(references(page), [john]);
     assert_eq!(page.one(".found"), "1 application");
-    let (said, code) = says(&["audit", "verify"], &beside(&app));
+    let (said, code) = run_task(&["audit", "verify"], &task_variables(&app));
     assert_eq!(code, Some(0), "{said}");
 }
 

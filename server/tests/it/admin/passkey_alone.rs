@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{Setup, TestApp};
 use kyc::admin::Role;
-use time::Duration;
+use std::time::Duration;
 
 const FORM: &str = "form[action='/admin/api/sign-in-passkey']";
 
@@ -18,7 +18,7 @@ async fn with_host_name() -> TestApp {
 /// Presses the passkey button of the sign-in page. Returns the path of the next page.
 async fn sign_in(app: &TestApp, jane: &mut SignedInStaff, key: &mut Authenticator) -> String {
     // A challenge is younger than the passkey's last use.
-    app.advance(Duration::seconds(1));
+    app.advance(Duration::from_secs(1));
     jane.browser = app.browser();
     jane.browser.get("/admin/sign-in?to=/admin/account").await;
     let answer = key.assert(&question(jane.browser.page(), FORM));

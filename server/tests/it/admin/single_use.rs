@@ -10,7 +10,7 @@ use crate::{
 };
 use futures_util::future::join_all;
 use kyc::admin::Role;
-use time::Duration;
+use std::time::Duration;
 
 /// Requests at the same moment.
 const AT_ONCE: usize = 16;
@@ -70,12 +70,12 @@ async fn passkey_alone_sixteen_times_at_once_opens_one_session() {
     let app = with_host_name().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let mut key = jane.add_passkey().await;
-    app.advance(Duration::seconds(1));
+    app.advance(Duration::from_secs(1));
     let form = "form[action='/admin/api/sign-in-passkey']";
     let mut browser = app.browser();
     browser.get("/admin/sign-in").await;
     let answer = key.assert(&question(browser.page(), form));
-    app.advance(Duration::seconds(1));
+    app.advance(Duration::from_secs(1));
     let targets = post_at_once(&browser, form, ("answer", &answer)).await;
     let opened = targets.iter().filter(|to| *to == "/admin").count();
     // The session that added the passkey is the other one.
