@@ -64,7 +64,8 @@ impl SqliteStore {
         let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
-        if row.try_get::<i64, _>(0)? != 1 {
+        let (count, is_erased): (i64, bool) = (row.try_get(0)?, row.try_get(3)?);
+        if count != 1 && !is_erased {
             return Ok(None);
         }
         let id: Vec<u8> = row.try_get(1)?;

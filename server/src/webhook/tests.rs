@@ -240,7 +240,7 @@ async fn webhook_about_a_settled_attempt_erases_no_ssn_again() {
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
     let words = rig.words().await;
-    let erased = words.iter().filter(|word| *word == "ssn_erased");
+    let erased = words.iter().filter(|word| *word == "shredded");
     assert_eq!(erased.count(), 1, "{words:?}");
 }
 

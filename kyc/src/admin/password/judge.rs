@@ -231,7 +231,7 @@ mod tests {
             ("12345butterfly67890", PasswordFault::Common),
             ("liverpoolliverpool", PasswordFault::Common),
             ("michael jennifer 88", PasswordFault::Common),
-            ("summer michael lakers", PasswordFault::Guessable),
+            ("michael1987jordan", PasswordFault::Guessable),
             ("24/12/1987 24/12/1987", PasswordFault::Common),
         ] {
             assert_eq!(

@@ -138,10 +138,10 @@ async fn polls_get_a_fifth_of_the_calls_while_starts_keep_failing() {
             let scene = Scene::new(false, budget).await;
             let count = usize::try_from(budget).expect("few");
             let mut waiting = Vec::new();
-            for _ in 0..5 * count {
+            for _ in 0..3 * count {
                 waiting.push(scene.submitted().await);
             }
-            while scene.clock.now() < START + Duration::seconds(20) {
+            while scene.clock.now() < START + Duration::seconds(10) {
                 settle(&scene).await;
                 scene.advance(STEP);
             }
@@ -154,11 +154,11 @@ async fn polls_get_a_fifth_of_the_calls_while_starts_keep_failing() {
             scene
                 .provider
                 .will_answer((0..10_000).map(|_| failed()).collect(), vec![]);
-            for _ in 0..20 * count {
+            for _ in 0..10 * count {
                 scene.submitted().await;
             }
             let since = scene.clock.now();
-            while scene.clock.now() < since + Duration::seconds(40) {
+            while scene.clock.now() < since + Duration::seconds(20) {
                 settle(&scene).await;
                 scene.advance(STEP);
             }
@@ -169,7 +169,7 @@ async fn polls_get_a_fifth_of_the_calls_while_starts_keep_failing() {
             let what = format!("{cause}, {budget} a second");
             assert!(polls.count() * 5 >= calls.len(), "{what}");
             assert_eq!(polled.len(), waiting.len(), "{what}: each one is polled");
-            assert!(calls.len() >= 30 * count, "{what}: {}", calls.len());
+            assert!(calls.len() >= 14 * count, "{what}: {}", calls.len());
         }
     }
 }

@@ -202,6 +202,6 @@ async fn release_of_a_settled_attempt_erases_the_ssn_once() {
     released.await.expect("released");
     assert_eq!(scene.state(first).await, "denied");
     let trail = scene.store.event_words(first).await;
-    let erased = trail.iter().filter(|word| *word == "ssn_erased");
+    let erased = trail.iter().filter(|word| *word == "shredded");
     assert_eq!(erased.count(), 1, "{trail:?}");
 }
