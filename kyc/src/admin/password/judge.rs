@@ -231,7 +231,9 @@ mod tests {
             ("12345butterfly67890", PasswordFault::Common),
             ("liverpoolliverpool", PasswordFault::Common),
             ("michael jennifer 88", PasswordFault::Common),
-            ("michael1987jordan", PasswordFault::Guessable),
+            ("december25christmas", PasswordFault::Guessable),
+            ("michaeljordan23bulls", PasswordFault::Guessable),
+            ("zaq12wsxcde34rfv", PasswordFault::Guessable),
             ("24/12/1987 24/12/1987", PasswordFault::Common),
         ] {
             assert_eq!(
