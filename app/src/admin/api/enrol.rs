@@ -41,8 +41,10 @@ pub async fn enrol_code(#[server(default)] code: String) -> Result<(), ApiError>
     let Some(reviewer) = enrolling_reviewer() else {
         return Ok(());
     };
-    let AdminServices { admin, auth, .. } = services();
-    let outcome = admin.enrol_totp(&auth.session, &reviewer, &code).await;
+    let AdminServices {
+        admin, auth, ip, ..
+    } = services();
+    let outcome = admin.enrol_totp(&auth.session, &reviewer, &code, ip).await;
     continue_enrolment(outcome)
 }
 
@@ -57,9 +59,11 @@ pub async fn enrol_passkey(
     let Some(reviewer) = enrolling_reviewer() else {
         return Ok(());
     };
-    let AdminServices { admin, auth, .. } = services();
+    let AdminServices {
+        admin, auth, ip, ..
+    } = services();
     let answer = (answer.as_str(), passkey_name.as_str());
-    let outcome = admin.enrol_passkey(&auth.session, &reviewer, answer);
+    let outcome = admin.enrol_passkey(&auth.session, &reviewer, answer, ip);
     continue_enrolment(outcome.await)
 }
 

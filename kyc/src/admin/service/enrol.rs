@@ -10,9 +10,11 @@ use crate::{
         ports::StaffCommand,
         reviewer::{AccountName, Passkey, Reviewer, Totp, TotpSecret},
         session::{AuthStage, SecretHash, SessionSecret, StaffSession},
+        throttle::KNOWN_FOR,
     },
     ports::StoreError,
 };
+use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// The outcome of a step of enrolling.
@@ -169,6 +171,7 @@ impl AdminService {
         session: &StaffSession,
         reviewer: &Reviewer,
         code: &str,
+        from: IpAddr,
     ) -> Result<EnrolmentOutcome, AdminError> {
         let Some(totp) = self.first_code(session, code) else {
             return Ok(EnrolmentOutcome::InvalidFactor);
@@ -177,14 +180,9 @@ impl AdminService {
             totp: Some(totp),
             ..reviewer.clone()
         };
-        let event = StaffEvent::TotpSet;
-        self.finish(
-            session,
-            &reviewer,
-            StaffCommand::Update(reviewer.clone()),
-            event,
-        )
-        .await
+        let step = StaffCommand::Update(reviewer.clone());
+        self.finish(session, &reviewer, (step, StaffEvent::TotpSet), from)
+            .await
     }
 
     /// The authenticator app, if the code matches the offered secret.
@@ -205,6 +203,7 @@ impl AdminService {
         session: &StaffSession,
         reviewer: &Reviewer,
         (answer, name): (&str, &str),
+        from: IpAddr,
     ) -> Result<EnrolmentOutcome, AdminError> {
         let state = session.data.ceremony.as_deref().unwrap_or_default();
         let Some(passkey) =
@@ -215,7 +214,7 @@ impl AdminService {
         };
         let passkey = named(passkey, name, session);
         let step = StaffCommand::AddPasskey(reviewer.id, passkey);
-        self.finish(session, reviewer, step, StaffEvent::PasskeyAdded)
+        self.finish(session, reviewer, (step, StaffEvent::PasskeyAdded), from)
             .await
     }
 
@@ -224,8 +223,8 @@ impl AdminService {
         &self,
         session: &StaffSession,
         reviewer: &Reviewer,
-        factor: StaffCommand,
-        event: StaffEvent,
+        (factor, event): (StaffCommand, StaffEvent),
+        from: IpAddr,
     ) -> Result<EnrolmentOutcome, AdminError> {
         let link = session.data.invitation;
         let Some(link) = link.filter(|_| reviewer.password.is_some()) else {
@@ -244,6 +243,11 @@ impl AdminService {
             StaffCommand::SetRecovery(id, hashes),
             StaffCommand::UseInvite(id, link),
             StaffCommand::Unlock(id),
+            // After an attack the owner of a reset account must not wait for its end.
+            StaffCommand::TrustAddress(
+                self.known_key(reviewer.name.as_str(), from),
+                self.clock.now() + KNOWN_FOR,
+            ),
             StaffCommand::EndOnce(session.hash),
             StaffCommand::Open(new),
             StaffCommand::LimitSessions(id, self.timeouts.most),
