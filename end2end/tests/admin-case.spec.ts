@@ -60,12 +60,12 @@ test.describe('case', { tag: ['@desktop', '@no-js'] }, () => {
     await first.locator('#invite-reason').fill('Corner is missing');
     await first.getByRole('button', { name: 'Request documents' }).click();
     await expect(first.locator('.case-marks')).toContainText('Resubmission requested');
-    await second.getByLabel('Note for your team').fill('I would wait');
-    await second.getByRole('button', { name: 'Add the note' }).click();
+    await second.getByLabel('What the applicant reads').fill('I would wait');
+    await second.getByRole('button', { name: 'Send the message' }).click();
     await expect(second.getByRole('alert')).toContainText('Nothing was saved');
     await expect(second.locator('.changed li')).toContainText('Requested new documents');
     await expect(second.locator('.trail .is-new')).toContainText('Corner is missing');
-    await expect(second.getByLabel('Note for your team')).toHaveValue('I would wait');
+    await expect(second.getByLabel('What the applicant reads')).toHaveValue('I would wait');
     // With JavaScript the page changes by itself.
     if (javaScriptEnabled === false) await page.goto('/status');
     await applicant.waitForPage('resubmit');
