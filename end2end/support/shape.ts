@@ -6,11 +6,13 @@ import type { Page } from '@playwright/test';
 export function shape(page: Page): Promise<string> {
   return page.evaluate(() => {
     const target = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
+    // A row of the devices is named by its random handle.
+    const name = (value: string): string => value.replace(/^access-\w+$/, 'access-…');
     const lines: string[] = [];
     const addLines = (node: Element, depth: number): void => {
       const values = (names: string[], read = (value: string): string => value): string[] =>
         names.filter((name) => node.hasAttribute(name)).map((name) => `${name}=${read(node.getAttribute(name) ?? '')}`);
-      const kind = values(['id', 'class', 'name', 'type', 'content', 'rel']);
+      const kind = values(['id', 'class', 'name', 'type', 'content', 'rel'], name);
       const links = values(['href', 'src', 'action', 'formaction'], target);
       lines.push([depth, node.tagName, node.getAttributeNames().sort(), ...kind, ...links].join(' '));
       for (const child of node.children) addLines(child, depth + 1);
