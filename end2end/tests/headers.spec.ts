@@ -144,9 +144,9 @@ test.describe('security headers', { tag: '@desktop' }, () => {
     const [newcomer, applying] = [new RawClient(server.address), new RawClient(server.address)];
     await postAnswers(applying);
     expect((await applying.request('/check')).status).toBe(200);
-    // Data in the server's memory stays valid until the next write: the new client writes before the database is
-    // overwritten.
-    await newcomer.request('/');
+    // Data in the server's memory stays valid until the next write: the new client begins an
+    // application before the database is overwritten.
+    await post(newcomer, '/', {});
     server.corruptDatabase();
     for (const [path, accept] of [['/check', 'text/html'], ['/status', 'text/html'], ['/nowhere', '*/*']] as const) {
       const answer = await applying.request(path, { headers: { accept } });
