@@ -117,16 +117,6 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await applied.close();
   });
 
-  test('state filter: Escape closes it and its summary has the focus', async ({ page, context, server }) => {
-    await signInAs(server, context, 'viewer');
-    await page.goto('/admin');
-    await page.locator('.pick summary').click();
-    await page.getByRole('checkbox', { name: /^Erased/ }).focus();
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('checkbox', { name: /^Erased/ })).toBeHidden();
-    await expect(page.locator('.pick summary')).toBeFocused();
-  });
-
   test('phone: first row visible, filters folded until opened', async ({ page, context, server }) => {
     await startApplications(server, 3);
     await signInAs(server, context, 'viewer');
@@ -171,6 +161,16 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
 });
 
 test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
+  test('state filter: Escape closes it and its summary has the focus', async ({ page, context, server }) => {
+    await signInAs(server, context, 'viewer');
+    await page.goto('/admin');
+    await page.locator('.pick summary').click();
+    await page.getByRole('checkbox', { name: /^Erased/ }).focus();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('checkbox', { name: /^Erased/ })).toBeHidden();
+    await expect(page.locator('.pick summary')).toBeFocused();
+  });
+
   test('long name and email address: never wrapped, table fits wide screens', async ({ page, context, server, applicant }) => {
     const email = 'maximiliana.wolfeschlegelsteinhausen@correspondence.example.com';
     await applicant.withDetails({ given: 'Maximiliana', family: 'Wolfeschlegelsteinhausen', email }).apply();
