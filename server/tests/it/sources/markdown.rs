@@ -1,5 +1,6 @@
 //! Markdown pages of the project: the length of the README, and every relative link.
 
+use super::files;
 use crate::architecture::root;
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -126,6 +127,41 @@ fn every_page_of_docs_is_linked_from_the_readme() {
         .filter(|page| *page != "README.md" && !linked.contains(page))
         .collect();
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The texts between backticks.
+fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn mended_points_name_existing_files_and_tests() {
+    let security = &pages()["docs/security.md"];
+    let table = security.split_once("## What the field found");
+    let rows = table.expect("the table").1.lines();
+    let rows: Vec<Vec<&str>> = rows
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.split(" | ").collect())
+        .skip(1)
+        .collect();
+    assert!(rows.len() > 40, "{} rows were read", rows.len());
+    let crates = ["app", "kyc", "server"];
+    let sources = crates.iter().flat_map(|name| files(name, &["rs"]));
+    let code: String = sources.map(|(_, text)| text).collect();
+    let is_name = |it: &&str| {
+        it.contains('_') && !it.contains(|c: char| c != '_' && !c.is_ascii_alphanumeric())
+    };
+    for row in rows {
+        let [_, places, tests] = *row else {
+            panic!("three cells: {row:?}");
+        };
+        for path in code_spans(places) {
+            assert!(root().join(path).exists(), "{path}");
+        }
+        for name in code_spans(tests).filter(is_name) {
+            assert!(code.contains(&format!("fn {name}(")), "{name}");
+        }
+    }
 }
 
 #[test]
