@@ -4,7 +4,7 @@ use crate::{
     db::SqliteStore,
     provider::ThrottledVerifier,
     system::SystemClock,
-    test_support::{TestInstallation, answer_all, onboarding_with, submit},
+    test_support::{FakeClock, TestInstallation, answer_all, onboarding_with, submit},
 };
 use kyc::{
     application::SerializedRequest,
@@ -229,9 +229,13 @@ async fn lease_ends_with_its_process() {
 async fn throttled_attempt_is_rescheduled_and_not_counted() {
     let installation = TestInstallation::new();
     let store = installation.open().await;
-    let clock = onboarding_with(&store, ScriptedVerifier::of(vec![])).clock;
-    let throttle = ThrottledVerifier::new(ScriptedVerifier::of(vec![]), clock, 1);
-    let onboarding = onboarding_with(&store, Arc::new(throttle));
+    // A clock that stands: a slow machine would let the second call pass after a second.
+    let clock = FakeClock::at(SystemClock.now());
+    let throttle = ThrottledVerifier::new(ScriptedVerifier::of(vec![]), clock.clone(), 1);
+    let onboarding = Onboarding {
+        clock,
+        ..onboarding_with(&store, Arc::new(throttle))
+    };
     for _ in 0..2 {
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;
