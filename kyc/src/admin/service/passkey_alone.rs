@@ -14,16 +14,16 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 /// Challenge of the sign-in page. The page carries it, sealed, because there is no session yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasskeyChallenge {
     /// State of the verifier.
     state: String,
-    /// When the page was made, in milliseconds since 1970. A passkey that was used since does not
-    /// sign in with this challenge.
-    issued_at: i64,
+    /// When the page was made. A passkey that was used since does not sign in with this challenge.
+    #[serde(with = "time::serde::timestamp::milliseconds")]
+    issued_at: OffsetDateTime,
 }
 
 impl AdminService {
@@ -42,7 +42,7 @@ impl AdminService {
         let ceremony = self.credentials.begin_passkey_alone()?;
         let challenge = PasskeyChallenge {
             state: ceremony.state,
-            issued_at: millis(self.clock.now()),
+            issued_at: self.clock.now(),
         };
         Ok(Some((ceremony.question, challenge)))
     }
@@ -59,7 +59,7 @@ impl AdminService {
         answer: &str,
         from: IpAddr,
     ) -> Result<SecondFactorOutcome, AdminError> {
-        let oldest = millis(self.clock.now() - self.timeouts.idle);
+        let oldest = self.clock.now() - self.timeouts.idle;
         let is_usable = |challenge: &PasskeyChallenge| {
             session.stage == AuthStage::Anonymous && challenge.issued_at > oldest
         };
@@ -126,11 +126,7 @@ impl AdminService {
         let used = self
             .credentials
             .finish_passkey_alone(&challenge.state, answer, &known, now);
-        let at = OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(challenge.issued_at);
+        let at = challenge.issued_at;
         Ok(used.map(|passkey| StaffCommand::UsePasskeyOnce(reviewer.id, passkey, at)))
     }
-}
-
-fn millis(at: OffsetDateTime) -> i64 {
-    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

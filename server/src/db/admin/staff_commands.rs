@@ -66,9 +66,11 @@ impl SqliteStore {
             }
             StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
             StaffCommand::NamePasskey(id, passkey) => one(tx, self.name_passkey(id, passkey)).await,
-            StaffCommand::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
+            StaffCommand::UsePasskey(id, passkey) => {
+                one(tx, self.use_passkey(id, passkey, None)).await
+            }
             StaffCommand::UsePasskeyOnce(id, passkey, challenged) => {
-                one(tx, self.use_passkey_once(id, passkey, challenged)).await
+                one(tx, self.use_passkey(id, passkey, Some(challenged))).await
             }
             StaffCommand::RemovePasskey(id, credential) => {
                 let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
@@ -178,34 +180,25 @@ impl SqliteStore {
             .bind(bytes(id))
     }
 
-    fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
-        let sealed = rows::seal_passkey(&self.vault, &passkey);
-        sqlx::query(
-            "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
-             WHERE credential = ? AND reviewer_id = ?",
-        )
-        .bind(sealed)
-        .bind(passkey.used_at.map(millis))
-        .bind(passkey.credential)
-        .bind(bytes(id))
-    }
-
-    fn use_passkey_once(
+    /// Records the use of a passkey; with the time of a challenge, only if the passkey was not used
+    /// since.
+    fn use_passkey(
         &self,
         id: ReviewerId,
         passkey: Passkey,
-        challenged: OffsetDateTime,
+        challenged: Option<OffsetDateTime>,
     ) -> SqlStatement {
         let sealed = rows::seal_passkey(&self.vault, &passkey);
         sqlx::query(
-            "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
-             WHERE credential = ? AND reviewer_id = ? AND coalesce(used_at, 0) < ?",
+            "UPDATE desk_passkeys SET key_sealed = ?1, used_at = ?2 \
+             WHERE credential = ?3 AND reviewer_id = ?4 \
+             AND (?5 IS NULL OR coalesce(used_at, 0) < ?5)",
         )
         .bind(sealed)
         .bind(passkey.used_at.map(millis))
         .bind(passkey.credential)
         .bind(bytes(id))
-        .bind(millis(challenged))
+        .bind(challenged.map(millis))
     }
 
     fn open_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
