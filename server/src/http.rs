@@ -3,7 +3,7 @@
 
 mod admin;
 mod body;
-mod client_ip;
+pub(crate) mod client_ip;
 mod cookie;
 mod embedded;
 mod form_token;

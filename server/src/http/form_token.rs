@@ -183,7 +183,7 @@ impl FormTokens {
 }
 
 /// Compares two tokens in constant time. An empty token is never right.
-fn is_equal(given: &str, token: &str) -> bool {
+pub(super) fn is_equal(given: &str, token: &str) -> bool {
     !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes()))
 }
 

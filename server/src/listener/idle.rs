@@ -1,12 +1,13 @@
 //! Cap of the idle connections of one client address. An idle connection costs a file descriptor
 //! and nothing else, so one machine could otherwise take all of them.
 
+use crate::http::client_ip::counted_address;
 use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
 use ipnet::IpNet;
 use std::{
     collections::{BTreeMap, HashMap},
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -54,20 +55,12 @@ impl IdleConnections {
         }
         let connection = Connection {
             inner: self.0.clone(),
-            address: address(peer),
+            address: counted_address(peer),
             close: CancellationToken::new(),
             period: Mutex::new(None),
         };
         connection.becomes_idle();
         Some(Arc::new(connection))
-    }
-}
-
-/// The counted address. IPv6 clients usually own a whole /64.
-fn address(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
     }
 }
 

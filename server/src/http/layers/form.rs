@@ -4,7 +4,7 @@
 use super::{guard, log, problem};
 use crate::http::{
     body,
-    form_token::{FormTokens, Verdict},
+    form_token::{FormTokens, Verdict, is_equal},
 };
 use app::{
     api::{Begin, SetLanguage, SignOut, url},
@@ -21,7 +21,6 @@ use axum::{
 };
 use percent_encoding::percent_decode;
 use std::{borrow::Cow, sync::Arc};
-use subtle::ConstantTimeEq;
 use url::form_urlencoded;
 
 /// Largest form, in bytes: four times twelve escaped fields of 300 characters.
@@ -138,7 +137,7 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
 /// Checks a form like [`fields`], and that it has this session's token.
 pub(crate) fn check(bytes: &[u8], token: &str) -> Result<(), Problem> {
     let given = fields(bytes)?;
-    if !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes())) {
+    if is_equal(&given, token) {
         Ok(())
     } else {
         Err(Problem::Forged)

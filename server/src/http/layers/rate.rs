@@ -2,7 +2,7 @@
 //! 2.4.1; security case 20).
 
 use super::{log, problem};
-use crate::http::{AppState, session};
+use crate::http::{AppState, client_ip::counted_address, session};
 use app::{problem::Problem, server::Services};
 use axum::{
     extract::{Request, State},
@@ -11,11 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::{
-    hash::Hash,
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-};
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32};
 use tower_sessions_core::session::Id;
 
 /// Rate-limited server functions.
@@ -91,12 +87,7 @@ impl<K: Clone + Eq + Hash> Limits<K> {
 impl Limits {
     /// Whether one more request is within the rate limit.
     pub(crate) fn admits(&self, ip: IpAddr) -> bool {
-        // IPv6 clients usually own a whole /64, so only the prefix counts.
-        let key = match ip {
-            IpAddr::V4(_) => ip,
-            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
-        };
-        self.admits_key(&key)
+        self.admits_key(&counted_address(ip))
     }
 }
 
