@@ -153,7 +153,7 @@ async fn password_check_costs_the_same_for_unknown_wrong_and_disabled() {
         .expect("disabled");
     let mut costs = Vec::new();
     for (n, (name, password)) in [
-        ("nobody.here", "x"),
+        ("unknown.account", "x"),
         ("jane.smith", "x"),
         ("gone.away", "gone.away"),
         ("no name!", "x"),

@@ -49,7 +49,7 @@ pub(crate) struct ThrottledVerifier {
     /// Share of the budget that one call uses, as time.
     each: Span,
     /// Share of the budget that polls leave to start requests, as time. While start requests use it
-    /// up, no poll passes.
+    /// up, polls pass only in their turn.
     reserve: Span,
     /// Largest share of the budget that a pause saves up, as time.
     burst: Span,

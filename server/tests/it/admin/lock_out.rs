@@ -251,9 +251,10 @@ async fn full_password_queue_answers_503_at_once_and_a_known_address_signs_in() 
     let browsers = (0..48).map(|n| from(&app, &format!("2001:db8:{n:x}::1")));
     let browsers = browsers.collect();
     jane.browser = from(&app, "198.51.100.7");
-    let (answers, page) = tokio::join!(sign_in_at_once(browsers, "nobody.here", WRONG), async {
-        jane.first(PASSWORD).await.path.clone()
-    });
+    let (answers, page) =
+        tokio::join!(sign_in_at_once(browsers, "unknown.account", WRONG), async {
+            jane.first(PASSWORD).await.path.clone()
+        });
     assert_eq!(page, "/admin/sign-in/second");
     let busy = answers.iter().filter(|(status, _)| *status == 503);
     let busy: Vec<_> = busy.collect();

@@ -95,7 +95,7 @@ async fn unknown_wrong_and_disabled_accounts_get_the_same_answer() {
         .await;
     let mut answers = Vec::new();
     for (name, password) in [
-        ("nobody.here", PASSWORD),
+        ("unknown.account", PASSWORD),
         (jane.name.as_str(), "another password altogether"),
         (gone.name.as_str(), PASSWORD),
         ("not.enrolled", PASSWORD),

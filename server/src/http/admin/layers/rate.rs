@@ -60,7 +60,7 @@ impl SignInLimits {
     }
 
     /// Whether one more request of an account from an address that it trusts is within its limit,
-    /// which no one else at that address uses up.
+    /// which other accounts at that address do not use up.
     fn admits_known(&self, key: ThrottleKey) -> bool {
         self.known.admits_key(&key.0)
     }
