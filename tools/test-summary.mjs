@@ -1,5 +1,5 @@
-// Summary of `make test`: the minutes of each stage beside its budget, and the ten slowest tests. The last line
-// has the test counts. Reads the logs of the stages: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
+// Summary of `make test`: the minutes of each stage beside its budget, the ten slowest tests, and each failed test.
+// The last line has the test counts. Reads the logs of the stages: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
 import { existsSync, readFileSync } from 'node:fs';
 
 const SLOWEST = 10;
@@ -39,6 +39,7 @@ function browserTests() {
     ...(suite.specs ?? []).flatMap((spec) => spec.tests.map((test) => ({
       name: `${test.projectName} ${[...path, spec.title].join(' › ')}`,
       seconds: test.results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+      failed: test.status === 'unexpected',
     }))),
     ...(suite.suites ?? []).flatMap((inner) => within(inner, [...path, inner.title])),
   ];
@@ -58,9 +59,15 @@ for (const { name, seconds } of stages) {
 }
 console.log(`${'in all'.padEnd(11)}${(total / 60).toFixed(1).padStart(9)}`);
 
-const slowest = [...rust.tests, ...browser.tests].sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+const tests = [...rust.tests, ...browser.tests];
+const slowest = tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
 if (slowest.length > 0) console.log('\nthe slowest tests, in seconds');
 for (const { name, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)}  ${name}`);
+
+// Last, so that a shortened log still names them.
+const failures = tests.filter((test) => test.failed);
+if (failures.length > 0) console.log('\nfailed');
+for (const { name } of failures) console.log(`  ${name}`);
 
 const passed = rust.passed + browser.passed;
 // A stage that fails before any test still counts as one failure.
