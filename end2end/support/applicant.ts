@@ -58,10 +58,12 @@ export class Applicant {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
-  /** Waits for a page by its heading, then for the load event. */
+  /** Waits for a page by its heading, then for the load event and for images that a live update added. */
   async expectPage(heading: Heading, options?: { timeout: number }): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], options);
     await this.page.waitForLoadState();
+    // The image of a capture link is gone once the documents are submitted: a later request for it gets 404.
+    for (const image of await this.page.locator('main img').all()) await expect(image).toHaveJSProperty('complete', true, options);
   }
 
   /** Waits for a page that follows a provider decision. Advances the server's clock, so that polls are due. */
