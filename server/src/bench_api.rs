@@ -1,8 +1,9 @@
-//! Internal API of the benchmarks: the case list without a server, its SQL statements, and sealed
-//! rows.
+//! Internal API of benchmarks and tests: the case list without a server, its SQL statements, and
+//! sealed rows.
 
 use crate::{
     Fallible, Settings,
+    crypto::Keyring,
     db::{self, Rows, SqliteStore, every_statement},
     http,
     open_store::open_store,
@@ -33,6 +34,15 @@ pub struct Sealer(Rows);
 pub async fn open(settings: &Settings) -> Fallible<BenchStore> {
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     Ok(BenchStore(open_store(settings, &entropy).await?))
+}
+
+/// Seals the admin's rows anew, after a test has changed them through SQL.
+///
+/// # Errors
+/// Any error of the key file or the database.
+pub fn seal_staff_rows(settings: &Settings) -> Fallible<()> {
+    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
+    Ok(db::seal_staff_rows(&settings.database, &ring)?)
 }
 
 impl BenchStore {

@@ -8,12 +8,14 @@
 mod client_key;
 pub(crate) mod key_file;
 mod keyring;
+mod row_mac;
 mod seal;
 mod sign;
 mod vault;
 
 pub use client_key::ClientKey;
 pub(crate) use keyring::{KeyId, Keyring};
+pub(crate) use row_mac::{RowKey, RowMac};
 pub(crate) use seal::{AssociatedData, SealError, Secret};
 pub(crate) use sign::{Signer, is_signed_by};
 pub(crate) use vault::{

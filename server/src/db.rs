@@ -41,9 +41,9 @@ mod writer;
 pub(crate) use admin::list::{every_statement, is_full_scan};
 pub(crate) use backup::{checkpoint_wal, integrity_check};
 #[cfg(feature = "test-api")]
-pub(crate) use bench_rows::Rows;
-#[cfg(feature = "test-api")]
 pub use bench_rows::SealedRows;
+#[cfg(feature = "test-api")]
+pub(crate) use bench_rows::{Rows, seal_staff_rows};
 pub(crate) use erase::{Erasure, ErasureReason};
 pub(crate) use instance_lock::InstanceLock;
 pub(crate) use named_leases::RETENTION;

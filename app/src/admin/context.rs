@@ -79,6 +79,8 @@ pub struct StaffMember {
     pub role: Role,
     /// Whether they may sign in.
     pub is_enabled: bool,
+    /// Whether the account was changed outside this software.
+    pub is_altered: bool,
     /// When too many failures in a row locked the account, if they have.
     pub locked_at: Option<OffsetDateTime>,
 }
@@ -90,6 +92,7 @@ impl From<&Reviewer> for StaffMember {
             name: reviewer.name.as_str().to_owned(),
             role: reviewer.role,
             is_enabled: reviewer.is_enabled(),
+            is_altered: reviewer.is_altered,
             locked_at: reviewer.locked_at,
         }
     }

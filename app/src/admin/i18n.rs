@@ -95,6 +95,7 @@ texts! {
     STAFF_ACTIVE { "Active", "Activo" }
     STAFF_LOCKED { "Locked", "Bloqueado" }
     STAFF_INVITED { "Invited", "Invitado" }
+    STAFF_ALTERED { "Blocked: changed in the database", "Bloqueado: modificado en la base de datos" }
     STAFF_DISABLED { "Disabled", "Desactivado" }
     STAFF_YOU { "you", "usted" }
     STAFF_DISABLE { "Disable and sign out", "Desactivar y cerrar sesiones" }

@@ -74,13 +74,16 @@ pub fn may_confirm(
 }
 
 /// Whether a change by this administrator needs a second one: another administrator can sign in,
-/// or could until [`COOL_OFF`] ago.
+/// or could until [`COOL_OFF`] ago. An altered account counts: its alteration must not leave one
+/// administrator to act alone.
 #[must_use]
 pub fn needs_second(staff: &[Reviewer], by: ReviewerId, now: OffsetDateTime) -> bool {
     staff.iter().any(|them| {
         let until = them.administrator_until;
         them.id != by
-            && (them.can_administer() || until.is_some_and(|until| now - until < COOL_OFF))
+            && (them.can_administer()
+                || them.is_altered
+                || until.is_some_and(|until| now - until < COOL_OFF))
     })
 }
 
@@ -245,7 +248,10 @@ mod tests {
         let later = NOW + Duration::hours(23);
         assert!(needs_second(std::slice::from_ref(&bob), id(1), later));
         let later = NOW + Duration::hours(24);
-        assert!(!needs_second(&[bob], id(1), later));
+        assert!(!needs_second(std::slice::from_ref(&bob), id(1), later));
+        let altered = Reviewer::altered(bob.id, bob.name, NOW, 3);
+        assert!(!altered.is_enabled() && !altered.is_enrolled());
+        assert!(needs_second(&[altered], id(1), later));
     }
 
     #[test]

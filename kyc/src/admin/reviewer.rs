@@ -164,6 +164,8 @@ pub struct Reviewer {
     pub disabled_at: Option<OffsetDateTime>,
     /// When too many failures in a row locked it, if they have.
     pub locked_at: Option<OffsetDateTime>,
+    /// Whether its row was changed outside this software: [`Reviewer::altered`].
+    pub is_altered: bool,
     /// Increases with every change.
     pub version: u64,
     /// The password, once set.
@@ -192,11 +194,30 @@ impl Reviewer {
             administrator_until: None,
             disabled_at: None,
             locked_at: None,
+            is_altered: false,
             version: 0,
             password: None,
             totp: None,
             passkeys: 0,
             recovery_left: 0,
+        }
+    }
+
+    /// An account whose row was changed outside this software, for example by hand. It has no
+    /// access: no password, no factor, the lowest role. An administrator enables and resets it.
+    #[must_use]
+    pub fn altered(
+        id: ReviewerId,
+        name: AccountName,
+        created_at: OffsetDateTime,
+        version: u64,
+    ) -> Self {
+        Self {
+            is_altered: true,
+            // Only an administrator who enables it ends this.
+            disabled_at: Some(created_at),
+            version,
+            ..Self::new(id, name, Role::Viewer, created_at)
         }
     }
 

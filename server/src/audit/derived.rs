@@ -242,11 +242,17 @@ fn answer(status: &str, by: Option<(String, String, i64)>) -> Vec<Column> {
 }
 
 /// The staff accounts.
-pub(crate) struct AccountRows(Expected<Vec<u8>>);
+pub(crate) struct AccountRows {
+    expected: Expected<Vec<u8>>,
+    faults: Vec<RowFault>,
+}
 
 impl AccountRows {
     pub(crate) fn new() -> Self {
-        Self(Expected::of("reviewers"))
+        Self {
+            expected: Expected::of("reviewers"),
+            faults: Vec::new(),
+        }
     }
 
     /// Takes in the next event of the staff's trail, in order of position.
@@ -255,7 +261,7 @@ impl AccountRows {
         if !words.contains(&event) {
             return;
         }
-        let rows = &mut self.0.rows;
+        let rows = &mut self.expected.rows;
         let mut set = |column: usize, value: String| {
             if let Some(columns) = rows.get_mut(about) {
                 columns[column].1 = value;
@@ -277,15 +283,26 @@ impl AccountRows {
         }
     }
 
-    /// Compares the stored accounts: id, name, role, and whether it is disabled.
-    pub(crate) fn end(mut self, stored: Vec<(Vec<u8>, String, String, bool)>) -> Vec<RowFault> {
-        let mut found = Vec::new();
-        for (id, name, role, disabled) in stored {
-            let columns = vec![("role", role), ("disabled", disabled.to_string())];
-            found.extend(self.0.stored(&id, &name, &columns));
-        }
+    /// Compares a stored account: its role, whether it is disabled, and the `fault` of its row.
+    pub(crate) fn stored(
+        &mut self,
+        id: &[u8],
+        name: &str,
+        (role, is_disabled): (&str, bool),
+        fault: Option<String>,
+    ) {
+        let (role, disabled) = (role.to_owned(), is_disabled.to_string());
+        let columns = vec![("role", role), ("disabled", disabled)];
+        let found = self.expected.stored(&id.to_vec(), name, &columns);
+        self.faults.extend(found);
+        self.faults
+            .extend(fault.map(|fault| self.expected.fault(name, fault)));
+    }
+
+    /// Ends the accounts.
+    pub(crate) fn end(mut self) -> Vec<RowFault> {
         let name = |id: &Vec<u8>| reviewer(Some(id.as_slice()));
-        found.extend(self.0.missing(name));
-        found
+        self.faults.extend(self.expected.missing(name));
+        self.faults
     }
 }

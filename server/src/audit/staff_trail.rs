@@ -12,14 +12,21 @@ pub(crate) struct HashedStaffEvent<'a> {
     pub(crate) about: &'a [u8],
     pub(crate) event: &'a str,
     pub(crate) detail: &'a str,
+    /// The version of the account that it is about; `None` in rows of earlier versions.
+    pub(crate) account_version: Option<i64>,
 }
 
 impl HashedStaffEvent<'_> {
     /// The hash over the previous hash and every column, each length-prefixed.
     pub(crate) fn hash(&self, before: &[u8]) -> [u8; 32] {
         let (pos, at) = (self.pos.to_be_bytes(), self.at.to_be_bytes());
+        let version = self.account_version.map(i64::to_be_bytes);
+        let form: &[u8] = match version {
+            None => b"vestibule staff/1",
+            Some(_) => b"vestibule staff/2",
+        };
         let parts: [&[u8]; 8] = [
-            b"vestibule staff/1",
+            form,
             before,
             &pos,
             &at,
@@ -29,7 +36,7 @@ impl HashedStaffEvent<'_> {
             self.detail.as_bytes(),
         ];
         let mut hash = Sha256::new();
-        for part in parts {
+        for part in parts.into_iter().chain(version.as_ref().map(|it| &it[..])) {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -150,6 +157,7 @@ mod tests {
             about: b"a",
             event,
             detail: "{}",
+            account_version: (pos % 2 == 0).then_some(pos),
         }
     }
 

@@ -99,6 +99,7 @@ async fn list(admin: &AdminService) -> Result<String, StaffError> {
     let staff = admin.store.reviewers().await?;
     let lines = staff.iter().map(|them| {
         let standing = match (them.is_enabled(), them.is_enrolled()) {
+            (false, _) if them.is_altered => "altered",
             (false, _) => "disabled",
             (true, true) if them.is_locked() => "locked",
             (true, true) => "active",

@@ -7,7 +7,7 @@ use crate::{
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId, Role,
-        audit::StaffActor,
+        audit::{StaffActor, StaffAuditEntry, StaffEvent},
         ports::{CredentialError, CredentialVerifier, HashQueue, StaffCommand, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
         service::{AdminService, PrimaryFactor, PrimaryOutcome},
@@ -123,9 +123,13 @@ async fn enrolled(admin: &AdminService, name: &str) -> ReviewerId {
         }),
         ..them
     };
-    let done = admin
-        .store
-        .apply(vec![StaffCommand::Update(with)], admin.clock.now());
+    let enrolled = StaffCommand::Audit(StaffAuditEntry {
+        actor: StaffActor::Reviewer(id),
+        about: Some(id),
+        event: StaffEvent::Enrolled,
+    });
+    let steps = vec![StaffCommand::Update(with), enrolled];
+    let done = admin.store.apply(steps, admin.clock.now());
     done.await.expect("enrolled");
     id
 }

@@ -3,6 +3,7 @@
 use super::{
     key_file,
     keyring::{KeyId, Keyring, Kind},
+    row_mac::RowKey,
     seal::{self, AssociatedData, NONCE, SealError, Secret},
     sign::Signer,
 };
@@ -165,6 +166,11 @@ impl Vault {
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let key = seal::keyed(&self.own.admin, &[b"seal/1"]);
         seal::open(&key, place, sealed)
+    }
+
+    /// The key that authenticates the admin's rows.
+    pub(crate) fn row_key(&self) -> RowKey {
+        RowKey::new(&self.own.admin)
     }
 
     /// The pepper of the staff's password hashes.

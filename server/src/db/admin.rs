@@ -1,5 +1,6 @@
 //! The admin's tables: staff, staff sessions, login attempts and the staff audit trail.
 
+mod account_seal;
 pub(super) mod case;
 mod disclosure;
 pub(super) mod list;
@@ -13,6 +14,8 @@ mod staff_commands;
 mod staff_requests;
 mod sweep;
 
+use self::account_seal::Unsealed;
+pub(super) use self::account_seal::seal_existing_rows;
 use super::{SqliteStore, rows::RowError};
 use kyc::{
     admin::{
@@ -39,10 +42,11 @@ impl AdminStore for SqliteStore {
         Box::pin(async move {
             let written = self.writer.run(move |tx| {
                 Box::pin(async move {
+                    let mut unsealed = Unsealed::default();
                     for step in steps {
-                        store.step(tx, step, now).await?;
+                        store.step(tx, &mut unsealed, step, now).await?;
                     }
-                    Ok::<_, super::commit::CommitError>(())
+                    unsealed.end()
                 })
             });
             Ok(written.await?)

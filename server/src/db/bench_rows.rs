@@ -3,11 +3,13 @@
 use super::{
     SqliteStore, keys,
     list_preview::ListPreview,
+    migrations, pool,
     rows::{self, RowError},
     search::SearchField,
 };
-use crate::crypto::{KeyId, SealError, Vault};
+use crate::crypto::{KeyId, Keyring, SealError, Vault};
 use kyc::application::Application;
+use std::path::Path;
 
 /// The sealed columns of one application.
 pub struct SealedRows {
@@ -40,6 +42,14 @@ impl SqliteStore {
             under: under.ok_or(SealError)?,
         })
     }
+}
+
+/// Seals the admin's rows anew, after a test has changed them through SQL.
+pub(crate) fn seal_staff_rows(database: &Path, ring: &Keyring) -> Result<(), RowError> {
+    let mut connection = pool::writer(database)?;
+    let tx = connection.transaction()?;
+    migrations::seal_rows(&tx, ring)?;
+    Ok(tx.commit()?)
 }
 
 impl Rows {

@@ -1,7 +1,8 @@
 //! Failpoints within SQLite: while it executes instructions, or when it commits.
 
 use crate::failpoint::{Point, is_armed, reach};
-use sqlx::{Result, SqliteConnection, SqlitePool};
+use rusqlite::Connection;
+use sqlx::{Result, SqliteConnection};
 
 /// SQLite instructions between two calls of the progress handler.
 const STEP: i32 = 50;
@@ -18,26 +19,25 @@ pub(super) async fn while_working(connection: &mut SqliteConnection, point: Poin
     Ok(())
 }
 
-/// Makes the pool's single connection reach the points of migrations: at every progress step and at
-/// every commit.
-pub(super) async fn migrations(pool: &SqlitePool) -> Result<()> {
-    let mut connection = pool.acquire().await?;
-    while_working(&mut connection, Point::InMigration).await?;
-    let point = Point::AtMigrationCommit;
-    if is_armed(point) {
-        connection.lock_handle().await?.set_commit_hook(move || {
+/// Makes a connection reach the points of migrations: at every progress step and at every commit.
+pub(super) fn migrations(connection: &Connection) -> rusqlite::Result<()> {
+    let goes_on = |point| {
+        move || {
             reach(point);
-            true
-        });
+            false
+        }
+    };
+    if is_armed(Point::InMigration) {
+        connection.progress_handler(STEP, Some(goes_on(Point::InMigration)))?;
+    }
+    if is_armed(Point::AtMigrationCommit) {
+        connection.commit_hook(Some(goes_on(Point::AtMigrationCommit)))?;
     }
     Ok(())
 }
 
-/// Removes the handlers from the pool's single connection.
-pub(super) async fn remove_handlers(pool: &SqlitePool) -> Result<()> {
-    let mut connection = pool.acquire().await?;
-    let mut handle = connection.lock_handle().await?;
-    handle.remove_progress_handler();
-    handle.remove_commit_hook();
-    Ok(())
+/// Removes the handlers from a connection.
+pub(super) fn remove_handlers(connection: &Connection) -> rusqlite::Result<()> {
+    connection.progress_handler(0, None::<fn() -> bool>)?;
+    connection.commit_hook(None::<fn() -> bool>)
 }

@@ -1,6 +1,11 @@
 //! The keys in the database. A key of the key file seals each of them.
 
-use super::{SqliteStore, batch::Batch, rows::RowError};
+use super::{
+    SqliteStore,
+    batch::Batch,
+    pool,
+    rows::{ColumnReader, RowError},
+};
 use crate::{
     crypto::{
         InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault,
@@ -70,6 +75,21 @@ async fn installation_key(
         .execute(tx)
         .await?;
     Ok(key)
+}
+
+/// The admin's installation key; `None` in a new database.
+pub(super) fn admin_key(
+    tx: &rusqlite::Connection,
+    ring: &Keyring,
+) -> Result<Option<Secret>, RowError> {
+    let sql = "SELECT key_id, key_sealed FROM installation_keys WHERE name = ?1";
+    pool::row(tx, sql, [ADMIN], |row| {
+        let (under, sealed) = (
+            row.required_bytes("key_id")?,
+            row.required_bytes("key_sealed")?,
+        );
+        Ok(open_installation_keys(ring, ADMIN, under, sealed)?)
+    })
 }
 
 /// The id of the key file's key that seals new keys.

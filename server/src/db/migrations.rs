@@ -1,13 +1,13 @@
-//! The SQLite migrations, embedded in the program.
+//! The SQLite migrations, embedded in the program, and the runner that applies them.
 //!
-//! `sqlx::migrate!` does the same with a procedural macro. That macro compiles SQLite and the async
-//! runtime a second time for the build host: 75 s of processor time in a clean build.
+//! The runner keeps the table `_sqlx_migrations`, which earlier versions made through sqlx. It
+//! applies each migration in one transaction, with what must be written through Rust: values that
+//! need a key.
 
-use sqlx::{
-    SqlSafeStr,
-    migrate::{Migration, MigrationType, Migrator},
-};
-use std::sync::LazyLock;
+use super::{admin, keys, rows::RowError};
+use crate::crypto::{Keyring, RowKey};
+use rusqlite::{Connection, TransactionBehavior, params};
+use sha2::{Digest, Sha384};
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
@@ -45,40 +45,177 @@ const FILES: &[(&str, &str)] = files![
     "0027_sign_in.sql",
     "0028_erased_cases.sql",
     "0029_kept_inputs.sql",
+    "0030_row_macs.sql",
 ];
 
-/// The migrator that brings a database up to date.
-pub(super) static MIGRATIONS: LazyLock<Migrator> =
-    LazyLock::new(|| Migrator::with_migrations(FILES.iter().copied().filter_map(read).collect()));
+/// The migration that brought the MACs of the admin's rows.
+const ROW_MACS: i64 = 30;
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
+    version BIGINT PRIMARY KEY,
+    description TEXT NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    success BOOLEAN NOT NULL,
+    checksum BLOB NOT NULL,
+    execution_time BIGINT NOT NULL
+)";
+
+/// Why a database cannot be migrated.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MigrateError {
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error("migration {version}: {source}")]
+    Failed { version: i64, source: RowError },
+    #[error("migration {0} is in the database, but not in this version: it is of a newer one")]
+    Newer(i64),
+    #[error("migration {0} was changed since the database was migrated")]
+    Changed(i64),
+}
+
+/// A migration of this program.
+struct Migration {
+    version: i64,
+    description: String,
+    sql: &'static str,
+}
+
+impl Migration {
+    fn checksum(&self) -> Vec<u8> {
+        Sha384::digest(self.sql).to_vec()
+    }
+}
+
+/// The migrations of this program, oldest first.
+fn all() -> impl Iterator<Item = Migration> {
+    FILES.iter().copied().filter_map(parse)
+}
 
 /// Parses `0003_return_links.sql` as version 3, "return links".
-fn read((name, sql): (&'static str, &'static str)) -> Option<Migration> {
+fn parse((name, sql): (&'static str, &'static str)) -> Option<Migration> {
     let (version, description) = name.strip_suffix(".sql")?.split_once('_')?;
-    Some(Migration::new(
-        version.parse().ok()?,
-        description.replace('_', " ").into(),
-        MigrationType::Simple,
-        sql.into_sql_str(),
-        false,
-    ))
+    Some(Migration {
+        version: version.parse().ok()?,
+        description: description.replace('_', " "),
+        sql,
+    })
+}
+
+/// The applied migrations: version and checksum. None if the database is new.
+fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, rusqlite::Error> {
+    let table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    if !connection.prepare(table)?.exists([])? {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// Whether the schema is older than this program's.
+pub(super) fn is_behind(connection: &Connection) -> Result<bool, MigrateError> {
+    let last = applied(connection)?.last().map(|(version, _)| *version);
+    Ok(last < all().last().map(|it| it.version))
+}
+
+/// Brings a database up to date.
+///
+/// # Errors
+/// [`MigrateError`] if a migration fails, or if another version has applied other migrations.
+pub(super) fn run(connection: &mut Connection, ring: &Keyring) -> Result<(), MigrateError> {
+    let applied = applied(connection)?;
+    let known: Vec<Migration> = all().collect();
+    for (version, checksum) in &applied {
+        let migration = known.iter().find(|it| it.version == *version);
+        let migration = migration.ok_or(MigrateError::Newer(*version))?;
+        if migration.checksum() != *checksum {
+            return Err(MigrateError::Changed(*version));
+        }
+    }
+    for migration in &known {
+        if applied
+            .iter()
+            .all(|(version, _)| *version != migration.version)
+        {
+            apply(connection, migration, ring)?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies a migration and records it, in one transaction.
+fn apply(
+    connection: &mut Connection,
+    migration: &Migration,
+    ring: &Keyring,
+) -> Result<(), MigrateError> {
+    let started = std::time::Instant::now();
+    let version = migration.version;
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let failed = |source| MigrateError::Failed { version, source };
+    tx.execute_batch(TABLE)?;
+    tx.execute_batch(migration.sql)
+        .map_err(|error| failed(error.into()))?;
+    if version == ROW_MACS {
+        seal_rows(&tx, ring).map_err(failed)?;
+    }
+    let sql = "INSERT INTO _sqlx_migrations \
+               (version, description, success, checksum, execution_time) VALUES (?, ?, 1, ?, ?)";
+    let nanos = i64::try_from(started.elapsed().as_nanos()).unwrap_or(i64::MAX);
+    let row = params![version, migration.description, migration.checksum(), nanos];
+    tx.execute(sql, row)?;
+    Ok(tx.commit()?)
+}
+
+/// Seals the admin's rows. A new database has neither rows nor a key.
+pub(super) fn seal_rows(tx: &Connection, ring: &Keyring) -> Result<(), RowError> {
+    match keys::admin_key(tx, ring)? {
+        Some(admin) => admin::seal_existing_rows(tx, &RowKey::new(&admin)),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sqlx::migrate::Migrator;
     use std::path::Path;
 
+    /// sqlx made the databases of earlier versions: both must read the folder alike.
     #[tokio::test]
     async fn embedded_migrations_equal_the_files_of_the_folder() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/sqlite");
         let files = Migrator::new(folder).await.expect("a folder of migrations");
-        let entries = |migrator: &Migrator| {
-            let each = migrator.iter().map(|it| {
-                let checksum = it.checksum.to_vec();
-                (it.version, it.description.to_string(), checksum)
-            });
-            each.collect::<Vec<_>>()
-        };
-        assert_eq!(entries(&MIGRATIONS), entries(&files));
+        let files = files.iter().map(|it| {
+            let checksum = it.checksum.to_vec();
+            (it.version, it.description.to_string(), checksum)
+        });
+        let embedded = all().map(|it| (it.version, it.description.clone(), it.checksum()));
+        assert_eq!(embedded.collect::<Vec<_>>(), files.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn migration_of_another_version_is_refused() {
+        let ring = Keyring::of(&[zeroize::Zeroizing::new([7; 32])]);
+        let mut connection = Connection::open_in_memory().expect("opened");
+        assert!(is_behind(&connection).expect("read"));
+        run(&mut connection, &ring).expect("migrated");
+        assert!(!is_behind(&connection).expect("read"));
+        run(&mut connection, &ring).expect("nothing to do");
+        connection
+            .execute_batch("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 3")
+            .expect("a changed one");
+        assert!(matches!(
+            run(&mut connection, &ring),
+            Err(MigrateError::Changed(3))
+        ));
+        connection
+            .execute_batch("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 3")
+            .expect("a newer one");
+        assert!(matches!(
+            run(&mut connection, &ring),
+            Err(MigrateError::Newer(9999))
+        ));
     }
 }

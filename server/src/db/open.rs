@@ -6,7 +6,7 @@ use super::{
     SqliteStore,
     instance_lock::InstanceLock,
     keys,
-    migrations::MIGRATIONS,
+    migrations::{self, MigrateError},
     open_error::OpenError,
     pages::PooledReads,
     pool::{self, ConnectionPool},
@@ -19,26 +19,17 @@ use crate::{
     live::Hub,
 };
 use kyc::ports::Entropy;
-use sqlx::{Row, SqlitePool, migrate::MigrateError, sqlite::SqlitePoolOptions};
+use rusqlite::Connection;
+use sqlx::sqlite::SqlitePoolOptions;
 use std::{path::Path, sync::Arc, time::Duration};
 
-/// Whether the schema is older than this program's. A migration under a running older server is
-/// refused: that server would go on writing in the old schema.
-async fn is_behind(write: &SqlitePool) -> Result<bool, sqlx::Error> {
-    let applied = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations");
-    let applied: Option<i64> = applied.fetch_one(write).await?.try_get(0)?;
-    Ok(applied < MIGRATIONS.iter().map(|it| it.version).max())
-}
-
 /// Runs the pending migrations.
-async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
-    // The pool has one connection, so the failpoint handlers set here are active during the
-    // migration.
+fn migrate(connection: &mut Connection, ring: &Keyring) -> Result<(), MigrateError> {
     #[cfg(debug_assertions)]
-    failpoints::migrations(write).await?;
-    MIGRATIONS.run(write).await?;
+    failpoints::migrations(connection)?;
+    migrations::run(connection, ring)?;
     #[cfg(debug_assertions)]
-    failpoints::remove_handlers(write).await?;
+    failpoints::remove_handlers(connection)?;
     Ok(())
 }
 
@@ -65,16 +56,17 @@ impl SqliteStore {
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
-        if !presence.exclusive && is_behind(&write).await.map_err(OpenError::Connect)? {
+        let mut writer = pool::writer(path).map_err(OpenError::Pool)?;
+        // A running older server would go on writing in the old schema.
+        if !presence.exclusive && migrations::is_behind(&writer).map_err(OpenError::Migrate)? {
             return Err(OpenError::Others);
         }
-        migrate(&write).await.map_err(OpenError::Migrate)?;
+        migrate(&mut writer, &ring).map_err(OpenError::Migrate)?;
         let own = keys::installation_keys(&write, &ring, &*entropy).await;
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
         let pool = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Pool)?;
-        let writer = pool::writer(path).map_err(OpenError::Pool)?;
         let write_lock = WriteLock::default();
         let store = Self {
             pool: Arc::new(pool),

@@ -1,7 +1,6 @@
 //! The errors of opening the database.
 
-use super::rows::RowError;
-use sqlx::migrate::MigrateError;
+use super::{migrations::MigrateError, rows::RowError};
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod activity;
+mod altered_rows;
 mod assignment;
 mod authenticator;
 mod case;

@@ -212,8 +212,9 @@ async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
 /// Statements that change a row of the staff's trail and hash it and all later rows anew.
 async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
     let database = app.database().await;
-    let rows =
-        sqlx::query("SELECT pos, at, actor, about, deed, detail FROM desk_trail ORDER BY pos");
+    let rows = sqlx::query(
+        "SELECT pos, at, actor, about, deed, detail, account_version FROM desk_trail ORDER BY pos",
+    );
     let rows = rows.fetch_all(&database.0).await.expect("rows");
     let (mut before, mut statements) = (Vec::new(), Vec::new());
     for row in &rows {
@@ -225,9 +226,11 @@ async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
         } else {
             word(2)
         };
+        let version: Option<i64> = sqlx::Row::get(row, 6);
+        let form = if version.is_some() { 2 } else { 1 };
         let mut hash = Sha256::new();
         for part in [
-            b"vestibule staff/1".to_vec(),
+            format!("vestibule staff/{form}").into_bytes(),
             before,
             pos.to_be_bytes().to_vec(),
             at.to_be_bytes().to_vec(),
@@ -235,7 +238,10 @@ async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
             about.unwrap_or_default(),
             word(4),
             word(5),
-        ] {
+        ]
+        .into_iter()
+        .chain(version.map(|version| version.to_be_bytes().to_vec()))
+        {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }

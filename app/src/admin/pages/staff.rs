@@ -89,6 +89,7 @@ fn Row(member: StaffRow) -> impl IntoView {
         sessions,
     } = member;
     let standing = match (colleague.is_enabled, is_enrolled) {
+        (false, _) if colleague.is_altered => words::STAFF_ALTERED,
         (false, _) => words::STAFF_DISABLED,
         (true, false) => words::STAFF_INVITED,
         (true, true) if colleague.locked_at.is_some() => words::STAFF_LOCKED,

@@ -74,7 +74,7 @@ impl AdminService {
         let Some(link) = SessionSecret::parse(text) else {
             return Ok(InviteOutcome::InvalidLink);
         };
-        let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
+        let Some(who) = self.invited(link.hash()).await? else {
             return Ok(InviteOutcome::InvalidLink);
         };
         let (secret, mut new) = self.replace_session(session, AuthStage::Enrolling(who));
@@ -94,7 +94,17 @@ impl AdminService {
         else {
             return Ok(false);
         };
-        Ok(self.store.invited(link, self.clock.now()).await? == Some(who))
+        Ok(self.invited(link).await? == Some(who))
+    }
+
+    /// The account of a valid link. An enrolled account has used its link: one that was put back
+    /// into the database must not enrol again.
+    async fn invited(&self, link: SecretHash) -> Result<Option<ReviewerId>, AdminError> {
+        let Some(who) = self.store.invited(link, self.clock.now()).await? else {
+            return Ok(None);
+        };
+        let reviewer = self.store.reviewer(who).await?;
+        Ok(reviewer.filter(|them| !them.is_enrolled()).map(|_| who))
     }
 
     /// Sets the first password.
@@ -126,7 +136,9 @@ impl AdminService {
                 .await;
         }
         reviewer.password = Some(self.credentials.hash(chosen.password).await?);
-        match self.apply(vec![StaffCommand::Update(reviewer)]).await {
+        let (id, event) = (reviewer.id, StaffEvent::PasswordChanged);
+        let line = audit(StaffActor::Reviewer(id), Some(id), event);
+        match self.apply(vec![StaffCommand::Update(reviewer), line]).await {
             Ok(()) => Ok(EnrolmentOutcome::Next),
             Err(StoreError::Conflict) => {
                 self.retry_password(session, chosen, EnrolmentOutcome::InvalidName)

@@ -2,7 +2,8 @@
 
 use super::{
     super::{SqliteStore, millis, rows::RowError},
-    rows::REVIEWER,
+    account_seal,
+    rows::{REVIEWER, id},
 };
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId,
@@ -50,16 +51,23 @@ impl SqliteStore {
         hash: SecretHash,
         now: OffsetDateTime,
     ) -> Result<Option<ReviewerId>, RowError> {
-        let query = sqlx::query(
-            "SELECT reviewer_id FROM desk_links WHERE secret_hash = ? AND expires_at > ?",
-        )
-        .bind(hash.0.to_vec())
-        .bind(millis(now));
+        let query =
+            sqlx::query("SELECT * FROM desk_links WHERE secret_hash = ? AND expires_at > ?")
+                .bind(hash.0.to_vec())
+                .bind(millis(now));
         let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
-        let id = row.try_get::<Vec<u8>, _>(0)?.try_into();
-        Ok(Some(ReviewerId::new(id.map_err(|_| RowError::Id)?)))
+        let owner: Vec<u8> = row.try_get("reviewer_id")?;
+        let (key, expires_at) = (self.vault.row_key(), row.try_get("expires_at")?);
+        let mac = account_seal::link_mac(&key, &owner, &hash.0, expires_at);
+        let owner = id(owner)?;
+        if !mac.is(row.try_get("mac")?) {
+            let fault = "its MAC is not of its columns";
+            account_seal::report("desk_links", &owner.to_string(), fault);
+            return Ok(None);
+        }
+        Ok(Some(owner))
     }
 
     pub(super) async fn admin_session(

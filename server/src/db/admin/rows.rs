@@ -1,6 +1,9 @@
 //! Conversions between the admin's rows and domain values.
 
-use super::super::{SqliteStore, moment, rows::RowError};
+use super::{
+    super::{SqliteStore, moment, rows::RowError},
+    account_seal,
+};
 use crate::crypto::{AssociatedData, Vault};
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId, Role,
@@ -21,8 +24,15 @@ pub(super) fn bytes(id: ReviewerId) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
-/// Every column of a reviewer, with the counts of passkeys and recovery codes.
+/// Every column of a reviewer, with the counts and sets of passkeys and recovery codes, and the
+/// account's version by the trail.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
+     (SELECT group_concat(hex(credential) ORDER BY credential) FROM desk_passkeys \
+     WHERE reviewer_id = r.id) AS credentials, \
+     (SELECT group_concat(hex(code_hash) ORDER BY code_hash) FROM desk_recovery \
+     WHERE reviewer_id = r.id) AS recovery_codes, \
+     (SELECT max(account_version) FROM desk_trail WHERE about = r.id \
+     AND account_version IS NOT NULL) AS trail_version, \
      (SELECT COUNT(*) FROM desk_passkeys WHERE reviewer_id = r.id) AS passkeys, \
      (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left, \
      (SELECT locked_at FROM sign_in_failures WHERE reviewer_id = r.id) AS locked_at \
@@ -53,11 +63,12 @@ pub(super) fn seal_passkey_name(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
     vault.seal_admin(place, passkey.name.as_bytes())
 }
 
-/// Seals a session's data.
+/// Seals a session's data, bound to its stage, account and times.
 pub(super) fn seal_memory(vault: &Vault, session: &StaffSession) -> Result<Vec<u8>, RowError> {
     let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
-    Ok(vault.seal_admin(place("desk_sessions.memory", &session.hash.0), &plain))
+    let identity = account_seal::session_identity(&vault.row_key(), session);
+    Ok(vault.seal_admin(place("desk_sessions.memory", &identity), &plain))
 }
 
 pub(super) fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
@@ -83,9 +94,18 @@ fn count(row: &SqliteRow, column: &str) -> Result<u32, RowError> {
 }
 
 impl SqliteStore {
-    /// Reads a reviewer from a row.
+    /// Reads a reviewer from a row. An account that was changed outside this software has no
+    /// access.
     pub(super) fn reviewer_of(&self, row: &SqliteRow) -> Result<Reviewer, RowError> {
         let id = id(row.try_get("id")?)?;
+        if !account_seal::is_account_genuine(&self.vault.row_key(), row)? {
+            // A name that no one could have chosen must not hide the account from the list.
+            let name = AccountName::parse(row.try_get("name")?);
+            let created_at = moment(row.try_get("created_at")?);
+            let version = row.try_get::<i64, _>("version")?.unsigned_abs();
+            let name = name.unwrap_or_else(|_| AccountName::placeholder());
+            return Ok(Reviewer::altered(id, name, created_at, version));
+        }
         let sealed: Option<&[u8]> = row.try_get("totp_sealed")?;
         let secret = sealed
             .map(|sealed| {
@@ -105,6 +125,7 @@ impl SqliteStore {
                 .map(moment),
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(moment),
             locked_at: row.try_get::<Option<i64>, _>("locked_at")?.map(moment),
+            is_altered: false,
             version: row.try_get::<i64, _>("version")?.unsigned_abs(),
             password: row
                 .try_get::<Option<String>, _>("password_hash")?
@@ -142,31 +163,43 @@ impl SqliteStore {
         Ok(String::from_utf8_lossy(&name).into_owned())
     }
 
-    /// Reads a session from a row; `None` if another version or another key wrote it.
+    /// Reads a session from a row; `None` if it was written outside this software.
     pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<StaffSession>, RowError> {
         let hash: Vec<u8> = row.try_get("id_hash")?;
-        let place = place("desk_sessions.memory", &hash);
-        let Ok(memory) = self.vault.open_admin(place, row.try_get("memory_sealed")?) else {
-            return Ok(None);
-        };
-        let Ok(memory) = serde_json::from_slice::<StaffSessionData>(&memory) else {
-            return Ok(None);
-        };
+        let hash = SecretHash(hash.try_into().map_err(|_| RowError::Id)?);
         let who: Option<Vec<u8>> = row.try_get("reviewer_id")?;
-        let Some(stage) = AuthStage::parse(row.try_get("stage")?, who.map(id).transpose()?) else {
-            return Ok(None);
-        };
-        let hash = hash.try_into().map_err(|_| RowError::Id)?;
+        let stage = AuthStage::parse(row.try_get("stage")?, who.map(id).transpose()?);
         let at = |column| Ok::<_, RowError>(moment(row.try_get(column)?));
-        Ok(Some(StaffSession {
-            hash: SecretHash(hash),
-            stage,
+        let session = StaffSession {
+            hash,
+            stage: stage.unwrap_or(AuthStage::Anonymous),
             began_at: at("began_at")?,
             seen_at: at("seen_at")?,
             ends_at: at("ends_at")?,
             fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
-            data: memory,
+            data: StaffSessionData::default(),
             is_stored: true,
-        }))
+        };
+        let key = self.vault.row_key();
+        let seen = account_seal::seen_mac(&key, hash, row.try_get("seen_at")?);
+        let identity = account_seal::session_identity(&key, &session);
+        let place = place("desk_sessions.memory", &identity);
+        let memory = self.vault.open_admin(place, row.try_get("memory_sealed")?);
+        let Some(memory) = memory.ok().filter(|_| {
+            let stored: Result<Option<&[u8]>, _> = row.try_get("seen_mac");
+            stage.is_some() && stored.is_ok_and(|stored| seen.is(stored))
+        }) else {
+            account_seal::report(
+                "desk_sessions",
+                &hash.handle(),
+                "its MAC is not of its columns",
+            );
+            return Ok(None);
+        };
+        // The data of an earlier version may have another shape: its owner signs in again.
+        let Ok(data) = serde_json::from_slice::<StaffSessionData>(&memory) else {
+            return Ok(None);
+        };
+        Ok(Some(StaffSession { data, ..session }))
     }
 }

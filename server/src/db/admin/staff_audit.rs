@@ -1,13 +1,14 @@
 //! The staff audit trail. Each row's hash covers the previous row's hash.
 
-use super::super::{SqliteStore, audit, commit::CommitError, millis, rows::RowError};
+use super::{
+    super::{SqliteStore, audit, commit::CommitError, millis, rows::RowError},
+    account_seal::account_fault,
+    rows::REVIEWER,
+};
 use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
 use kyc::admin::audit::StaffAuditEntry;
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use time::OffsetDateTime;
-
-const ACCOUNTS: &str =
-    "SELECT id, name, role, disabled_at IS NOT NULL FROM reviewers ORDER BY created_at, id";
 
 async fn last_given(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'desk_trail'")
@@ -30,6 +31,8 @@ pub(super) async fn append(
         .fetch_optional(&mut *tx)
         .await?;
     let before: Vec<u8> = last.map_or(Ok(Vec::new()), |row| row.try_get(0))?;
+    let version = sqlx::query("SELECT version FROM reviewers WHERE id = ?").bind(&about);
+    let version = version.fetch_optional(&mut *tx).await?;
     let row = HashedStaffEvent {
         pos,
         at: millis(now),
@@ -37,11 +40,12 @@ pub(super) async fn append(
         about: about.as_deref().unwrap_or_default(),
         event: line.event.as_str(),
         detail: &detail,
+        account_version: version.map(|row| row.try_get(0)).transpose()?,
     };
     let hash = row.hash(&before).to_vec();
     sqlx::query(
-        "INSERT INTO desk_trail (pos, at, actor, about, deed, detail, hash) \
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO desk_trail (pos, at, actor, about, deed, detail, hash, account_version) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(pos)
     .bind(row.at)
@@ -50,6 +54,7 @@ pub(super) async fn append(
     .bind(row.event)
     .bind(row.detail)
     .bind(hash)
+    .bind(row.account_version)
     .execute(tx)
     .await?;
     Ok(())
@@ -66,7 +71,8 @@ impl SqliteStore {
             .await?;
         let given = last_given(&mut tx).await?;
         let checkpoints = audit::all_checkpoints(&mut tx).await?;
-        let stored = sqlx::query(ACCOUNTS).fetch_all(&mut *tx).await?;
+        let stored = AssertSqlSafe(format!("{REVIEWER} ORDER BY r.created_at, r.id"));
+        let stored = sqlx::query(stored).fetch_all(&mut *tx).await?;
         drop(tx);
         connection.close().await?;
         let mut verifier = StaffTrailVerifier::new(checkpoints);
@@ -80,21 +86,20 @@ impl SqliteStore {
                 about: about.unwrap_or_default(),
                 event: row.try_get("deed")?,
                 detail: row.try_get("detail")?,
+                account_version: row.try_get("account_version")?,
             };
             accounts.event(event.about, event.event, event.detail);
             verifier.row(&event, row.try_get("hash")?);
         }
-        let stored = stored.iter().map(|row| {
-            Ok((
-                row.try_get(0)?,
-                row.try_get(1)?,
-                row.try_get(2)?,
-                row.try_get(3)?,
-            ))
-        });
-        let stored = stored.collect::<Result<Vec<_>, sqlx::Error>>()?;
+        let key = self.vault.row_key();
+        for row in &stored {
+            let is_disabled = row.try_get::<Option<i64>, _>("disabled_at")?.is_some();
+            let role = (row.try_get("role")?, is_disabled);
+            let fault = account_fault(&key, row)?;
+            accounts.stored(row.try_get("id")?, row.try_get("name")?, role, fault);
+        }
         Ok(StaffTrailReport {
-            accounts: accounts.end(stored),
+            accounts: accounts.end(),
             ..verifier.end(given)
         })
     }

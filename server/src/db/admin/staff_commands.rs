@@ -2,9 +2,10 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
+    account_seal::{self, Unsealed},
     disclosure, login_attempts, refusals,
-    rows::{self, SqlStatement, bytes},
-    staff_audit, staff_requests,
+    rows::{self, REVIEWER, SqlStatement, bytes},
+    staff_audit,
 };
 use kyc::admin::{
     Reviewer, ReviewerId,
@@ -12,17 +13,10 @@ use kyc::admin::{
     reviewer::Passkey,
     session::{SecretHash, StaffSession},
 };
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use time::OffsetDateTime;
 
 type Done = Result<(), CommitError>;
-
-/// An administrator who can sign in.
-const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administrator' \
-    AND r.disabled_at IS NULL \
-    AND NOT EXISTS (SELECT 1 FROM sign_in_failures f WHERE f.reviewer_id = r.id \
-    AND f.locked_at IS NOT NULL) AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
-    OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
 
 /// Executes a statement that must change exactly one row; otherwise it is a conflict.
 async fn one(tx: &mut SqliteConnection, statement: SqlStatement) -> Done {
@@ -42,18 +36,17 @@ impl SqliteStore {
     pub(super) async fn step(
         &self,
         tx: &mut SqliteConnection,
+        unsealed: &mut Unsealed,
         step: StaffCommand,
         now: OffsetDateTime,
     ) -> Done {
+        unsealed.prepare(self, tx, &step, now).await?;
         match step {
             StaffCommand::Add(reviewer) => one(tx, add(&reviewer)).await,
             StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
-            StaffCommand::KeepAdministrator => {
-                let found = sqlx::query(ADMINISTRATOR).fetch_optional(tx).await?;
-                found.map(|_| ()).ok_or(CommitError::Conflict)
-            }
+            StaffCommand::KeepAdministrator => self.keep_administrator(tx).await,
             StaffCommand::Remove(id) => remove(tx, id).await,
-            StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            StaffCommand::Invite(id, hash, until) => any(tx, self.invite(id, hash, until)).await,
             StaffCommand::UseInvite(id, hash) => {
                 let sql = "DELETE FROM desk_links \
                            WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?";
@@ -87,10 +80,7 @@ impl SqliteStore {
             }
             StaffCommand::Open(session) => one(tx, self.open_session(&session)?).await,
             StaffCommand::Save(session) => any(tx, self.save_session(&session)?).await,
-            StaffCommand::Touch(hash, seen) => {
-                let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
-                any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
-            }
+            StaffCommand::Touch(hash, seen) => any(tx, self.touch(hash, seen)).await,
             StaffCommand::End(hash) => any(tx, end(hash)).await,
             StaffCommand::EndOnce(hash) => one(tx, end(hash)).await,
             StaffCommand::EndAll(id, but) => {
@@ -118,16 +108,21 @@ impl SqliteStore {
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
             StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about).await,
-            StaffCommand::Request(request) => one(tx, staff_requests::insert(&request)).await,
+            StaffCommand::Request(request) => one(tx, self.insert_request(&request)).await,
             StaffCommand::Answer(id, answer, by) => {
-                one(tx, staff_requests::answer(id, answer, by, now)).await
+                self.answer_request(tx, id, answer, (by, now)).await
             }
             StaffCommand::DismissChanges(id, upto) => {
                 let sql = "UPDATE reviewers SET staff_seen = max(staff_seen, ?) WHERE id = ?";
                 any(tx, sqlx::query(sql).bind(upto).bind(bytes(id))).await
             }
             StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
-            StaffCommand::Audit(line) => staff_audit::append(tx, &line, now).await,
+            StaffCommand::Audit(line) => {
+                if let Some(about) = line.about {
+                    unsealed.seal(self, tx, about).await?;
+                }
+                staff_audit::append(tx, &line, now).await
+            }
         }
     }
 
@@ -136,9 +131,8 @@ impl SqliteStore {
         let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
         // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
         sqlx::query(
-            "UPDATE OR IGNORE reviewers SET name = ?, role = ?, version = version + 1, \
-             disabled_at = ?, made_by = ?, confirmed_by = ?, administrator_until = ?, \
-             password_hash = ?, totp_sealed = ?, totp_step = ? \
+            "UPDATE OR IGNORE reviewers SET name = ?, role = ?, disabled_at = ?, made_by = ?, \
+             confirmed_by = ?, administrator_until = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
              WHERE id = ? AND version = ?",
         )
         .bind(them.name.as_str().to_owned())
@@ -204,7 +198,7 @@ impl SqliteStore {
     fn open_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
         Ok(sqlx::query(
             "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
-             ends_at, fresh_until, memory_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             ends_at, fresh_until, memory_sealed, seen_mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(s.hash.0.to_vec())
         .bind(s.stage.as_str())
@@ -213,7 +207,41 @@ impl SqliteStore {
         .bind(millis(s.seen_at))
         .bind(millis(s.ends_at))
         .bind(s.fresh_until.map(millis))
-        .bind(rows::seal_memory(&self.vault, s)?))
+        .bind(rows::seal_memory(&self.vault, s)?)
+        .bind(self.seal_seen(s.hash, s.seen_at)))
+    }
+
+    /// The statement that records activity in a session.
+    fn touch(&self, hash: SecretHash, seen: OffsetDateTime) -> SqlStatement {
+        sqlx::query("UPDATE desk_sessions SET seen_at = ?, seen_mac = ? WHERE id_hash = ?")
+            .bind(millis(seen))
+            .bind(self.seal_seen(hash, seen))
+            .bind(hash.0.to_vec())
+    }
+
+    fn seal_seen(&self, hash: SecretHash, seen: OffsetDateTime) -> Vec<u8> {
+        account_seal::seen_mac(&self.vault.row_key(), hash, millis(seen)).finish()
+    }
+
+    fn invite(&self, id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> SqlStatement {
+        let (owner, until) = (bytes(id), millis(until));
+        let mac = account_seal::link_mac(&self.vault.row_key(), &owner, &hash.0, until).finish();
+        let sql = "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at, mac) \
+                   VALUES (?, ?, ?, ?)";
+        let sql = sqlx::query(sql).bind(owner).bind(hash.0.to_vec());
+        sql.bind(until).bind(mac)
+    }
+
+    /// A conflict if no administrator who can sign in remains.
+    async fn keep_administrator(&self, tx: &mut SqliteConnection) -> Done {
+        let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.role = 'administrator'"));
+        for row in sqlx::query(sql).fetch_all(tx).await? {
+            let them = self.reviewer_of(&row)?;
+            if them.can_administer() && !them.is_locked() {
+                return Ok(());
+            }
+        }
+        Err(CommitError::Conflict)
     }
 
     /// The statement that saves the session data. Times and stage never change within a session.
@@ -253,15 +281,6 @@ async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
     }
     let sql = "DELETE FROM reviewers WHERE id = ? AND password_hash IS NULL";
     one(tx, sqlx::query(sql).bind(bytes(id))).await
-}
-
-fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> SqlStatement {
-    sqlx::query(
-        "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)",
-    )
-    .bind(bytes(id))
-    .bind(hash.0.to_vec())
-    .bind(millis(until))
 }
 
 async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<SecretHash>) -> Done {

@@ -1,58 +1,135 @@
 //! Requests for a change of the staff that wait for a second administrator.
 
 use super::{
-    super::{SqliteStore, millis, moment, rows::RowError},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        millis, moment,
+        rows::{ColumnReader, RowError},
+    },
+    account_seal,
     rows::{SqlStatement, bytes, id},
 };
+use crate::crypto::{RowKey, RowMac};
 use kyc::admin::{
     AccountName, ReviewerId, Role,
     four_eyes::{StaffAnswer, StaffChange, StaffRequest},
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// The statement that stores a request.
-pub(super) fn insert(request: &StaffRequest) -> SqlStatement {
+/// The status of a request that waits.
+const OPEN: &str = "open";
+
+/// The MAC of a request with its status.
+pub(super) fn mac<'k>(key: &'k RowKey, row: &impl ColumnReader) -> Result<RowMac<'k>, RowError> {
+    Ok(columns(
+        key,
+        row.text("change")?,
+        (row.bytes("account")?, row.text("name")?, row.text("role")?),
+        (row.bytes("asked_by")?, row.number("asked_at")?),
+        row.text("status")?,
+    ))
+}
+
+fn columns<'k>(
+    key: &'k RowKey,
+    change: Option<&str>,
+    (account, name, role): (Option<&[u8]>, Option<&str>, Option<&str>),
+    (asked_by, asked_at): (Option<&[u8]>, Option<i64>),
+    status: Option<&str>,
+) -> RowMac<'k> {
+    let mac = key.row("staff_requests").text(change).bytes(account);
+    let mac = mac.text(name).text(role).bytes(asked_by);
+    mac.int(asked_at).text(status)
+}
+
+/// The MAC of a request under another status.
+fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
     let StaffRequest {
         account, change, ..
     } = request;
-    // `OR IGNORE`: a second open request changes no row, which counts as a conflict.
-    sqlx::query(
-        "INSERT OR IGNORE INTO staff_requests \
-         (change, account, name, role, asked_by, asked_at, status) \
-         VALUES (?, ?, ?, ?, ?, ?, 'open')",
+    let (account, asked_by) = (bytes(*account), bytes(request.asked_by));
+    let name = change.name().map(AccountName::as_str);
+    let role = change.role().map(Role::as_str);
+    columns(
+        key,
+        Some(change.as_str()),
+        (Some(&account), name, role),
+        (Some(&asked_by), Some(millis(request.asked_at))),
+        Some(status),
     )
-    .bind(change.as_str())
-    .bind(bytes(*account))
-    .bind(change.name().map(|name| name.as_str().to_owned()))
-    .bind(change.role().map(Role::as_str))
-    .bind(bytes(request.asked_by))
-    .bind(millis(request.asked_at))
-}
-
-/// The statement that answers an open request.
-pub(super) fn answer(
-    request: i64,
-    answer: StaffAnswer,
-    by: ReviewerId,
-    now: OffsetDateTime,
-) -> SqlStatement {
-    sqlx::query(
-        "UPDATE staff_requests SET status = ?, answered_by = ?, answered_at = ? \
-         WHERE id = ? AND status = 'open'",
-    )
-    .bind(answer.as_str())
-    .bind(bytes(by))
-    .bind(millis(now))
-    .bind(request)
+    .finish()
 }
 
 impl SqliteStore {
+    /// The statement that stores a request.
+    pub(super) fn insert_request(&self, request: &StaffRequest) -> SqlStatement {
+        let StaffRequest {
+            account, change, ..
+        } = request;
+        // `OR IGNORE`: a second open request changes no row, which counts as a conflict.
+        sqlx::query(
+            "INSERT OR IGNORE INTO staff_requests \
+             (change, account, name, role, asked_by, asked_at, status, mac) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(change.as_str())
+        .bind(bytes(*account))
+        .bind(change.name().map(|name| name.as_str().to_owned()))
+        .bind(change.role().map(Role::as_str))
+        .bind(bytes(request.asked_by))
+        .bind(millis(request.asked_at))
+        .bind(OPEN)
+        .bind(mac_as(&self.vault.row_key(), request, OPEN))
+    }
+
+    /// Answers an open request. A conflict if it is not open, or was written outside this software.
+    pub(super) async fn answer_request(
+        &self,
+        tx: &mut SqliteConnection,
+        number: i64,
+        answer: StaffAnswer,
+        (by, now): (ReviewerId, OffsetDateTime),
+    ) -> Result<(), CommitError> {
+        let sql = "SELECT * FROM staff_requests WHERE id = ? AND status = 'open'";
+        let row = sqlx::query(sql)
+            .bind(number)
+            .fetch_optional(&mut *tx)
+            .await?;
+        let open = row.map(|row| self.genuine_request(&row)).transpose()?;
+        let request = open.flatten().ok_or(CommitError::Conflict)?;
+        sqlx::query(
+            "UPDATE staff_requests SET status = ?, answered_by = ?, answered_at = ?, mac = ? \
+             WHERE id = ?",
+        )
+        .bind(answer.as_str())
+        .bind(bytes(by))
+        .bind(millis(now))
+        .bind(mac_as(&self.vault.row_key(), &request, answer.as_str()))
+        .bind(number)
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
     /// The open requests, the oldest first.
     pub(super) async fn open_staff_requests(&self) -> Result<Vec<StaffRequest>, RowError> {
         let query = sqlx::query("SELECT * FROM staff_requests WHERE status = 'open' ORDER BY id");
         let rows = self.read.rows(query).await?;
-        rows.iter().map(request).collect()
+        let requests = rows.iter().map(|row| self.genuine_request(row));
+        requests.filter_map(Result::transpose).collect()
+    }
+
+    /// Reads a request; `None` if it was written outside this software.
+    fn genuine_request(&self, row: &SqliteRow) -> Result<Option<StaffRequest>, RowError> {
+        if mac(&self.vault.row_key(), row)?.is(row.try_get("mac")?) {
+            return request(row).map(Some);
+        }
+        let number: i64 = row.try_get("id")?;
+        let fault = "its MAC is not of its columns";
+        account_seal::report("staff_requests", &number.to_string(), fault);
+        Ok(None)
     }
 }
 

@@ -185,6 +185,7 @@ async fn override_is_not_confirmed_by_a_new_or_linked_account() {
         .execute(&app.database().await.0)
         .await
         .expect("linked");
+    app.seal_staff_rows();
     rita.case(&case).await;
     let page = rita.press("form[action$=answer-overrule]", &confirm).await;
     assert!(page.path.ends_with("?notice=linked"), "{}", page.path);

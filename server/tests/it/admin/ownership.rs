@@ -43,6 +43,7 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
         .bind(&jane.name);
     let made = made.execute(&app.database().await.0).await.expect("made");
     assert_eq!(made.rows_affected(), 1);
+    app.seal_staff_rows();
     let (sessions, passkeys) = (app.column(SESSIONS).await, app.column(PASSKEYS).await);
     assert_eq!((sessions.len(), passkeys.len()), (1, 1));
 

@@ -140,6 +140,7 @@ async fn staff_trail_contains_no_names_and_detects_changes() {
         [
             "added",
             "invited",
+            "password_changed",
             "totp_set",
             "enrolled",
             "refused",

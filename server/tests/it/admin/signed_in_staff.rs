@@ -67,6 +67,15 @@ impl TestApp {
         let sql = "UPDATE reviewers SET created_at = created_at - ? * 86400000 WHERE name = ?";
         let aged = sqlx::query(sql).bind(days).bind(name);
         aged.execute(&self.database().await.0).await.expect("aged");
+        self.seal_staff_rows();
+    }
+
+    /// Seals the staff's rows, after a test has changed them through SQL.
+    pub(super) fn seal_staff_rows(&self) {
+        let vars = self.variables();
+        let settings = server::config::read(&|name| vars.get(name).cloned());
+        let settings = settings.expect("sound settings");
+        server::bench_api::seal_staff_rows(&settings).expect("sealed");
     }
 
     /// Adds, enrols and signs in an account of this role, two days old; its browser shows the list

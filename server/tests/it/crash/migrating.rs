@@ -152,7 +152,10 @@ async fn crash_between_migrations_resumes_at_the_next() {
             .run_until_killed(LOOK, "at-migration-commit")
             .await;
         assert_eq!(applied(&file).await, next - 1, "it did not count yet");
-        // The second commit only records the migration's duration.
+        // The second commit is the next migration's. The last one has none.
+        if next == last {
+            break;
+        }
         installation
             .run_until_killed(LOOK, "at-migration-commit:2")
             .await;
@@ -200,8 +203,8 @@ async fn crash_during_database_creation_is_completed_on_restart() {
     }
     assert_eq!(
         deaths,
-        migrations().await.iter().count() + 1,
-        "their table, and each"
+        migrations().await.iter().count() - 1,
+        "each but the last, whose commit is the only one"
     );
     installation.start().await;
     let mut applicant = installation.applicant();

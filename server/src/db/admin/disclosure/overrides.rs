@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
-        rows::{id as reviewer_id, origin},
+        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
+        rows::{REVIEWER, id as reviewer_id},
     },
     CaseHead,
 };
@@ -16,7 +16,7 @@ use kyc::admin::{
     four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use time::OffsetDateTime;
 
 impl SqliteStore {
@@ -86,7 +86,7 @@ impl SqliteStore {
             return Ok(ReplyOutcome::NotFound);
         };
         let requester = reviewer_id(row.try_get(1)?)?;
-        if let Err(denied) = two_people(tx, (requester, &answer), now).await? {
+        if let Err(denied) = two_people(self, tx, (requester, &answer), now).await? {
             return Ok(ReplyOutcome::Denied(denied));
         }
         let outcome = OverrideOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
@@ -123,28 +123,35 @@ impl SqliteStore {
 /// Checks that requester and replier are two people. A rejection gives nothing, so only the
 /// requester may not reply.
 async fn two_people(
+    store: &SqliteStore,
     tx: &mut SqliteConnection,
     (requester, answer): (ReviewerId, &OverrideReply),
     now: OffsetDateTime,
 ) -> Result<Result<(), ConfirmDenied>, CommitError> {
-    let first = party(tx, requester).await?;
-    let second = party(tx, answer.command.by).await?;
-    let checked = may_confirm(&first, &second, now);
+    let first = party(store, tx, requester).await?;
+    let second = party(store, tx, answer.command.by).await?;
+    // Of an altered account no row says who set it up: one person may hold both.
+    let checked = match (first, second) {
+        (Some(first), Some(second)) => may_confirm(&first, &second, now),
+        _ => Err(ConfirmDenied::Linked),
+    };
     Ok(checked.or_else(|denied| match denied {
         ConfirmDenied::Linked | ConfirmDenied::New if !answer.confirms => Ok(()),
         denied => Err(denied),
     }))
 }
 
-async fn party(tx: &mut SqliteConnection, id: ReviewerId) -> Result<Party, CommitError> {
-    let sql = "SELECT created_at, made_by, confirmed_by FROM reviewers WHERE id = ?";
+/// An account as a party; `None` if it was altered.
+async fn party(
+    store: &SqliteStore,
+    tx: &mut SqliteConnection,
+    id: ReviewerId,
+) -> Result<Option<Party>, CommitError> {
+    let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
     let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
     let row = query.fetch_one(tx).await?;
-    Ok(Party {
-        id,
-        created_at: moment(row.try_get(0)?),
-        origin: origin(&row)?,
-    })
+    let reviewer = store.reviewer_of(&row)?;
+    Ok((!reviewer.is_altered).then(|| Party::from(&reviewer)))
 }
 
 /// The last request of a case with its status.
