@@ -27,6 +27,6 @@ export function serverFunctions(): string[] {
 
 /** Paths of the hand-written axum routes. */
 export function axumRoutes(): string[] {
-  const code = [...sources('server/src/http'), ...sources('server/src/http/handlers')];
+  const code = [...sources('server/src/http'), ...sources('server/src/http/handlers'), ...sources('server/src/evidence')];
   return [...all(code, /(?:route|route_service|nest_service)\(\s*"([^"]+)"/g), ...all(code, /const PATH: &str = "([^"]+)"/g)];
 }

@@ -17,7 +17,7 @@ pub use read::{Fault, SandboxAddress, read, read_with};
 pub use table::{SETTINGS, Setting};
 pub use waits::Waits;
 
-use crate::crypto::ClientKey;
+use crate::crypto::{CertificateChain, ClientKey};
 use ipnet::IpNet;
 use kyc::{admin::session::StaffSessionTimeouts, policy::Policy};
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
@@ -77,6 +77,8 @@ pub struct Settings {
     pub support_phone: String,
     /// Where to report a vulnerability: a `mailto:`, `tel:` or `https:` address. `None` if unset.
     pub security_contact: Option<Url>,
+    /// The certificates of the key that signs checkpoints and evidence files.
+    pub signing_certificates: CertificateChain,
     /// Page with the firm's rules for such reports. `None` if unset.
     pub security_policy: Option<Url>,
     /// Idle timeout of an applicant session.

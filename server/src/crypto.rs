@@ -5,6 +5,7 @@
 //! application. A rotation therefore reseals keys and no data. [`ClientKey`] is separate: it
 //! authenticates the installation at the provider.
 
+mod certificates;
 mod client_key;
 pub(crate) mod key_file;
 mod keyring;
@@ -13,6 +14,8 @@ mod seal;
 mod sign;
 mod vault;
 
+pub use certificates::CertificateChain;
+pub(crate) use certificates::{CertificateError, RootCertificate, certificate_request};
 pub use client_key::ClientKey;
 pub(crate) use keyring::{KeyId, Keyring};
 pub(crate) use row_mac::{RowKey, RowMac};

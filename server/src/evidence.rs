@@ -4,13 +4,15 @@
 mod findings;
 mod json;
 mod proof;
+mod publication;
 mod verifier;
 
-pub(crate) use verifier::verify;
+pub(crate) use publication::{KeyPublication, PATH as KEY_SET_PATH};
+pub(crate) use verifier::{Trust, verify};
 
 use crate::crypto::{Signer, hex};
 use json::canonical;
-use kyc::admin::disclosure::{EvidenceBundle, bundle::KeyRecord};
+use kyc::admin::disclosure::EvidenceBundle;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -20,15 +22,6 @@ const UNDIGESTED: [&str; 2] = ["digests", "signature"];
 /// The key id: the first 16 hex digits of the public key's SHA-256.
 pub(crate) fn key_id(public: &[u8]) -> String {
     hex(&Sha256::digest(public)[..8])
-}
-
-/// The record of the signer's public key.
-pub(crate) fn key_record(signer: &Signer) -> KeyRecord {
-    KeyRecord {
-        algorithm: "ed25519".to_owned(),
-        id: key_id(signer.public()),
-        public: signer.to_string(),
-    }
 }
 
 fn digest(part: &Value) -> String {

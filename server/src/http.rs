@@ -36,7 +36,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use handlers::{
-    csp_report, health, live, logo, pages, qr, resume_link, security_txt, site, webhook,
+    csp_report, health, key_set, live, logo, pages, qr, resume_link, security_txt, site, webhook,
 };
 use kyc::{admin::service::AdminService, service::Onboarding};
 use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, status_poll};
@@ -207,6 +207,7 @@ pub(crate) fn router(
         )
         .merge(site::files(&app_state.settings))
         .merge(logo::route(&app_state.settings))
+        .merge(key_set::route(&app_state.store))
         .merge(security_txt::route(
             &app_state.settings,
             app_state.onboarding.clock.now(),

@@ -5,6 +5,7 @@ use crate::{
     config::{Mode, Settings},
     crypto::Keyring,
     db::SqliteStore,
+    evidence::KeyPublication,
     system::SystemEntropy,
 };
 use kyc::ports::Entropy;
@@ -32,5 +33,6 @@ pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> 
         return Err(format!("there is no database at {}", database.display()).into());
     }
     let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    Ok(SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?)
+    let store = SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?;
+    Ok(store.with_publication(KeyPublication::of(settings))?)
 }

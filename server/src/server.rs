@@ -12,6 +12,7 @@ use crate::{
     config::Settings,
     credentials,
     db::{Sessions, SqliteStore},
+    evidence::KeyPublication,
     http,
     jobs::{self, BackgroundTasks, Checkpointer, WebhookWorker, Worker},
     listener, maintenance,
@@ -78,6 +79,7 @@ pub async fn start_with(
         // Tests use port 0: the origin check needs the assigned port.
         let _ = settings.public_url.set_port(Some(address.port()));
     }
+    let store = store.with_publication(KeyPublication::of(&settings))?;
 
     #[cfg(feature = "sandbox")]
     let sandbox = provider::start_sandbox(&mut settings).await?;

@@ -4,7 +4,7 @@ use super::{TaskResult, say};
 use crate::{
     Settings,
     audit::{Anchor, anchor},
-    evidence::key_record,
+    crypto::{CertificateChain, certificate_request},
     jobs::Checkpointer,
     open_store::open_existing,
     system::SystemClock,
@@ -29,6 +29,9 @@ pub(super) enum AuditCommand {
     Checkpoint,
     /// Print the public key that signs checkpoints and evidence files, with its id
     PublicKey,
+    /// Print the certificate request of that key in PEM, for your certificate authority; its answer
+    /// goes into VESTIBULE_SIGNING_CERTIFICATES_FILE
+    CertificateRequest,
 }
 
 impl AuditCommand {
@@ -37,6 +40,7 @@ impl AuditCommand {
             Self::Verify { anchor } => verify(settings, anchor).await,
             Self::Checkpoint => checkpoint(settings).await,
             Self::PublicKey => public_key(settings).await,
+            Self::CertificateRequest => print_certificate_request(settings).await,
         }
     }
 }
@@ -62,9 +66,21 @@ async fn checkpoint(settings: Settings) -> TaskResult {
 
 async fn public_key(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
-    let key = key_record(store.signer());
+    let key = store.key_record();
     store.close().await;
     say(&format!("{} key {}\n{}", key.algorithm, key.id, key.public));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn print_certificate_request(mut settings: Settings) -> TaskResult {
+    // The certificates of another key must not keep the operator from asking for right ones.
+    settings.signing_certificates = CertificateChain::default();
+    let store = open_existing(&settings).await?;
+    let host = settings.public_url.host_str().unwrap_or_default();
+    let name = format!("Vestibule evidence of {host}");
+    let request = certificate_request(store.signer(), &name);
+    store.close().await;
+    say(&request?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,8 +11,14 @@ mod webhooks;
 use super::{
     Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings, Waits,
 };
+use crate::crypto::CertificateChain;
 use ipnet::IpNet;
-use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 use url::Url;
 
 /// Fault of one variable. It describes valid values and never contains the actual value, which may
@@ -216,6 +222,7 @@ pub fn read_with(
         support_email: r.text("VESTIBULE_SUPPORT_EMAIL"),
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         security_contact: security_txt::contact(&mut r),
+        signing_certificates: signing_certificates(&mut r),
         security_policy: security_txt::policy(&mut r),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
@@ -305,6 +312,18 @@ fn site(r: &mut SettingsReader<'_>) -> Option<PathBuf> {
     let named = r.set("VESTIBULE_SITE").is_some();
     let on_disk = named || cfg!(not(feature = "embedded-site"));
     on_disk.then(|| PathBuf::from(r.text("VESTIBULE_SITE")))
+}
+
+fn signing_certificates(r: &mut SettingsReader<'_>) -> CertificateChain {
+    let name = "VESTIBULE_SIGNING_CERTIFICATES_FILE";
+    let Some(path) = r.set(name) else {
+        return CertificateChain::default();
+    };
+    let chain = CertificateChain::load(Path::new(&path));
+    chain.unwrap_or_else(|error| {
+        r.fault(name, error.to_string());
+        CertificateChain::default()
+    })
 }
 
 fn logo(r: &mut SettingsReader<'_>) -> Option<PathBuf> {

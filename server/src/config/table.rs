@@ -58,6 +58,11 @@ pub const SETTINGS: &[Setting] = &[
         "Erasure register: file (mode 0600) with the ids of erased applications. The last audit checkpoint lies beside it (`.anchor`). Unset means beside the key file. Keep it apart from database backups.",
     ),
     setting(
+        "VESTIBULE_SIGNING_CERTIFICATES_FILE",
+        "",
+        "Certificates of the key under checkpoints and evidence files, in PEM: its own, then the intermediate ones. `vestibule audit certificate-request` prints the request for the certificate authority.",
+    ),
+    setting(
         "VESTIBULE_SITE",
         "target/site",
         "Folder of the built files. A release has them inside the program, and reads a folder only if one is named.",

@@ -7,6 +7,7 @@ pub(super) mod list;
 mod login_attempts;
 mod reads;
 mod refusals;
+mod row_macs;
 mod rows;
 mod staff_activity;
 mod staff_audit;

@@ -79,6 +79,7 @@ impl SqliteStore {
             vault,
             hub: Hub::default(),
             presence: Arc::new(presence),
+            publication: Arc::default(),
         };
         if store.presence.exclusive {
             // The former lease holders are dead, so their unfinished jobs are due now.

@@ -13,10 +13,12 @@ use super::{
     writer::{WriteLock, Writer},
 };
 use crate::{
-    crypto::{Secret, SubjectKey, Vault},
+    crypto::{CertificateError, Secret, SubjectKey, Vault},
+    evidence::KeyPublication,
     live::Hub,
 };
 use kyc::{
+    admin::disclosure::bundle::KeyRecord,
     application::{Application, Attempt, SerializedRequest},
     audit::Event,
     budget::{DailyLimits, PaidCall},
@@ -57,6 +59,7 @@ pub(crate) struct SqliteStore {
     /// Notifies open pages of committed changes.
     pub(crate) hub: Hub,
     pub(super) presence: Arc<InstanceLock>,
+    pub(super) publication: Arc<KeyPublication>,
 }
 
 impl From<RowError> for StoreError {
@@ -69,6 +72,32 @@ impl SqliteStore {
     /// Whether the database answers a query.
     pub(crate) async fn is_ready(&self) -> bool {
         self.read.row(sqlx::query("SELECT 1")).await.is_ok()
+    }
+
+    /// Sets how the installation vouches for its signing key.
+    ///
+    /// # Errors
+    /// [`CertificateError`] if its certificates are of another key.
+    pub(crate) fn with_publication(
+        self,
+        publication: KeyPublication,
+    ) -> Result<Self, CertificateError> {
+        let key = self.vault.signer().public();
+        publication.certificates.check_key(key)?;
+        Ok(Self {
+            publication: Arc::new(publication),
+            ..self
+        })
+    }
+
+    /// The record of the signing key.
+    pub(crate) fn key_record(&self) -> KeyRecord {
+        self.publication.record(self.vault.signer())
+    }
+
+    /// The JSON Web Key Set of the signing key.
+    pub(crate) fn key_set(&self) -> serde_json::Value {
+        self.publication.key_set(self.vault.signer())
     }
 
     /// The pepper of the staff's password hashes.

@@ -7,12 +7,13 @@ use super::{
     json::{self, NULL, bytes, items, member, text},
     key_id, proof, signed_bytes,
 };
-use crate::crypto::{hex, is_signed_by};
+use crate::crypto::{CertificateChain, RootCertificate, hex, is_signed_by};
 use kyc::{
     admin::{disclosure::bundle::SCHEMA, list::Decision},
     state::StateKind,
 };
 use serde_json::Value;
+use std::time::Duration;
 
 /// The result of a verification.
 #[derive(Default)]
@@ -23,8 +24,19 @@ pub(crate) struct Verification {
     pub(crate) wrong: Vec<WrongField>,
 }
 
-/// Verifies a file. `published` is the public key, hex, as the installation publishes it.
-pub(crate) fn verify(file: &[u8], published: Option<&str>) -> Verification {
+/// What vouches for the key of a file.
+#[derive(Clone, Copy)]
+pub(crate) enum Trust<'a> {
+    /// Nothing: a forger signs the forged file, too.
+    Nothing,
+    /// The public key, hex, as the installation publishes it.
+    Key(&'a str),
+    /// The root of the key's certificates.
+    Root(&'a RootCertificate),
+}
+
+/// Verifies a file.
+pub(crate) fn verify(file: &[u8], trust: Trust<'_>) -> Verification {
     let mut found = Findings::default();
     let Ok(file) = json::parse(file) else {
         found.wrong("file", "it is not the JSON of an evidence file");
@@ -41,7 +53,7 @@ pub(crate) fn verify(file: &[u8], published: Option<&str>) -> Verification {
     proof::inclusion(&file, &mut found);
     derived(&file, &mut found);
     let mut found = in_order(changed_parts(&file), found.into_fields());
-    signature(&file, &public, published, &mut found);
+    signature(&file, &public, trust, &mut found);
     Verification {
         key: hex(&public),
         wrong: found.into_fields(),
@@ -83,7 +95,7 @@ fn in_order(parts: Vec<WrongField>, inner: Vec<WrongField>) -> Findings {
     Findings::from(ordered)
 }
 
-fn signature(file: &Value, public: &[u8], published: Option<&str>, found: &mut Findings) {
+fn signature(file: &Value, public: &[u8], trust: Trust<'_>, found: &mut Findings) {
     let key = member(file, "signed_by");
     found.expect(
         text(key, "algorithm") == "ed25519",
@@ -95,16 +107,32 @@ fn signature(file: &Value, public: &[u8], published: Option<&str>, found: &mut F
         "signed_by.id",
         "it is not the id of the key",
     );
-    found.expect(
-        published.is_none_or(|published| published == hex(public)),
-        "signed_by.public",
-        "it is not the published key",
-    );
+    match trust {
+        Trust::Nothing => {}
+        Trust::Key(published) => {
+            let why = "it is not the published key";
+            found.expect(published == hex(public), "signed_by.public", why);
+        }
+        Trust::Root(root) => {
+            let why = "they do not lead from the key to the root";
+            let is_certified = is_certified(file, public, root);
+            found.expect(is_certified, "signed_by.certificates", why);
+        }
+    }
     found.expect(
         is_signed_by(public, &signed_bytes(file), &bytes(file, "signature")),
         "signature",
         "it is not the key's signature over this file",
     );
+}
+
+/// Whether the key's certificates led to the root when the file was made.
+fn is_certified(file: &Value, public: &[u8], root: &RootCertificate) -> bool {
+    let certificates = items(member(file, "signed_by"), "certificates");
+    let chain = CertificateChain::from_base64(certificates.iter().filter_map(Value::as_str));
+    let made_at = member(file, "made_at").as_u64().map(Duration::from_millis);
+    let chain = chain.zip(made_at);
+    chain.is_some_and(|(chain, made_at)| chain.leads_to(root, public, made_at))
 }
 
 /// The decision of a state's stored word.

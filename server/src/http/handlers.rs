@@ -2,6 +2,7 @@
 
 pub(super) mod csp_report;
 pub(super) mod health;
+pub(super) mod key_set;
 pub(super) mod live;
 pub(super) mod logo;
 pub(super) mod pages;

@@ -13,6 +13,7 @@ mod dashboard;
 mod derived_rows;
 mod enrol;
 mod evidence;
+mod evidence_certificates;
 mod evidence_file;
 mod export;
 mod four_eyes;

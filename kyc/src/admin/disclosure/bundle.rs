@@ -59,6 +59,10 @@ pub struct KeyRecord {
     pub id: String,
     /// The key, hex.
     pub public: String,
+    /// The address where the installation publishes it, as a JSON Web Key Set.
+    pub published_at: String,
+    /// Its certificates, its own first: DER in base64. Empty if no authority vouches for it.
+    pub certificates: Vec<String>,
 }
 
 /// A note, a message or a reason. A reason is redacted; notes and messages are in full.

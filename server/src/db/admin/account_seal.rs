@@ -1,107 +1,21 @@
-//! MACs of what decides about a staff member's access: accounts with their factors, enrolment links,
-//! sessions and requests. A row that was written past this software grants nothing.
-//!
-//! The MAC of an account covers its version, which each audit event about it repeats. A row that was
-//! put back whole has a sound MAC, but a version below the trail's.
+//! Seals each account that a change of the staff touches, under its next version and within the
+//! transaction of the change.
 
 use super::{
-    super::{SqliteStore, commit::CommitError, millis, rows::ColumnReader, rows::RowError},
-    rows::{REVIEWER, bytes, id},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        millis,
+        pool::rows,
+        rows::{ColumnReader, RowError},
+    },
+    row_macs::{account_mac, is_account_genuine, link_mac, request_mac},
+    rows::{REVIEWER, bytes},
 };
-use crate::crypto::{RowKey, RowMac};
-use kyc::admin::{
-    ReviewerId,
-    ports::StaffCommand,
-    session::{SecretHash, StaffSession},
-};
+use crate::crypto::RowKey;
+use kyc::admin::{ReviewerId, ports::StaffCommand};
 use sqlx::{AssertSqlSafe, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
-
-/// The MAC of an account and of the sets of its passkeys and recovery codes, of a row of
-/// [`REVIEWER`].
-fn account_mac<'k>(key: &'k RowKey, row: &impl ColumnReader) -> Result<RowMac<'k>, RowError> {
-    Ok(key
-        .row("reviewers")
-        .bytes(row.bytes("id")?)
-        .text(row.text("name")?)
-        .text(row.text("role")?)
-        .int(row.number("version")?)
-        .int(row.number("created_at")?)
-        .bytes(row.bytes("made_by")?)
-        .bytes(row.bytes("confirmed_by")?)
-        .int(row.number("administrator_until")?)
-        .int(row.number("disabled_at")?)
-        .text(row.text("password_hash")?)
-        .bytes(row.bytes("totp_sealed")?)
-        .int(row.number("totp_step")?)
-        .text(row.text("credentials")?)
-        .text(row.text("recovery_codes")?))
-}
-
-/// Why a stored account is not as this software wrote it; `None` if it is.
-pub(super) fn account_fault(
-    key: &RowKey,
-    row: &impl ColumnReader,
-) -> Result<Option<String>, RowError> {
-    if !account_mac(key, row)?.is(row.bytes("mac")?) {
-        return Ok(Some("its MAC is not of its columns".to_owned()));
-    }
-    let (version, trail) = (row.required_int("version")?, row.number("trail_version")?);
-    Ok(trail
-        .filter(|trail| *trail != version)
-        .map(|trail| format!("version is {version}, but {trail} by the trail")))
-}
-
-/// Whether a stored account is as this software wrote it. Otherwise the log names it.
-pub(super) fn is_account_genuine(key: &RowKey, row: &impl ColumnReader) -> Result<bool, RowError> {
-    let fault = account_fault(key, row)?;
-    if let Some(fault) = &fault {
-        let account = id(row.required_bytes("id")?.to_vec())?.to_string();
-        report("reviewers", &account, fault);
-    }
-    Ok(fault.is_none())
-}
-
-/// Logs a row that was written past this software.
-pub(super) fn report(table: &str, row: &str, fault: &str) {
-    tracing::error!(
-        event = "altered_row",
-        table,
-        row,
-        fault,
-        "a row was written outside this software: it grants nothing"
-    );
-}
-
-/// The MAC of an enrolment link.
-pub(super) fn link_mac<'k>(
-    key: &'k RowKey,
-    owner: &[u8],
-    secret_hash: &[u8],
-    expires_at: i64,
-) -> RowMac<'k> {
-    let mac = key.row("desk_links").bytes(Some(owner));
-    mac.bytes(Some(secret_hash)).int(Some(expires_at))
-}
-
-/// The MAC of a session's last activity.
-pub(super) fn seen_mac(key: &RowKey, hash: SecretHash, seen_at: i64) -> RowMac<'_> {
-    let mac = key.row("desk_sessions.seen_at");
-    mac.bytes(Some(&hash.0)).int(Some(seen_at))
-}
-
-/// The identity of a session: what never changes within it. Its sealed data is bound to it.
-pub(super) fn session_identity(key: &RowKey, session: &StaffSession) -> Vec<u8> {
-    let reviewer = session.stage.reviewer().map(bytes);
-    key.row("desk_sessions")
-        .bytes(Some(&session.hash.0))
-        .text(Some(session.stage.as_str()))
-        .bytes(reviewer.as_deref())
-        .int(Some(millis(session.began_at)))
-        .int(Some(millis(session.ends_at)))
-        .int(session.fresh_until.map(millis))
-        .finish()
-}
 
 /// Accounts that a batch of commands has changed and not sealed yet.
 #[derive(Default)]
@@ -212,7 +126,6 @@ pub(in super::super) fn seal_existing_rows(
     tx: &rusqlite::Connection,
     key: &RowKey,
 ) -> Result<(), RowError> {
-    use super::super::pool::rows;
     let accounts = rows(tx, REVIEWER, [], |row| {
         let mac = account_mac(key, row)?.finish();
         Ok((mac, row.required_bytes("id")?.to_vec()))
@@ -233,7 +146,7 @@ pub(in super::super) fn seal_existing_rows(
         tx.execute(sql, bound)?;
     }
     let requests = rows(tx, "SELECT * FROM staff_requests", [], |row| {
-        let mac = super::staff_requests::mac(key, row)?.finish();
+        let mac = request_mac(key, row)?.finish();
         Ok((mac, row.required_int("id")?))
     })?;
     for bound in requests {

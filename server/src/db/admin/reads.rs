@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, millis, rows::RowError},
-    account_seal,
+    row_macs,
     rows::{REVIEWER, id},
 };
 use kyc::admin::{
@@ -60,11 +60,11 @@ impl SqliteStore {
         };
         let owner: Vec<u8> = row.try_get("reviewer_id")?;
         let (key, expires_at) = (self.vault.row_key(), row.try_get("expires_at")?);
-        let mac = account_seal::link_mac(&key, &owner, &hash.0, expires_at);
+        let mac = row_macs::link_mac(&key, &owner, &hash.0, expires_at);
         let owner = id(owner)?;
         if !mac.is(row.try_get("mac")?) {
             let fault = "its MAC is not of its columns";
-            account_seal::report("desk_links", &owner.to_string(), fault);
+            row_macs::report("desk_links", &owner.to_string(), fault);
             return Ok(None);
         }
         Ok(Some(owner))

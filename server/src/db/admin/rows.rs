@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, moment, rows::RowError},
-    account_seal,
+    row_macs,
 };
 use crate::crypto::{AssociatedData, Vault};
 use kyc::admin::{
@@ -67,7 +67,7 @@ pub(super) fn seal_passkey_name(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
 pub(super) fn seal_memory(vault: &Vault, session: &StaffSession) -> Result<Vec<u8>, RowError> {
     let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
-    let identity = account_seal::session_identity(&vault.row_key(), session);
+    let identity = row_macs::session_identity(&vault.row_key(), session);
     Ok(vault.seal_admin(place("desk_sessions.memory", &identity), &plain))
 }
 
@@ -98,7 +98,7 @@ impl SqliteStore {
     /// access.
     pub(super) fn reviewer_of(&self, row: &SqliteRow) -> Result<Reviewer, RowError> {
         let id = id(row.try_get("id")?)?;
-        if !account_seal::is_account_genuine(&self.vault.row_key(), row)? {
+        if !row_macs::is_account_genuine(&self.vault.row_key(), row)? {
             // A name that no one could have chosen must not hide the account from the list.
             let name = AccountName::parse(row.try_get("name")?);
             let created_at = moment(row.try_get("created_at")?);
@@ -181,15 +181,15 @@ impl SqliteStore {
             is_stored: true,
         };
         let key = self.vault.row_key();
-        let seen = account_seal::seen_mac(&key, hash, row.try_get("seen_at")?);
-        let identity = account_seal::session_identity(&key, &session);
+        let seen = row_macs::seen_mac(&key, hash, row.try_get("seen_at")?);
+        let identity = row_macs::session_identity(&key, &session);
         let place = place("desk_sessions.memory", &identity);
         let memory = self.vault.open_admin(place, row.try_get("memory_sealed")?);
         let Some(memory) = memory.ok().filter(|_| {
             let stored: Result<Option<&[u8]>, _> = row.try_get("seen_mac");
             stage.is_some() && stored.is_ok_and(|stored| seen.is(stored))
         }) else {
-            account_seal::report(
+            row_macs::report(
                 "desk_sessions",
                 &hash.handle(),
                 "its MAC is not of its columns",

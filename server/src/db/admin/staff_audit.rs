@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, audit, commit::CommitError, millis, rows::RowError},
-    account_seal::account_fault,
+    row_macs::account_fault,
     rows::REVIEWER,
 };
 use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};

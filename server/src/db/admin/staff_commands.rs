@@ -2,8 +2,8 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
-    account_seal::{self, Unsealed},
-    disclosure, login_attempts, refusals,
+    account_seal::Unsealed,
+    disclosure, login_attempts, refusals, row_macs,
     rows::{self, REVIEWER, SqlStatement, bytes},
     staff_audit,
 };
@@ -220,12 +220,12 @@ impl SqliteStore {
     }
 
     fn seal_seen(&self, hash: SecretHash, seen: OffsetDateTime) -> Vec<u8> {
-        account_seal::seen_mac(&self.vault.row_key(), hash, millis(seen)).finish()
+        row_macs::seen_mac(&self.vault.row_key(), hash, millis(seen)).finish()
     }
 
     fn invite(&self, id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> SqlStatement {
         let (owner, until) = (bytes(id), millis(until));
-        let mac = account_seal::link_mac(&self.vault.row_key(), &owner, &hash.0, until).finish();
+        let mac = row_macs::link_mac(&self.vault.row_key(), &owner, &hash.0, until).finish();
         let sql = "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at, mac) \
                    VALUES (?, ?, ?, ?)";
         let sql = sqlx::query(sql).bind(owner).bind(hash.0.to_vec());

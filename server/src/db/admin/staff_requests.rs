@@ -1,16 +1,11 @@
 //! Requests for a change of the staff that wait for a second administrator.
 
 use super::{
-    super::{
-        SqliteStore,
-        commit::CommitError,
-        millis, moment,
-        rows::{ColumnReader, RowError},
-    },
-    account_seal,
+    super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+    row_macs::{self, request_columns, request_mac},
     rows::{SqlStatement, bytes, id},
 };
-use crate::crypto::{RowKey, RowMac};
+use crate::crypto::RowKey;
 use kyc::admin::{
     AccountName, ReviewerId, Role,
     four_eyes::{StaffAnswer, StaffChange, StaffRequest},
@@ -21,29 +16,6 @@ use time::OffsetDateTime;
 /// The status of a request that waits.
 const OPEN: &str = "open";
 
-/// The MAC of a request with its status.
-pub(super) fn mac<'k>(key: &'k RowKey, row: &impl ColumnReader) -> Result<RowMac<'k>, RowError> {
-    Ok(columns(
-        key,
-        row.text("change")?,
-        (row.bytes("account")?, row.text("name")?, row.text("role")?),
-        (row.bytes("asked_by")?, row.number("asked_at")?),
-        row.text("status")?,
-    ))
-}
-
-fn columns<'k>(
-    key: &'k RowKey,
-    change: Option<&str>,
-    (account, name, role): (Option<&[u8]>, Option<&str>, Option<&str>),
-    (asked_by, asked_at): (Option<&[u8]>, Option<i64>),
-    status: Option<&str>,
-) -> RowMac<'k> {
-    let mac = key.row("staff_requests").text(change).bytes(account);
-    let mac = mac.text(name).text(role).bytes(asked_by);
-    mac.int(asked_at).text(status)
-}
-
 /// The MAC of a request under another status.
 fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
     let StaffRequest {
@@ -52,7 +24,7 @@ fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
     let (account, asked_by) = (bytes(*account), bytes(request.asked_by));
     let name = change.name().map(AccountName::as_str);
     let role = change.role().map(Role::as_str);
-    columns(
+    request_columns(
         key,
         Some(change.as_str()),
         (Some(&account), name, role),
@@ -123,12 +95,12 @@ impl SqliteStore {
 
     /// Reads a request; `None` if it was written outside this software.
     fn genuine_request(&self, row: &SqliteRow) -> Result<Option<StaffRequest>, RowError> {
-        if mac(&self.vault.row_key(), row)?.is(row.try_get("mac")?) {
+        if request_mac(&self.vault.row_key(), row)?.is(row.try_get("mac")?) {
             return request(row).map(Some);
         }
         let number: i64 = row.try_get("id")?;
         let fault = "its MAC is not of its columns";
-        account_seal::report("staff_requests", &number.to_string(), fault);
+        row_macs::report("staff_requests", &number.to_string(), fault);
         Ok(None)
     }
 }

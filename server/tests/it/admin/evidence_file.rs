@@ -14,8 +14,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 const NOTE: &str = "Called John Doe at 555-123-4567.\nHe \"agrees\".";
 
 /// The evidence file of a case with texts, a reveal and an override, and the published key.
-async fn evidence_file() -> (String, String) {
-    let app = TestApp::new().await;
+pub(super) async fn evidence_file(app: &TestApp) -> (String, String) {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     for (form, words) in [("note", NOTE), ("message", "Please call us")] {
@@ -138,7 +137,7 @@ fn by_the_recipe(key: &str, paths: &[&str]) -> (Option<i32>, BTreeMap<String, St
 
 #[tokio::test]
 async fn each_change_of_an_evidence_file_is_found_by_program_and_recipe() {
-    let (file, key) = evidence_file().await;
+    let (file, key) = evidence_file(&TestApp::new().await).await;
     let folder = tempfile::tempdir().expect("a folder");
     let whole = folder.path().join("whole");
     fs::write(&whole, &file).expect("written");
@@ -193,7 +192,7 @@ async fn each_change_of_an_evidence_file_is_found_by_program_and_recipe() {
 #[tokio::test]
 async fn dropped_last_event_with_fitting_digests_is_found() {
     use sha2::{Digest, Sha256};
-    let (file, key) = evidence_file().await;
+    let (file, key) = evidence_file(&TestApp::new().await).await;
     let mut file: Value = serde_json::from_str(&file).expect("JSON");
     let events = file["events"].as_array_mut().expect("events");
     events.pop();
@@ -221,7 +220,7 @@ async fn dropped_last_event_with_fitting_digests_is_found() {
 
 #[tokio::test]
 async fn evidence_file_has_notes_and_messages_in_full() {
-    let (file, _) = evidence_file().await;
+    let (file, _) = evidence_file(&TestApp::new().await).await;
     let file: Value = serde_json::from_str(&file).expect("JSON");
     let texts = file["texts"].as_array().expect("texts");
     let texts: Vec<_> = texts

@@ -143,7 +143,7 @@ impl SqliteStore {
             proof: seen.proof(id, signer, now),
             texts: texts?,
             events,
-            signed_by: evidence::key_record(signer),
+            signed_by: self.key_record(),
             digests: BTreeMap::new(),
             signature: String::new(),
         };
