@@ -299,3 +299,22 @@ async fn altered_row_is_named_in_the_log() {
     let logged = logged();
     assert!(logged.contains("altered_row") && logged.contains("its MAC is not of its columns"));
 }
+
+#[tokio::test]
+async fn accounts_of_an_earlier_version_are_sealed_by_its_migration() {
+    let mut app = TestApp::new().await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let output = app.task(&["reviewer", "add", "new.one", "reviewer"]).await;
+    app.stop().await;
+    let before = "DROP INDEX desk_trail_versions; ALTER TABLE reviewers DROP COLUMN mac; \
+                  ALTER TABLE desk_links DROP COLUMN mac; \
+                  ALTER TABLE staff_requests DROP COLUMN mac; \
+                  ALTER TABLE desk_sessions DROP COLUMN seen_mac; \
+                  ALTER TABLE desk_trail DROP COLUMN account_version; \
+                  DELETE FROM _sqlx_migrations WHERE version = 30";
+    write(&app, before).await;
+    app.restart().await;
+    assert_eq!(rita.sign_in(&app).await.path, "/admin");
+    let mut browser = app.browser();
+    assert!(browser.get(&link(&output)).await.has(REPEATED));
+}
