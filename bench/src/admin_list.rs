@@ -20,8 +20,7 @@ use std::{
 /// budget: the slowest page relative to the baseline query, and in milliseconds.
 ///
 /// # Errors
-/// If there are fewer events than rows, if a query plan scans a table, or if a result
-/// is not as expected.
+/// If there are fewer events than rows, a query plan scans a table, or a result is not as expected.
 pub(crate) async fn run(rows: NonZeroU64, events: NonZeroU64) -> Result<(), Box<dyn Error>> {
     let (rows, events) = (rows.get(), events.get());
     if events < rows {

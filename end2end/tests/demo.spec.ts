@@ -1,5 +1,5 @@
-// The demonstration of the README as `make run` starts it, with and without JavaScript. The test shortens the review
-// of the documents after the page has shown it, and lets the time until the next update pass at once.
+// The demonstration of the README as `make run` starts it, with and without JavaScript. The test shortens the review of the
+// documents after the page has shown it. It lets the time until the next update pass at once.
 import { expect, test } from '../support/fixtures';
 import type { Applicant } from '../support/applicant';
 import { BORN, MANUAL_REVIEW } from '../support/people';

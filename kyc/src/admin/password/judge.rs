@@ -1,4 +1,4 @@
-//! Judges a password: by lists of what is tried first, and by the estimate of `zxcvbn`, which knows
+//! Judges a password: by lists of what is tried first, and by the estimate of `zxcvbn`. It knows
 //! the 30,000 most common passwords, English words, names, dates, keyboard walks and repetitions.
 
 use super::{LONGEST, PasswordFault, SHORTEST};

@@ -1,5 +1,6 @@
 //! Refused sign-ins. The staff audit trail records the first refusal of an hour, an account and an
-//! address at once, and the count of the others after the hour: guessing does not fill the trail.
+//! address at once. It records the count of the others after the hour: guessing does not fill the
+//! trail.
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis, rows::RowError},

@@ -1,7 +1,7 @@
 //! Endpoint for the browsers' CSP reports (ASVS 3.4.7).
 //!
 //! Reports are untrusted: size and rate are limited. A report counts only if it is about a document
-//! of this site, and not about what a browser extension put into it. Only the directive and the
+//! of this site. What a browser extension put into it does not count. Only the directive and the
 //! blocked origin are logged. Full URLs, queries and script samples may hold personal data, so the
 //! log never has them.
 

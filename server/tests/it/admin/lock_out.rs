@@ -1,5 +1,5 @@
-//! Limits of guessing: attempts are counted before they are verified, 100 failures in a row lock an
-//! account, refusals do not fill the trail, and an attacker stops no one else's sign-in.
+//! Limits of guessing: attempts are counted before they are verified, and 100 failures in a row
+//! lock an account. Refusals do not fill the trail. An attacker stops no one else's sign-in.
 
 use super::signed_in_staff::{PASSWORD, SignedInStaff, link};
 use crate::{

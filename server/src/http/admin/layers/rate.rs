@@ -59,8 +59,8 @@ impl SignInLimits {
         })
     }
 
-    /// Whether one more request of an account from an address that it trusts is within its limit,
-    /// which other accounts at that address do not use up.
+    /// Whether one more request of an account from an address that it trusts is within its limit.
+    /// Other accounts at that address do not use it up.
     fn admits_known(&self, key: ThrottleKey) -> bool {
         self.known.admits_key(&key.0)
     }
