@@ -50,7 +50,7 @@ coverage: ## line coverage of the Rust tests, below target/coverage; CRATES="kyc
 	@tools/setup.sh coverage
 	@tools/coverage.sh $(CRATES)
 
-mutants: ## change the domain's code line by line and name the changes that no test notices; FILES="kyc/src/flow.rs" in these
+mutants: ## change the domain's code line by line and name the changes that no test notices; FILES="kyc/src/service" in these, SHARD=0/8 an eighth
 	@tools/setup.sh mutants
 	@tools/mutants.sh $(FILES)
 
