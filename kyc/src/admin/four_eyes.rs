@@ -1,5 +1,5 @@
-//! Four eyes: which changes of the staff need a second administrator. Also, who may confirm the
-//! request of another staff member.
+//! Four eyes: who may confirm the request of another staff member, for an override and for a change
+//! of the staff. Also, which changes of the staff need a second administrator.
 
 use super::{
     ReviewerId,

@@ -1,5 +1,5 @@
 //! The wait before a failed attempt is sent again: the retry schedule and the provider's
-//! `Retry-After`.
+//! `Retry-After`. `next_job` in `kyc/src/job.rs` makes it the time of the application's job.
 
 use crate::{
     application::Application,

@@ -1,4 +1,5 @@
-//! Every statement of the list, so that a test and a benchmark can check SQLite's query plans.
+//! Lists every statement of the list, so that a test and a benchmark can check SQLite's query plans.
+//! Their SQL is in `sql.rs` and `query.rs`.
 
 use super::{
     query::{ListQuery, Segments, SortColumn},
