@@ -251,6 +251,8 @@ mod tests {
         assert!(!needs_second(std::slice::from_ref(&bob), id(1), later));
         let altered = Reviewer::altered(bob.id, bob.name, NOW, 3);
         assert!(!altered.is_enabled() && !altered.is_enrolled());
+        let unnamed = Reviewer::altered(id(2), AccountName::placeholder(), NOW, 3);
+        assert!(!unnamed.may_choose_name(), "it gets no first link");
         assert!(needs_second(&[altered], id(1), later));
     }
 

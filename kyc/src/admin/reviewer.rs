@@ -230,7 +230,7 @@ impl Reviewer {
     /// Whether its owner may choose the name.
     #[must_use]
     pub fn may_choose_name(&self) -> bool {
-        self.password.is_none() && self.name.is_placeholder()
+        self.password.is_none() && self.name.is_placeholder() && !self.is_altered
     }
 
     /// Whether too many failures in a row have locked the account.

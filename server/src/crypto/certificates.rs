@@ -214,10 +214,8 @@ mod tests {
         Signer::new(&Zeroizing::new([seed; 32])).expect("a key")
     }
 
-    fn now() -> Duration {
-        let now = OffsetDateTime::from_unix_timestamp(1_800_000_000).expect("a time");
-        Duration::from_secs(now.unix_timestamp().unsigned_abs())
-    }
+    /// A time at which every certificate of the tests is valid.
+    const NOW: Duration = Duration::from_secs(1_800_000_000);
 
     #[test]
     fn chain_leads_from_the_key_to_its_root_and_to_no_other() {
@@ -226,7 +224,7 @@ mod tests {
         let own = between.signs(&params("Vestibule", false), &key);
         let chain = CertificateChain([own, between.certificate.clone()].into());
         let leads = |chain: &CertificateChain, root: &Authority, key: &Signer| {
-            chain.leads_to(&root.as_root(), key.public(), now())
+            chain.leads_to(&root.as_root(), key.public(), NOW)
         };
         assert!(leads(&chain, &root, &key));
         let texts = chain.base64();
@@ -246,7 +244,7 @@ mod tests {
         let (root, key) = (Authority::root(), signer(7));
         let leads = |params: &CertificateParams| {
             let chain = CertificateChain([root.signs(params, &key)].into());
-            chain.leads_to(&root.as_root(), key.public(), now())
+            chain.leads_to(&root.as_root(), key.public(), NOW)
         };
         let mut certificate = params("Vestibule", false);
         certificate.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![
@@ -256,7 +254,7 @@ mod tests {
         certificate.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         assert!(!leads(&certificate), "of a web server");
         let mut certificate = params("Vestibule", false);
-        let then = OffsetDateTime::UNIX_EPOCH + Span::try_from(now()).expect("a time");
+        let then = OffsetDateTime::UNIX_EPOCH + Span::try_from(NOW).expect("a time");
         certificate.not_after = then - Span::DAY;
         assert!(!leads(&certificate), "expired");
         certificate.not_after = then + Span::DAY;

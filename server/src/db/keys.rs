@@ -21,6 +21,8 @@ const BATCH: i64 = 500;
 
 const CURRENT: &str = "SELECT key_id FROM installation_keys LIMIT 1";
 
+const INSTALLATION_KEY: &str = "SELECT key_id, key_sealed FROM installation_keys WHERE name = ?1";
+
 const SESSIONS: &str = "sessions";
 const AUDIT: &str = "audit";
 const SEARCH: &str = "search";
@@ -51,7 +53,7 @@ async fn installation_key(
     name: &str,
     entropy: &dyn Entropy,
 ) -> Result<Secret, RowError> {
-    let row = sqlx::query("SELECT key_id, key_sealed FROM installation_keys WHERE name = ?")
+    let row = sqlx::query(INSTALLATION_KEY)
         .bind(name)
         .fetch_optional(&mut *tx)
         .await?;
@@ -82,8 +84,7 @@ pub(super) fn admin_key(
     tx: &rusqlite::Connection,
     ring: &Keyring,
 ) -> Result<Option<Secret>, RowError> {
-    let sql = "SELECT key_id, key_sealed FROM installation_keys WHERE name = ?1";
-    pool::row(tx, sql, [ADMIN], |row| {
+    pool::row(tx, INSTALLATION_KEY, [ADMIN], |row| {
         let (under, sealed) = (
             row.required_bytes("key_id")?,
             row.required_bytes("key_sealed")?,

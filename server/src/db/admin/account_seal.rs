@@ -10,11 +10,11 @@ use super::{
         rows::{ColumnReader, RowError},
     },
     row_macs::{account_mac, is_account_genuine, link_mac, request_mac},
-    rows::{REVIEWER, bytes},
+    rows::{REVIEWER, bytes, reviewer_by_id},
 };
 use crate::crypto::RowKey;
 use kyc::admin::{ReviewerId, ports::StaffCommand};
-use sqlx::{AssertSqlSafe, SqliteConnection, sqlite::SqliteRow};
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 
 /// Accounts that a batch of commands has changed and not sealed yet.
@@ -40,7 +40,7 @@ impl Unsealed {
             return Ok(());
         }
         self.0.push(account);
-        match read(tx, account).await? {
+        match reviewer_by_id(account).fetch_optional(&mut *tx).await? {
             Some(row) if !is_account_genuine(&store.vault.row_key(), &row)? => {
                 strip(tx, account, now).await
             }
@@ -64,7 +64,7 @@ impl Unsealed {
                     AND account_version IS NOT NULL), 0)) WHERE id = ?1";
         let next = sqlx::query(next).bind(bytes(account));
         next.execute(&mut *tx).await?;
-        let Some(row) = read(tx, account).await? else {
+        let Some(row) = reviewer_by_id(account).fetch_optional(&mut *tx).await? else {
             return Ok(());
         };
         let mac = account_mac(&store.vault.row_key(), &row)?.finish();
@@ -88,17 +88,14 @@ const fn changed_account(step: &StaffCommand) -> Option<ReviewerId> {
     match step {
         StaffCommand::Add(reviewer) | StaffCommand::Update(reviewer) => Some(reviewer.id),
         StaffCommand::AddPasskey(id, _)
+        | StaffCommand::UsePasskey(id, _)
+        | StaffCommand::UsePasskeyOnce(id, ..)
         | StaffCommand::RemovePasskey(id, _)
         | StaffCommand::RemovePasskeys(id)
         | StaffCommand::SetRecovery(id, _)
         | StaffCommand::UseRecovery(id, _) => Some(*id),
         _ => None,
     }
-}
-
-async fn read(tx: &mut SqliteConnection, id: ReviewerId) -> Result<Option<SqliteRow>, sqlx::Error> {
-    let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
-    sqlx::query(sql).bind(bytes(id)).fetch_optional(tx).await
 }
 
 /// Removes role, password and factors of an altered account.

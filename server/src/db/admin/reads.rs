@@ -3,7 +3,7 @@
 use super::{
     super::{SqliteStore, millis, rows::RowError},
     row_macs,
-    rows::{REVIEWER, id},
+    rows::{REVIEWER, id, reviewer_by_id},
 };
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId,
@@ -15,9 +15,7 @@ use time::OffsetDateTime;
 
 impl SqliteStore {
     pub(super) async fn reviewer_row(&self, id: ReviewerId) -> Result<Option<Reviewer>, RowError> {
-        let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
-        let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
-        let row = self.read.row(query).await?;
+        let row = self.read.row(reviewer_by_id(id)).await?;
         row.map(|row| self.reviewer_of(&row)).transpose()
     }
 
@@ -62,12 +60,8 @@ impl SqliteStore {
         let (key, expires_at) = (self.vault.row_key(), row.try_get("expires_at")?);
         let mac = row_macs::link_mac(&key, &owner, &hash.0, expires_at);
         let owner = id(owner)?;
-        if !mac.is(row.try_get("mac")?) {
-            let fault = "its MAC is not of its columns";
-            row_macs::report("desk_links", &owner.to_string(), fault);
-            return Ok(None);
-        }
-        Ok(Some(owner))
+        let (stored, name) = (row.try_get("mac")?, owner.to_string());
+        Ok(row_macs::is_genuine(mac, stored, "desk_links", &name).then_some(owner))
     }
 
     pub(super) async fn admin_session(

@@ -14,7 +14,10 @@ use kyc::admin::{
     session::{SecretHash, StaffSession},
 };
 
-/// The MAC of an account and of the sets of its passkeys and recovery codes, of a row of
+/// The fault of a row that was written past this software.
+const NOT_OF_ITS_COLUMNS: &str = "its MAC is not of its columns";
+
+/// The MAC of an account with its passkeys and recovery codes, of a row of
 /// `REVIEWER`.
 pub(super) fn account_mac<'k>(
     key: &'k RowKey,
@@ -34,7 +37,7 @@ pub(super) fn account_mac<'k>(
         .text(row.text("password_hash")?)
         .bytes(row.bytes("totp_sealed")?)
         .int(row.number("totp_step")?)
-        .text(row.text("credentials")?)
+        .text(row.text("passkey_rows")?)
         .text(row.text("recovery_codes")?))
 }
 
@@ -44,7 +47,7 @@ pub(super) fn account_fault(
     row: &impl ColumnReader,
 ) -> Result<Option<String>, RowError> {
     if !account_mac(key, row)?.is(row.bytes("mac")?) {
-        return Ok(Some("its MAC is not of its columns".to_owned()));
+        return Ok(Some(NOT_OF_ITS_COLUMNS.to_owned()));
     }
     let (version, trail) = (row.required_int("version")?, row.number("trail_version")?);
     Ok(trail
@@ -63,8 +66,22 @@ pub(super) fn is_account_genuine(key: &RowKey, row: &impl ColumnReader) -> Resul
     Ok(fault.is_none())
 }
 
+/// Whether the stored MAC is of the row's columns. Otherwise the log names the row.
+pub(super) fn is_genuine(mac: RowMac<'_>, stored: Option<&[u8]>, table: &str, row: &str) -> bool {
+    let is_genuine = mac.is(stored);
+    if !is_genuine {
+        report_altered(table, row);
+    }
+    is_genuine
+}
+
+/// Logs a row whose MAC is not of its columns.
+pub(super) fn report_altered(table: &str, row: &str) {
+    report(table, row, NOT_OF_ITS_COLUMNS);
+}
+
 /// Logs a row that was written past this software.
-pub(super) fn report(table: &str, row: &str, fault: &str) {
+fn report(table: &str, row: &str, fault: &str) {
     tracing::error!(
         event = "altered_row",
         table,

@@ -11,7 +11,7 @@ use kyc::admin::{
     session::{AuthStage, SecretHash, StaffSession, StaffSessionData},
 };
 use sqlx::{
-    Row, Sqlite,
+    AssertSqlSafe, Row, Sqlite,
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
@@ -24,11 +24,12 @@ pub(super) fn bytes(id: ReviewerId) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
-/// Every column of a reviewer, with the counts and sets of passkeys and recovery codes, and the
-/// account's version by the trail.
+/// Every column of a reviewer, with its passkeys and recovery codes, their counts, and the account's
+/// version by the trail.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
-     (SELECT group_concat(hex(credential) ORDER BY credential) FROM desk_passkeys \
-     WHERE reviewer_id = r.id) AS credentials, \
+     (SELECT group_concat(hex(credential) || ' ' || coalesce(used_at, '') || ' ' || \
+     hex(key_sealed) ORDER BY credential) FROM desk_passkeys \
+     WHERE reviewer_id = r.id) AS passkey_rows, \
      (SELECT group_concat(hex(code_hash) ORDER BY code_hash) FROM desk_recovery \
      WHERE reviewer_id = r.id) AS recovery_codes, \
      (SELECT max(account_version) FROM desk_trail WHERE about = r.id \
@@ -37,6 +38,12 @@ pub(super) const REVIEWER: &str = "SELECT r.*, \
      (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left, \
      (SELECT locked_at FROM sign_in_failures WHERE reviewer_id = r.id) AS locked_at \
      FROM reviewers r";
+
+/// The statement that reads a reviewer.
+pub(super) fn reviewer_by_id(id: ReviewerId) -> SqlStatement {
+    let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
+    sqlx::query(sql).bind(bytes(id))
+}
 
 fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
     AssociatedData {
@@ -185,15 +192,9 @@ impl SqliteStore {
         let identity = row_macs::session_identity(&key, &session);
         let place = place("desk_sessions.memory", &identity);
         let memory = self.vault.open_admin(place, row.try_get("memory_sealed")?);
-        let Some(memory) = memory.ok().filter(|_| {
-            let stored: Result<Option<&[u8]>, _> = row.try_get("seen_mac");
-            stage.is_some() && stored.is_ok_and(|stored| seen.is(stored))
-        }) else {
-            row_macs::report(
-                "desk_sessions",
-                &hash.handle(),
-                "its MAC is not of its columns",
-            );
+        let is_genuine = stage.is_some() && seen.is(row.try_get("seen_mac")?);
+        let Some(memory) = memory.ok().filter(|_| is_genuine) else {
+            row_macs::report_altered("desk_sessions", &hash.handle());
             return Ok(None);
         };
         // The data of an earlier version may have another shape: its owner signs in again.

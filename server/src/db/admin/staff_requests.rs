@@ -95,13 +95,11 @@ impl SqliteStore {
 
     /// Reads a request; `None` if it was written outside this software.
     fn genuine_request(&self, row: &SqliteRow) -> Result<Option<StaffRequest>, RowError> {
-        if request_mac(&self.vault.row_key(), row)?.is(row.try_get("mac")?) {
-            return request(row).map(Some);
-        }
-        let number: i64 = row.try_get("id")?;
-        let fault = "its MAC is not of its columns";
-        row_macs::report("staff_requests", &number.to_string(), fault);
-        Ok(None)
+        let key = self.vault.row_key();
+        let (mac, number) = (request_mac(&key, row)?, row.try_get::<i64, _>("id")?);
+        let (stored, number) = (row.try_get("mac")?, number.to_string());
+        let is_genuine = row_macs::is_genuine(mac, stored, "staff_requests", &number);
+        is_genuine.then(|| request(row)).transpose()
     }
 }
 

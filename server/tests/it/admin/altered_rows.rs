@@ -2,7 +2,7 @@
 //! the log and `audit verify` name it.
 
 use super::{
-    signed_in_staff::{PASSWORD, SignedInStaff, code, link},
+    signed_in_staff::{PASSWORD, SignedInStaff, link},
     staff::about,
 };
 use crate::{app::TestApp, audit::after, data_folder::DataFolder};
@@ -93,6 +93,27 @@ async fn altered_account_has_no_access() {
         write(&app, "DELETE FROM desk_tries").await;
     }
     assert_eq!(rita.browser.get("/admin").await.path, "/admin");
+}
+
+#[tokio::test]
+async fn account_whose_passkey_was_altered_has_no_access() {
+    let app = TestApp::new().await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
+    let added = "INSERT INTO desk_passkeys (credential, reviewer_id, key_sealed, created_at, used_at) \
+                 SELECT x'07', id, x'00', 0, 2 FROM reviewers WHERE role = 'viewer'";
+    write(&app, added).await;
+    for set in [
+        "used_at = 1",
+        "used_at = NULL",
+        "key_sealed = x'01'",
+        "credential = x'08'",
+    ] {
+        app.seal_staff_rows();
+        vera.sign_in(&app).await;
+        assert_eq!(vera.browser.get("/admin").await.path, "/admin", "{set}");
+        write(&app, &format!("UPDATE desk_passkeys SET {set}")).await;
+        assert_eq!(vera.browser.get("/admin").await.path, ENDED, "{set}");
+    }
 }
 
 #[tokio::test]
@@ -240,14 +261,7 @@ async fn enrolment_link_that_was_put_back_does_not_enrol_again() {
     write(&app, "CREATE TABLE aside AS SELECT * FROM desk_links").await;
     let mut browser = app.browser();
     browser.get(&link(&output)).await;
-    browser
-        .submit(&[("password", PASSWORD), ("again", PASSWORD)])
-        .await;
-    let secret = browser.page().one(".secret-text");
-    let code = code(&app, &secret);
-    let (action, fields) = browser.filled("form:has(#code)", &[("code", &code)]);
-    browser.post_and_follow(&action, &fields).await;
-    assert_eq!(browser.page().path, "/admin/recovery-codes");
+    app.enrol(&mut browser).await;
     let put_back = "INSERT INTO desk_links SELECT * FROM aside \
                     WHERE reviewer_id IN (SELECT id FROM reviewers)";
     write(&app, put_back).await;

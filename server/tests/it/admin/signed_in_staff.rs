@@ -78,6 +78,19 @@ impl TestApp {
         server::bench_api::seal_staff_rows(&settings).expect("sealed");
     }
 
+    /// Enrols with password and app, on the page of an invite link. Returns the app's secret, on the
+    /// page with the recovery codes.
+    pub(super) async fn enrol(&self, browser: &mut Browser) -> String {
+        let typed = [("password", PASSWORD), ("again", PASSWORD)];
+        let secret = browser.submit(&typed).await.one(".secret-text");
+        // Where passkeys work, their form comes first.
+        let first = code(self, &secret);
+        let (action, fields) = browser.filled("form:has(#code)", &[("code", &first)]);
+        browser.post_and_follow(&action, &fields).await;
+        assert_eq!(browser.page().path, "/admin/recovery-codes");
+        secret
+    }
+
     /// Adds, enrols and signs in an account of this role, two days old; its browser shows the list
     /// of applications.
     pub(crate) async fn sign_in_staff(&self, role: Role) -> SignedInStaff {
@@ -86,15 +99,7 @@ impl TestApp {
         let output = self.task(&["reviewer", "add", &name, role.as_str()]).await;
         let mut browser = self.browser();
         browser.get(&link(&output)).await;
-        browser
-            .submit(&[("password", PASSWORD), ("again", PASSWORD)])
-            .await;
-        let secret = browser.page().one(".secret-text");
-        // Where passkeys work, their form comes first.
-        let code = code(self, &secret);
-        let (action, fields) = browser.filled("form:has(#code)", &[("code", &code)]);
-        browser.post_and_follow(&action, &fields).await;
-        assert_eq!(browser.page().path, "/admin/recovery-codes");
+        let secret = self.enrol(&mut browser).await;
         let codes = browser.page().all(".recovery li");
         browser.submit(&[]).await;
         assert_eq!(browser.page().path, "/admin");
@@ -121,11 +126,7 @@ impl SignedInStaff {
 
     /// Enrols again with password and app, on the page of an invite link.
     pub(crate) async fn enrol_again(&mut self, app: &TestApp) {
-        let typed = [("password", PASSWORD), ("again", PASSWORD)];
-        self.secret = self.browser.submit(&typed).await.one(".secret-text");
-        let first = code(app, &self.secret);
-        let page = self.press("form:has(#code)", &[("code", &first)]).await;
-        assert_eq!(page.path, "/admin/recovery-codes");
+        self.secret = app.enrol(&mut self.browser).await;
         self.browser.submit(&[]).await;
     }
 

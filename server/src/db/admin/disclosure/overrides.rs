@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{SqliteStore, commit::CommitError, millis, rows::RowError},
-        rows::{REVIEWER, id as reviewer_id},
+        rows::{id as reviewer_id, reviewer_by_id},
     },
     CaseHead,
 };
@@ -16,7 +16,7 @@ use kyc::admin::{
     four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
 };
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 impl SqliteStore {
@@ -147,9 +147,7 @@ async fn party(
     tx: &mut SqliteConnection,
     id: ReviewerId,
 ) -> Result<Option<Party>, CommitError> {
-    let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
-    let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
-    let row = query.fetch_one(tx).await?;
+    let row = reviewer_by_id(id).fetch_one(tx).await?;
     let reviewer = store.reviewer_of(&row)?;
     Ok((!reviewer.is_altered).then(|| Party::from(&reviewer)))
 }
