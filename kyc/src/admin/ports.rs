@@ -54,10 +54,12 @@ pub enum StaffCommand {
     Save(StaffSession),
     /// Records activity in a session.
     Touch(SecretHash, OffsetDateTime),
-    /// Ends a session.
+    /// Ends a session. One in which an account is signed in needs an event about the account.
     End(SecretHash),
+    /// Deletes a session whose time is over.
+    Expire(SecretHash),
     /// Ends a session whose challenge or step is used up. A conflict if it has ended: of parallel
-    /// requests in one session, one succeeds.
+    /// requests in one session, one succeeds. The event is needed here, too.
     EndOnce(SecretHash),
     /// Ends all sessions of the account except the given one.
     EndAll(ReviewerId, Option<SecretHash>),

@@ -16,7 +16,7 @@ mod staff_requests;
 mod sweep;
 
 use self::account_seal::Unsealed;
-pub(super) use self::account_seal::seal_existing_rows;
+pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
 use super::{SqliteStore, rows::RowError};
 use kyc::{
     admin::{

@@ -1,7 +1,9 @@
 //! Sealed rows for the bench, which inserts very many applications directly.
 
 use super::{
-    SqliteStore, keys,
+    SqliteStore,
+    admin::AccountSchema,
+    keys,
     list_preview::ListPreview,
     migrations, pool,
     rows::{self, RowError},
@@ -48,7 +50,7 @@ impl SqliteStore {
 pub(crate) fn seal_staff_rows(database: &Path, ring: &Keyring) -> Result<(), RowError> {
     let mut connection = pool::writer(database)?;
     let tx = connection.transaction()?;
-    migrations::seal_rows(&tx, ring)?;
+    migrations::seal_rows(&tx, ring, AccountSchema::Latest)?;
     Ok(tx.commit()?)
 }
 

@@ -4,7 +4,11 @@
 //! applies each migration in one transaction, with what must be written through Rust: values that
 //! need a key.
 
-use super::{admin, keys, rows::RowError};
+use super::{
+    admin::{self, AccountSchema},
+    keys,
+    rows::RowError,
+};
 use crate::crypto::{Keyring, RowKey};
 use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest, Sha384};
@@ -46,6 +50,7 @@ const FILES: &[(&str, &str)] = files![
     "0028_erased_cases.sql",
     "0029_kept_inputs.sql",
     "0030_row_macs.sql",
+    "0031_open_secrets.sql",
 ];
 
 /// The migration that brought the MACs of the admin's rows.
@@ -158,7 +163,7 @@ fn apply(
     tx.execute_batch(migration.sql)
         .map_err(|error| failed(error.into()))?;
     if version == ROW_MACS {
-        seal_rows(&tx, ring).map_err(failed)?;
+        seal_rows(&tx, ring, AccountSchema::WithoutOpenSecrets).map_err(failed)?;
     }
     let sql = "INSERT INTO _sqlx_migrations \
                (version, description, success, checksum, execution_time) VALUES (?, ?, 1, ?, ?)";
@@ -169,9 +174,13 @@ fn apply(
 }
 
 /// Seals the admin's rows. A new database has neither rows nor a key.
-pub(super) fn seal_rows(tx: &Connection, ring: &Keyring) -> Result<(), RowError> {
+pub(super) fn seal_rows(
+    tx: &Connection,
+    ring: &Keyring,
+    accounts: AccountSchema,
+) -> Result<(), RowError> {
     match keys::admin_key(tx, ring)? {
-        Some(admin) => admin::seal_existing_rows(tx, &RowKey::new(&admin)),
+        Some(admin) => admin::seal_existing_rows(tx, &RowKey::new(&admin), accounts),
         None => Ok(()),
     }
 }

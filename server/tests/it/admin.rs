@@ -26,6 +26,7 @@ mod overrides;
 mod ownership;
 mod passkey_alone;
 mod reveal;
+mod rows_put_back;
 mod session;
 mod sign_in;
 pub(crate) mod signed_in_staff;

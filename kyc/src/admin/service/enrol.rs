@@ -97,14 +97,15 @@ impl AdminService {
         Ok(self.invited(link).await? == Some(who))
     }
 
-    /// The account of a valid link. An enrolled account has used its link: one that was put back
-    /// into the database must not enrol again.
+    /// The account of a valid link. An enrolled account has used its link, and an altered one has
+    /// no access.
     async fn invited(&self, link: SecretHash) -> Result<Option<ReviewerId>, AdminError> {
         let Some(who) = self.store.invited(link, self.clock.now()).await? else {
             return Ok(None);
         };
         let reviewer = self.store.reviewer(who).await?;
-        Ok(reviewer.filter(|them| !them.is_enrolled()).map(|_| who))
+        let is_waiting = |them: &Reviewer| !them.is_enrolled() && !them.is_altered;
+        Ok(reviewer.filter(is_waiting).map(|_| who))
     }
 
     /// Sets the first password.

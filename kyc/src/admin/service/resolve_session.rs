@@ -87,7 +87,7 @@ impl AdminService {
                 });
             }
             data.lang = session.data.lang.or(lang);
-            steps.push(StaffCommand::End(session.hash));
+            steps.push(StaffCommand::Expire(session.hash));
         }
         let fresh = SessionSecret::from_entropy(self.random());
         let session =

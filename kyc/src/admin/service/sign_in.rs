@@ -239,7 +239,7 @@ impl AdminService {
             }
             Admission::Locked => return Ok(SecondFactorOutcome::Locked),
             Admission::Over => {
-                self.apply(vec![StaffCommand::End(session.hash)]).await?;
+                self.apply(end_by_tries(session)).await?;
                 return Ok(SecondFactorOutcome::Over);
             }
         };
@@ -266,14 +266,14 @@ impl AdminService {
             .await?;
         let over = tries >= TRIES;
         let after = if over {
-            StaffCommand::End(session.hash)
+            end_by_tries(session)
         } else {
             let mut session = session.clone();
             // A challenge is valid for one answer only.
             session.data.ceremony = None;
-            StaffCommand::Save(session)
+            vec![StaffCommand::Save(session)]
         };
-        self.apply(vec![after]).await?;
+        self.apply(after).await?;
         Ok(if over {
             SecondFactorOutcome::Over
         } else {
@@ -296,6 +296,16 @@ impl AdminService {
         }
         Ok(self.apply(steps).await?)
     }
+}
+
+/// Ends a session after too many wrong second factors.
+fn end_by_tries(session: &StaffSession) -> Vec<StaffCommand> {
+    let event = StaffEvent::SessionsEnded { count: 1 };
+    let mut steps = vec![StaffCommand::End(session.hash)];
+    if let AuthStage::SignedIn(who) = session.stage {
+        steps.push(audit(StaffActor::System, Some(who), event));
+    }
+    steps
 }
 
 /// Stores the typed account name in the session, for the next page. An anonymous session begins

@@ -3,7 +3,7 @@
 use super::{
     super::{SqliteStore, millis, rows::RowError},
     row_macs,
-    rows::{REVIEWER, id, reviewer_by_id},
+    rows::{REVIEWER, SESSION, id, reviewer_by_id},
 };
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId,
@@ -49,10 +49,12 @@ impl SqliteStore {
         hash: SecretHash,
         now: OffsetDateTime,
     ) -> Result<Option<ReviewerId>, RowError> {
-        let query =
-            sqlx::query("SELECT * FROM desk_links WHERE secret_hash = ? AND expires_at > ?")
-                .bind(hash.0.to_vec())
-                .bind(millis(now));
+        let query = sqlx::query(
+            "SELECT l.*, r.open_secrets FROM desk_links l JOIN reviewers r ON r.id = l.reviewer_id \
+             WHERE l.secret_hash = ? AND l.expires_at > ?",
+        )
+        .bind(hash.0.to_vec())
+        .bind(millis(now));
         let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
@@ -61,15 +63,17 @@ impl SqliteStore {
         let mac = row_macs::link_mac(&key, &owner, &hash.0, expires_at);
         let owner = id(owner)?;
         let (stored, name) = (row.try_get("mac")?, owner.to_string());
-        Ok(row_macs::is_genuine(mac, stored, "desk_links", &name).then_some(owner))
+        let is_valid = row_macs::is_genuine(mac, stored, "desk_links", &name)
+            && row_macs::is_open(row.try_get("open_secrets")?, hash, "desk_links", &name);
+        Ok(is_valid.then_some(owner))
     }
 
     pub(super) async fn admin_session(
         &self,
         hash: SecretHash,
     ) -> Result<Option<(StaffSession, Option<Reviewer>)>, RowError> {
-        let query =
-            sqlx::query("SELECT * FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec());
+        let query = sqlx::query(AssertSqlSafe(format!("{SESSION} WHERE s.id_hash = ?")));
+        let query = query.bind(hash.0.to_vec());
         let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
@@ -87,11 +91,10 @@ impl SqliteStore {
         &self,
         of: ReviewerId,
     ) -> Result<Vec<StaffSession>, RowError> {
-        let query = sqlx::query(
-            "SELECT * FROM desk_sessions WHERE reviewer_id = ? AND stage = 'in' \
-             ORDER BY began_at DESC",
-        )
-        .bind(of.as_bytes().to_vec());
+        let sql = AssertSqlSafe(format!(
+            "{SESSION} WHERE s.reviewer_id = ? AND s.stage = 'in' ORDER BY s.began_at DESC"
+        ));
+        let query = sqlx::query(sql).bind(of.as_bytes().to_vec());
         let rows = self.read.rows(query).await?;
         let sessions = rows.iter().map(|row| self.session_of(row));
         sessions.filter_map(Result::transpose).collect()

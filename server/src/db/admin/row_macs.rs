@@ -2,7 +2,8 @@
 //! links, sessions and requests. A row that was written past this software grants nothing.
 //!
 //! The MAC of an account covers its version, which each audit event about it repeats. A row that was
-//! put back whole has a sound MAC, but a version below the trail's.
+//! put back whole has a sound MAC, but a version below the trail's. An ended session or link that was
+//! put back is not in its account's list of open ones.
 
 use super::super::{
     millis,
@@ -17,9 +18,21 @@ use kyc::admin::{
 /// The fault of a row that was written past this software.
 const NOT_OF_ITS_COLUMNS: &str = "its MAC is not of its columns";
 
-/// The MAC of an account with its passkeys and recovery codes, of a row of
+/// The MAC of an account with its passkeys, recovery codes, and open sessions and link, of a row of
 /// `REVIEWER`.
 pub(super) fn account_mac<'k>(
+    key: &'k RowKey,
+    row: &impl ColumnReader,
+) -> Result<RowMac<'k>, RowError> {
+    let mac = account_columns(key, row)?;
+    Ok(match row.text("open_secrets")? {
+        None => mac,
+        open => mac.text(open),
+    })
+}
+
+/// The same without open sessions and link: the whole MAC before the column came.
+pub(super) fn account_columns<'k>(
     key: &'k RowKey,
     row: &impl ColumnReader,
 ) -> Result<RowMac<'k>, RowError> {
@@ -64,6 +77,24 @@ pub(super) fn is_account_genuine(key: &RowKey, row: &impl ColumnReader) -> Resul
         report("reviewers", &id, fault);
     }
     Ok(fault.is_none())
+}
+
+/// Whether the account lists the secret of a session or link as open. Otherwise the log names the
+/// row: an ended one was put back.
+pub(super) fn is_open(open: Option<&str>, secret: SecretHash, table: &str, row: &str) -> bool {
+    let is_open = open.is_none_or(|open| open.split(' ').any(|it| it == secret.hex()));
+    if !is_open {
+        report(table, row, "its account has ended it");
+    }
+    is_open
+}
+
+/// Whether the trail has an answer to an open request: the row was put back. Then the log names it.
+pub(super) fn is_answered(by_the_trail: bool, table: &str, row: &str) -> bool {
+    if by_the_trail {
+        report(table, row, "it was answered by the trail");
+    }
+    by_the_trail
 }
 
 /// Whether the stored MAC is of the row's columns. Otherwise the log names the row.

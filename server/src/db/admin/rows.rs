@@ -39,6 +39,10 @@ pub(super) const REVIEWER: &str = "SELECT r.*, \
      (SELECT locked_at FROM sign_in_failures WHERE reviewer_id = r.id) AS locked_at \
      FROM reviewers r";
 
+/// Every column of a session, with the open secrets of its account.
+pub(super) const SESSION: &str = "SELECT s.*, r.open_secrets FROM desk_sessions s \
+     LEFT JOIN reviewers r ON r.id = s.reviewer_id";
+
 /// The statement that reads a reviewer.
 pub(super) fn reviewer_by_id(id: ReviewerId) -> SqlStatement {
     let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
@@ -170,7 +174,7 @@ impl SqliteStore {
         Ok(String::from_utf8_lossy(&name).into_owned())
     }
 
-    /// Reads a session from a row; `None` if it was written outside this software.
+    /// Reads a session from a row of `SESSION`; `None` if the row was written outside this software.
     pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<StaffSession>, RowError> {
         let hash: Vec<u8> = row.try_get("id_hash")?;
         let hash = SecretHash(hash.try_into().map_err(|_| RowError::Id)?);
@@ -197,6 +201,11 @@ impl SqliteStore {
             row_macs::report_altered("desk_sessions", &hash.handle());
             return Ok(None);
         };
+        let is_signed_in = matches!(session.stage, AuthStage::SignedIn(_));
+        let open = row.try_get("open_secrets")?;
+        if is_signed_in && !row_macs::is_open(open, hash, "desk_sessions", &hash.handle()) {
+            return Ok(None);
+        }
         // The data of an earlier version may have another shape: its owner signs in again.
         let Ok(data) = serde_json::from_slice::<StaffSessionData>(&memory) else {
             return Ok(None);

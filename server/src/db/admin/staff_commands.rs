@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
-    account_seal::Unsealed,
+    account_seal::{self, Unsealed},
     disclosure, login_attempts, refusals, row_macs,
     rows::{self, REVIEWER, SqlStatement, bytes},
     staff_audit,
@@ -11,7 +11,7 @@ use kyc::admin::{
     Reviewer, ReviewerId,
     ports::{StaffCommand, ThrottleKey},
     reviewer::Passkey,
-    session::{SecretHash, StaffSession},
+    session::{AuthStage, SecretHash, StaffSession},
 };
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use time::OffsetDateTime;
@@ -46,7 +46,10 @@ impl SqliteStore {
             StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
             StaffCommand::KeepAdministrator => self.keep_administrator(tx).await,
             StaffCommand::Remove(id) => remove(tx, id).await,
-            StaffCommand::Invite(id, hash, until) => any(tx, self.invite(id, hash, until)).await,
+            StaffCommand::Invite(id, hash, until) => {
+                any(tx, self.invite(id, hash, until)).await?;
+                account_seal::list_as_open(tx, id, hash).await
+            }
             StaffCommand::UseInvite(id, hash) => {
                 let sql = "DELETE FROM desk_links \
                            WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?";
@@ -78,10 +81,18 @@ impl SqliteStore {
                 let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ? AND code_hash = ?";
                 one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await
             }
-            StaffCommand::Open(session) => one(tx, self.open_session(&session)?).await,
+            StaffCommand::Open(session) => {
+                one(tx, self.open_session(&session)?).await?;
+                match session.stage {
+                    AuthStage::SignedIn(id) => {
+                        account_seal::list_as_open(tx, id, session.hash).await
+                    }
+                    _ => Ok(()),
+                }
+            }
             StaffCommand::Save(session) => any(tx, self.save_session(&session)?).await,
             StaffCommand::Touch(hash, seen) => any(tx, self.touch(hash, seen)).await,
-            StaffCommand::End(hash) => any(tx, end(hash)).await,
+            StaffCommand::End(hash) | StaffCommand::Expire(hash) => any(tx, end(hash)).await,
             StaffCommand::EndOnce(hash) => one(tx, end(hash)).await,
             StaffCommand::EndAll(id, but) => {
                 let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";

@@ -10,9 +10,16 @@ use kyc::admin::{
     AccountName, ReviewerId, Role,
     four_eyes::{StaffAnswer, StaffChange, StaffRequest},
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
+const TABLE: &str = "staff_requests";
+/// The requests that wait, and whether the trail has a later answer. An account has one open request
+/// at most, so that an answer after the request was made is its own.
+const OPEN_REQUEST: &str = "SELECT q.*, EXISTS (SELECT 1 FROM desk_trail t \
+     WHERE t.about = q.account AND t.at > q.asked_at AND t.deed IN \
+     ('change_confirmed', 'change_rejected', 'change_withdrawn')) AS is_answered \
+     FROM staff_requests q WHERE q.status = 'open'";
 /// The status of a request that waits.
 const OPEN: &str = "open";
 
@@ -64,11 +71,8 @@ impl SqliteStore {
         answer: StaffAnswer,
         (by, now): (ReviewerId, OffsetDateTime),
     ) -> Result<(), CommitError> {
-        let sql = "SELECT * FROM staff_requests WHERE id = ? AND status = 'open'";
-        let row = sqlx::query(sql)
-            .bind(number)
-            .fetch_optional(&mut *tx)
-            .await?;
+        let query = sqlx::query(AssertSqlSafe(format!("{OPEN_REQUEST} AND q.id = ?")));
+        let row = query.bind(number).fetch_optional(&mut *tx).await?;
         let open = row.map(|row| self.genuine_request(&row)).transpose()?;
         let request = open.flatten().ok_or(CommitError::Conflict)?;
         sqlx::query(
@@ -87,18 +91,19 @@ impl SqliteStore {
 
     /// The open requests, the oldest first.
     pub(super) async fn open_staff_requests(&self) -> Result<Vec<StaffRequest>, RowError> {
-        let query = sqlx::query("SELECT * FROM staff_requests WHERE status = 'open' ORDER BY id");
+        let query = sqlx::query(AssertSqlSafe(format!("{OPEN_REQUEST} ORDER BY q.id")));
         let rows = self.read.rows(query).await?;
         let requests = rows.iter().map(|row| self.genuine_request(row));
         requests.filter_map(Result::transpose).collect()
     }
 
-    /// Reads a request; `None` if it was written outside this software.
+    /// Reads a row of `OPEN_REQUEST`; `None` if it was written outside this software.
     fn genuine_request(&self, row: &SqliteRow) -> Result<Option<StaffRequest>, RowError> {
         let key = self.vault.row_key();
         let (mac, number) = (request_mac(&key, row)?, row.try_get::<i64, _>("id")?);
         let (stored, number) = (row.try_get("mac")?, number.to_string());
-        let is_genuine = row_macs::is_genuine(mac, stored, "staff_requests", &number);
+        let is_genuine = row_macs::is_genuine(mac, stored, TABLE, &number)
+            && !row_macs::is_answered(row.try_get("is_answered")?, TABLE, &number);
         is_genuine.then(|| request(row)).transpose()
     }
 }
