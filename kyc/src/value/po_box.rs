@@ -76,7 +76,8 @@ impl Line {
         let mut numbered = self.ends(at, NUMBERED);
         let mut leading = self.ends(at, LEADING);
         offices.any(|end| self.is_box_of_office(at, end))
-            || numbered.any(|end| self.is_numbered(end) && !self.is_name(at))
+            || numbered
+                .any(|end| self.is_numbered(end) && !self.is_name(at) && !self.is_unit(at, end))
             || self.is_apartado_postal(at)
             || (at == 0 && leading.any(|end| self.has_id(end)) && !self.has_route())
     }
@@ -141,6 +142,16 @@ impl Line {
             end = before;
         }
         false
+    }
+
+    /// Whether the letters from `at` to `end` are an apartment and its number, such as `Apt D0` of
+    /// `Apt D05`, rather than `Aptdo`.
+    fn is_unit(&self, at: usize, end: usize) -> bool {
+        let word = self.0[at..end].iter().skip(1);
+        let word = word.take_while(|glyph| !glyph.first).count() + 1;
+        let letters: String = self.0[at..at + word].iter().map(|glyph| glyph.c).collect();
+        let digits = self.0[at + word..end].iter().any(|it| it.c.is_numeric());
+        digits && INTRODUCTIONS.split(' ').any(|it| it == letters)
     }
 
     fn is_digit(&self, at: usize) -> bool {

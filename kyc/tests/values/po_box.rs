@@ -193,6 +193,8 @@ const HOMES: &[&str] = &[
     "3 Postfach Ln",
     "81N 5th St",
     "123 Main St Apt P012",
+    "123 Main St Apt D05",
+    "Apt D00, 123 Main St",
     "123 Main St # P01",
     "50 Polk St",
     "12 Pony Ln",
