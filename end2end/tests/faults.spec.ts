@@ -112,7 +112,7 @@ function isDelayedStart({ on, kind }: Row): boolean {
 async function waitForStatusPoll(sandbox: Sandbox, { person: { email } }: Applicant): Promise<void> {
   await expect
     .poll(async () => {
-      // Without an open page, an offered link is polled every 30 seconds (kyc/src/job.rs) plus up to a fifth.
+      // Without an open page, an offered link is polled every 30 seconds (kyc/src/jobs/poll_interval.rs) plus up to a fifth.
       sandbox.makePollsDue(37);
       return (await sandbox.inquiry(email)).statusCalls;
     }, { message: 'polls', intervals: [250] })

@@ -11,7 +11,8 @@
 //! | [`list`] | the list of applications |
 //! | [`case`] | one application, and the actions on it |
 //! | [`dashboard`] | the dashboard: counts, durations and the provider's health |
-//! | [`disclosure`] | unmasked fields, override requests and evidence bundles |
+//! | [`disclosure`] | unmasked fields and evidence bundles |
+//! | [`overrides`] | requests to override a decision, which a second reviewer confirms or rejects |
 //! | [`activity`] | the staff audit trail as administrators read it |
 //! | [`audit`] | the staff audit trail: a closed list |
 //! | [`ports`] | the traits that the use cases need |
@@ -24,6 +25,7 @@ pub mod dashboard;
 pub mod disclosure;
 pub mod four_eyes;
 pub mod list;
+pub mod overrides;
 pub mod password;
 pub mod ports;
 pub mod reviewer;

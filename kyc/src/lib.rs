@@ -27,7 +27,7 @@ pub mod eligibility;
 pub mod flow;
 pub mod form;
 pub mod id;
-pub mod job;
+pub mod jobs;
 pub mod lang;
 pub mod pii;
 pub mod policy;

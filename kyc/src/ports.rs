@@ -12,7 +12,7 @@ use crate::{
     budget::{DailyLimits, PaidCall},
     device::{AccessKey, Device},
     id::{ApplicationId, ExternalId, Reference, UserId},
-    job::{DeliveryLease, Job, Lease, ScheduledJob},
+    jobs::{DeliveryLease, Job, Lease, ScheduledJob},
     provider::ProviderUpdate,
     return_link::{LinkHash, ReturnLink},
     value::Ssn,

@@ -32,7 +32,7 @@ use crate::{
     budget::PaidCall,
     flow::Progress,
     id::{ApplicationId, ExternalId},
-    job::Lease,
+    jobs::Lease,
     policy::Policy,
     ports::{
         Change, Clock, Entropy, JobChange, OptionalLookups, Store, StoreError, Verifier,

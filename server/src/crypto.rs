@@ -5,6 +5,7 @@
 //! application. A rotation therefore reseals keys and no data. [`ClientKey`] is separate: it
 //! authenticates the installation at the provider.
 
+mod associated_data;
 mod certificates;
 mod client_key;
 pub(crate) mod key_file;
@@ -12,18 +13,19 @@ mod keyring;
 mod row_mac;
 mod seal;
 mod sign;
+mod subject_key;
 mod vault;
 
+pub(crate) use associated_data::AssociatedData;
 pub use certificates::CertificateChain;
 pub(crate) use certificates::{CertificateError, RootCertificate, certificate_request};
 pub use client_key::ClientKey;
 pub(crate) use keyring::{KeyId, Keyring};
 pub(crate) use row_mac::{RowKey, RowMac};
-pub(crate) use seal::{AssociatedData, SealError, Secret};
+pub(crate) use seal::{SealError, Secret};
 pub(crate) use sign::{Signer, is_signed_by};
-pub(crate) use vault::{
-    InstallationKeys, SubjectKey, Vault, make_installation_keys, open_installation_keys,
-};
+pub(crate) use subject_key::SubjectKey;
+pub(crate) use vault::{InstallationKeys, Vault, make_installation_keys, open_installation_keys};
 
 /// The bytes in lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -26,5 +26,5 @@ pub(crate) fn is_signed(
     now: time::OffsetDateTime,
 ) -> bool {
     signature::SignatureHeaders::of(headers)
-        .is_some_and(|heading| secrets.signed(&heading, body, now))
+        .is_some_and(|heading| secrets.verify(&heading, body, now))
 }

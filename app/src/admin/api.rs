@@ -11,6 +11,7 @@ mod case;
 mod disclosure;
 mod enrol;
 mod list;
+mod overrides;
 mod sign_in;
 mod staff;
 
@@ -20,9 +21,10 @@ pub use account::{
 pub use case::{
     AskCase, AssignCase, GetCaseUpdate, InviteCase, KeepTyped, MessageCase, NoteCase, ReleaseCase,
 };
-pub use disclosure::{DismissAlert, ReplyToOverride, RequestOverride, RevealField};
+pub use disclosure::{DismissAlert, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{GetListUpdate, SearchList};
+pub use overrides::{ReplyToOverride, RequestOverride};
 pub use sign_in::{
     AdminLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignInWithPasskey, SignOut,
 };

@@ -17,8 +17,8 @@ use crate::{
 use kyc::{
     admin::{
         case::PersonalField,
-        disclosure::{OverrideOutcome, RequestStatus},
         list::{AgeFilter, AssigneeFilter, Decision, Direction, Sort},
+        overrides::{OverrideOutcome, RequestStatus},
     },
     flow::Step,
     lang::Lang,

@@ -5,6 +5,7 @@ mod account;
 mod enrol;
 mod factor;
 mod list;
+mod overrides;
 mod passkey_alone;
 mod recovery;
 mod resolve_session;

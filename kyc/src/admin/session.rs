@@ -85,12 +85,6 @@ impl SecretHash {
     pub fn handle(&self) -> String {
         crate::id::base32(&self.0[..10])
     }
-
-    /// The whole hash in lower-case hexadecimal digits.
-    #[must_use]
-    pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 /// The authentication stage of a session.

@@ -5,7 +5,7 @@ use crate::{
     application::{Application, ApplicationSummary},
     audit::{Action, Actor, Event},
     id::{ApplicationId, ExternalId},
-    job::Lease,
+    jobs::Lease,
     ports::{Change, VerifierError},
     provider::ProviderUpdate,
     state::{Reason, State, StateKind},

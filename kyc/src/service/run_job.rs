@@ -3,7 +3,7 @@
 use super::{JobOutcome, Onboarding, ServiceError, about, settle};
 use crate::{
     id::ApplicationId,
-    job::{Job, JobKind, jittered, job_poll_interval},
+    jobs::{Job, JobKind, jittered, job_poll_interval},
     ports::{Change, StoreError, VerifierError},
     state::Reason,
 };

@@ -2,7 +2,7 @@
 
 use super::{JobOutcome, MAX_CONFLICT_RETRIES, Onboarding, ServiceError};
 use crate::{
-    job::{Job, UNAUTHORIZED_RETRY_INTERVAL, jittered},
+    jobs::{Job, UNAUTHORIZED_RETRY_INTERVAL, jittered},
     ports::{Change, StoreError, VerifierError},
     provider::ProviderUpdate,
     state::State,

@@ -5,7 +5,7 @@ use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     id::{ApplicationId, ExternalId},
-    job::DeliveryLease,
+    jobs::DeliveryLease,
     ports::{Change, ProviderRef, StoreError},
     provider::ProviderUpdate,
     state::{State, StateKind},

@@ -1,8 +1,9 @@
 //! Keyring: the keys of the key file. The first one seals; every key opens.
 
 use super::{
+    AssociatedData,
     key_file::{self, KeyFileError},
-    seal::{self, AssociatedData, NONCE, SealError, Secret},
+    seal::{self, NONCE, SealError, Secret},
 };
 use kyc::ports::Entropy;
 use std::{

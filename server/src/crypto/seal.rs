@@ -1,5 +1,6 @@
 //! Seals and opens single values.
 
+use super::AssociatedData;
 use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
@@ -12,31 +13,6 @@ pub(super) const NONCE: usize = 24;
 
 /// A 256-bit key, erased from memory when dropped.
 pub(crate) type Secret = Zeroizing<[u8; 32]>;
-
-/// The location of a sealed value. It is authenticated, so a value moved to another row or column
-/// does not open.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct AssociatedData<'a> {
-    /// Table and column.
-    pub(crate) column: &'a str,
-    /// The row's key.
-    pub(crate) row: &'a [u8],
-    /// The row's version, if the value changes with it; otherwise 0.
-    pub(crate) version: u64,
-}
-
-impl AssociatedData<'_> {
-    /// The length-prefixed encoding; no two locations share one.
-    fn bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(32 + self.column.len() + self.row.len());
-        for part in [self.column.as_bytes(), self.row] {
-            bytes.extend((part.len() as u64).to_be_bytes());
-            bytes.extend(part);
-        }
-        bytes.extend(self.version.to_be_bytes());
-        bytes
-    }
-}
 
 /// The error of a sealed value that does not open: wrong key, wrong location or changed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

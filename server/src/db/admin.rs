@@ -2,9 +2,11 @@
 
 mod account_seal;
 pub(super) mod case;
+mod case_head;
 mod disclosure;
 pub(super) mod list;
 mod login_attempts;
+mod overrides;
 mod reads;
 mod refusals;
 mod row_macs;

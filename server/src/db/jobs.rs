@@ -12,7 +12,7 @@ use super::{
 };
 use kyc::{
     id::ApplicationId,
-    job::{Job, JobKind, Lease, ScheduledJob},
+    jobs::{Job, JobKind, Lease, ScheduledJob},
     ports::{Claim, JobChange},
 };
 use rusqlite::Connection;

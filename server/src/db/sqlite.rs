@@ -23,7 +23,7 @@ use kyc::{
     audit::Event,
     budget::{DailyLimits, PaidCall},
     id::{ApplicationId, ExternalId, Reference},
-    job::{Job, Lease},
+    jobs::{Job, Lease},
     ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
     value::Ssn,

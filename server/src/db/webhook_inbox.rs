@@ -10,7 +10,7 @@ use crate::{
     crypto::AssociatedData,
     failpoint::{Point, reach},
 };
-use kyc::{application::Application, id::ExternalId, job::DeliveryLease};
+use kyc::{application::Application, id::ExternalId, jobs::DeliveryLease};
 use rusqlite::Connection;
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;

@@ -3,15 +3,17 @@
 //! Only [`LiveSession`] yields the id of an application. It exists only within the idle and absolute
 //! timeouts, so an expired session opens no application.
 
-mod access;
 mod cookie;
+mod devices;
 mod handle;
+mod timeouts;
 
 pub(super) use cookie::{id, open, removed, save, was_here};
 pub(super) use handle::SessionHandle;
+pub(super) use timeouts::SessionTimeouts;
 
 use super::AppState;
-use crate::{config::Settings, db::sessions::DATA as KEY};
+use crate::db::sessions::DATA as KEY;
 use app::server::SessionError;
 use kyc::{
     application::Application,
@@ -47,22 +49,6 @@ struct SessionData {
     device: String,
 }
 
-/// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
-#[derive(Clone, Copy)]
-pub(super) struct SessionTimeouts {
-    pub(super) idle: Duration,
-    absolute: Duration,
-}
-
-impl SessionTimeouts {
-    pub(super) fn new(settings: &Settings) -> Self {
-        Self {
-            idle: Duration::try_from(settings.session_idle).unwrap_or(Duration::HOUR),
-            absolute: Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY),
-        }
-    }
-}
-
 /// A session within its timeouts.
 pub(super) struct LiveSession {
     data: SessionData,
@@ -71,12 +57,11 @@ pub(super) struct LiveSession {
 }
 
 impl LiveSession {
-    /// Session with this data; `None` once a timeout has ended it. This is the only check of the
-    /// timeouts.
+    /// Session with this data; `None` once a timeout has ended it. No other function makes one, so
+    /// that no session escapes the timeouts.
     fn new(data: SessionData, timeouts: SessionTimeouts, now: OffsetDateTime) -> Option<Self> {
-        let end = (data.seen + timeouts.idle).min(data.began + timeouts.absolute);
-        let remaining = end - now;
-        remaining.is_positive().then_some(Self { data, remaining })
+        let remaining = timeouts.remaining(data.began, data.seen, now)?;
+        Some(Self { data, remaining })
     }
 
     /// Session of a stored record, for reads that write nothing back.

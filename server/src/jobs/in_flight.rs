@@ -1,6 +1,6 @@
 //! Jobs in progress in this process, and the pages that wait for their completion.
 
-use kyc::{id::ApplicationId, job::Lease};
+use kyc::{id::ApplicationId, jobs::Lease};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},

@@ -1,6 +1,6 @@
 //! Polls the provider for open pages. These pages listen for events and rarely poll themselves.
 //! This task polls for them at the rate that they would. Without an open page,
-//! `job_poll_interval` in `kyc/src/job.rs` decides the interval.
+//! `job_poll_interval` in `kyc/src/jobs/poll_interval.rs` decides the interval.
 
 use super::Worker;
 use crate::live::Hub;

@@ -15,7 +15,7 @@ use app::server::Dispatcher;
 use kyc::{
     application::Application,
     id::ApplicationId,
-    job::Job,
+    jobs::Job,
     ports::{Claim, Fut},
     service::{JobOutcome, Onboarding, RefreshOutcome, ServiceError},
     state::StateKind,

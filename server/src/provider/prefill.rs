@@ -153,4 +153,197 @@ impl Prefiller for Client {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::config::Dialect;
+    use kyc::{
+        form::birth::BirthTyped,
+        id::{SessionToken, UserId},
+        value::Phone,
+    };
+    use serde_json::{Value, json};
+    use std::net::Ipv4Addr;
+    use time::macros::date;
+
+    fn json(body: &kyc::application::SerializedRequest) -> Value {
+        serde_json::from_slice(body.expose()).expect("JSON")
+    }
+
+    #[test]
+    fn code_request_uses_the_words_of_each_dialect() {
+        let birth = BirthTyped {
+            day: "30".to_owned(),
+            month: "3".to_owned(),
+            year: "1985".to_owned(),
+        };
+        let token = SessionToken::from_entropy([7; 16]);
+        let request = PrefillRequest {
+            user_id: &UserId::from_stored("user_123".to_owned()),
+            phone: &Phone::parse("+14155551212").expect("sound"),
+            birth: &birth.parse(date!(2026 - 11 - 26)).expect("sound"),
+            session_token: &token,
+            ip: Ipv4Addr::new(203, 0, 113, 42).into(),
+        };
+        let camel = json!({
+            "phoneNumber": "+14155551212", "dateOfBirth": "1985-03-30", "userId": "user_123",
+            "sessionToken": token.as_str(), "ipAddress": "203.0.113.42",
+        });
+        // A stand-in token would vouch for a device that was never checked.
+        let snake = json!({
+            "phone_number": "+14155551212", "date_of_birth": "1985-03-30", "user_id": "user_123",
+            "ip_address": "203.0.113.42",
+        });
+        for (dialect, expected) in [
+            (Dialect::A, &camel),
+            (Dialect::B, &camel),
+            (Dialect::C, &snake),
+        ] {
+            assert_eq!(json(&dialect.prefill(&request)), *expected, "{dialect:?}");
+        }
+    }
+
+    #[test]
+    fn code_check_uses_the_words_of_each_dialect() {
+        let id = ExternalId::parse("ext_1").expect("an id");
+        let code = Code::parse("123 456").expect("a code");
+        for (dialect, name) in [
+            (Dialect::A, "externalId"),
+            (Dialect::B, "externalId"),
+            (Dialect::C, "external_id"),
+        ] {
+            let expected = json!({ "otp": "123456", name: "ext_1" });
+            assert_eq!(json(&dialect.code(&id, &code)), expected, "{dialect:?}");
+        }
+    }
+
+    #[test]
+    fn code_id_is_read_from_both_places() {
+        for (body, id) in [
+            // The contract's example.
+            (
+                r#"{"status":{"decision":"pending","status":"otp_sent","subStatus":"","externalId":"ext_1"},"externalId":"ext_1"}"#,
+                Some("ext_1"),
+            ),
+            (
+                r#"{"status":{"externalId":"ext_1","new":[]},"externalId":null,"new":1}"#,
+                Some("ext_1"),
+            ),
+            (
+                r#"{"status":{"externalId":""},"externalId":"ext_2"}"#,
+                Some("ext_2"),
+            ),
+            (r#"{"externalId":4711}"#, Some("4711")),
+            (r#"{"status":null,"externalId":"ext_3"}"#, Some("ext_3")),
+            (r#"{"status":{"externalId":""},"externalId":""}"#, None),
+            (r#"{"external_id":"ext_1"}"#, None),
+            (r#"{"externalId":["ext_1"]}"#, None),
+            ("{}", None),
+            ("", None),
+            ("<html>", None),
+        ] {
+            let read = begun(body.as_bytes()).ok();
+            assert_eq!(read.as_ref().map(ExternalId::as_str), id, "{body}");
+        }
+    }
+
+    const EXAMPLE: &str = r#"{"status":{"decision":"pending","status":"prefill_complete","subStatus":"","externalId":"ext_1"},
+        "firstName":"Jane","middleName":"","lastName":"Smith","dateOfBirth":"1990-06-15","phoneNumber":"+12125551234",
+        "email":"jane.smith@example.com","ssn":"6789","address":{"addressLine1":"123 Main St","addressLine2":"Apt 4B",
+        "city":"New York","state":"NY","postalCode":"10001","country":"US"}}"#;
+
+    fn right(body: &str) -> PrefillData {
+        match checked(body.as_bytes()) {
+            Ok(CodeCheckOutcome::Right(found)) => *found,
+            other => panic!("{other:?} of {body}"),
+        }
+    }
+
+    #[test]
+    fn prefill_data_may_lack_any_field() {
+        let found = right(EXAMPLE);
+        assert_eq!(
+            [&found.name.given, &found.name.middle, &found.name.family],
+            ["Jane", "", "Smith"]
+        );
+        assert_eq!(found.email.expose(), "jane.smith@example.com");
+        let AddressTyped {
+            line1,
+            line2,
+            city,
+            state,
+            postal,
+        } = &found.address;
+        assert_eq!(
+            [line1, line2, city, state, postal],
+            ["123 Main St", "Apt 4B", "New York", "NY", "10001"]
+        );
+
+        // One field at a time: removed, `null`, empty, or replaced by an unknown field.
+        let all: Value = serde_json::from_str(EXAMPLE).expect("JSON");
+        for name in all
+            .as_object()
+            .expect("an object")
+            .keys()
+            .filter(|name| *name != "status")
+        {
+            for instead in [None, Some(Value::Null)] {
+                let mut body = all.clone();
+                let fields = body.as_object_mut().expect("an object");
+                fields.remove(name);
+                fields.extend(instead.map(|value| (name.clone(), value)));
+                fields.insert("new".to_owned(), json!({ "unknown": [1] }));
+                right(&body.to_string());
+            }
+        }
+        let mut numbers = all.clone();
+        numbers["address"]["postalCode"] = json!(10001);
+        numbers["ssn"] = json!(6789);
+        assert_eq!(right(&numbers.to_string()).address.postal, "10001");
+        assert_eq!(
+            right(r#"{"status":{"status":"Prefill Complete"}}"#),
+            PrefillData::default()
+        );
+    }
+
+    #[test]
+    fn address_outside_the_united_states_is_ignored() {
+        for (country, used) in [
+            ("US", true),
+            ("", true),
+            ("usa", true),
+            ("CA", false),
+            ("MX", false),
+        ] {
+            let mut body: Value = serde_json::from_str(EXAMPLE).expect("JSON");
+            body["address"]["country"] = json!(country);
+            let found = right(&body.to_string());
+            assert_eq!(found.address != AddressTyped::default(), used, "{country}");
+            assert_eq!(found.name.given, "Jane");
+        }
+    }
+
+    #[test]
+    fn incomplete_prefill_is_pending() {
+        for body in [
+            r#"{"status":{"decision":"pending","status":"otp_sent","subStatus":"","externalId":"ext_1"}}"#,
+            r#"{"status":{"decision":"approved","status":"complete"},"firstName":"Jane"}"#,
+            r#"{"status":{},"firstName":"Jane"}"#,
+        ] {
+            assert_eq!(
+                checked(body.as_bytes()),
+                Ok(CodeCheckOutcome::Pending),
+                "{body}"
+            );
+        }
+        for body in [
+            "",
+            "{}",
+            "[]",
+            "<html>",
+            r#"{"status":"prefill_complete"}"#,
+            r#"{"status":{"status":["x"]}}"#,
+        ] {
+            assert!(checked(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}

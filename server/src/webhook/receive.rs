@@ -51,7 +51,7 @@ impl WebhookReceiver<'_> {
         let now = self.onboarding.clock.now();
         let secrets = &self.webhooks.secrets;
         let heading = SignatureHeaders::of(headers);
-        let Some(heading) = heading.filter(|it| secrets.signed(it, body, now)) else {
+        let Some(heading) = heading.filter(|it| secrets.verify(it, body, now)) else {
             return Ok(ReceiveOutcome::Forged);
         };
         let message = self.dialect.webhook_message(body, now);

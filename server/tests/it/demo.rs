@@ -174,7 +174,7 @@ async fn demonstration_reviews_longer_than_the_interval_of_polls() {
         Options::DEMO_REVIEW,
         "`make run` and the sandbox's own program"
     );
-    let interval = kyc::job::job_poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
-    let longest = kyc::job::jittered(interval, u8::MAX).unsigned_abs();
+    let interval = kyc::jobs::job_poll_interval(StateKind::DocumentsRequired, time::Duration::ZERO);
+    let longest = kyc::jobs::jittered(interval, u8::MAX).unsigned_abs();
     assert!(longest < review && RELOAD < review, "{longest:?}");
 }

@@ -13,13 +13,14 @@ use crate::{
 use kyc::admin::{
     case::PersonalField,
     disclosure::{
-        EvidenceBundle, OverrideOutcome,
+        EvidenceBundle,
         bundle::{
             AnswerRecord, AttemptRecord, ChainProof, DecisionRecord, EventRecord, OverrideRecord,
             RevealRecord, TextRecord,
         },
     },
     list::Decision,
+    overrides::OverrideOutcome,
 };
 use leptos::prelude::*;
 use std::sync::Arc;

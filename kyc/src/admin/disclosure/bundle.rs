@@ -4,7 +4,7 @@
 //! events, and verify the signature over the whole, without this program. Times are milliseconds
 //! since 1970, UTC, because the hashes use them.
 
-use super::overrides::{RequestStatus, ReviewerRef};
+use crate::admin::overrides::{RequestStatus, ReviewerRef};
 use crate::pii::Pii;
 use serde::Serialize;
 use std::collections::BTreeMap;

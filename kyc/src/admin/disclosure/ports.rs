@@ -1,11 +1,14 @@
 //! The ports of the disclosure.
 
-use super::{
-    EvidenceBundle, OverrideReply, OverrideRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
-    RevealAlert, RevealOutcome, RevealRequest, RevealedField, overrides::ReviewerRef,
-};
+use super::{EvidenceBundle, RevealAlert, RevealOutcome, RevealRequest, RevealedField};
 use crate::{
-    admin::ReviewerId,
+    admin::{
+        ReviewerId,
+        overrides::{
+            OverrideOutcome, OverrideReply, OverrideRequest, RecordedRequest, ReplyOutcome,
+            RequestOutcome, ReviewerRef,
+        },
+    },
     id::Reference,
     ports::{Fut, StoreError},
 };
@@ -32,7 +35,7 @@ pub struct SensitiveData {
     /// How many fields they have unmasked within the last day.
     pub spent: u32,
     /// The outcomes that they may request: those that differ from the decision.
-    pub outcomes: Vec<super::OverrideOutcome>,
+    pub outcomes: Vec<OverrideOutcome>,
     /// The override requests, the latest first.
     pub requests: Vec<RecordedRequest>,
 }

@@ -6,12 +6,9 @@ use crate::{
         ReviewerId,
         activity::StaffFilter,
         audit::StaffEvent,
-        case::{CaseCommand, PersonalField},
-        disclosure::{
-            EvidenceBundle, OverrideOutcome, OverrideReply, OverrideRequest, ReplyOutcome,
-            RequestOutcome, RevealOutcome, RevealRequest, bundle::EvidenceFormat,
-            overrides::ReviewerRef,
-        },
+        case::PersonalField,
+        disclosure::{EvidenceBundle, RevealOutcome, RevealRequest, bundle::EvidenceFormat},
+        overrides::ReviewerRef,
         ports::StaffCommand,
     },
     audit::StaffText,
@@ -103,49 +100,6 @@ impl AdminService {
         self.apply(vec![StaffCommand::DismissAlert(about), line])
             .await?;
         Ok(true)
-    }
-
-    /// Records an override request.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn request_override(
-        &self,
-        command: CaseCommand,
-        outcome: OverrideOutcome,
-        reason: StaffText,
-    ) -> Result<RequestOutcome, AdminError> {
-        let ask = OverrideRequest {
-            command,
-            outcome,
-            reason,
-        };
-        Ok(self
-            .sensitive_data
-            .request_override(ask, self.clock.now())
-            .await?)
-    }
-
-    /// Records a second reviewer's reply to such a request.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn reply_to_override(
-        &self,
-        command: CaseCommand,
-        number: u32,
-        (confirms, reason): (bool, StaffText),
-    ) -> Result<ReplyOutcome, AdminError> {
-        let answer = OverrideReply {
-            command,
-            number,
-            confirms,
-            reason,
-        };
-        let answered = self
-            .sensitive_data
-            .reply_to_override(answer, self.clock.now());
-        Ok(answered.await?)
     }
 
     /// Returns the evidence bundle of a case; `None` if the case does not exist. The staff audit

@@ -12,7 +12,7 @@ use super::{
     row_macs::{account_columns, account_mac, is_account_genuine, link_mac, request_mac},
     rows::{REVIEWER, bytes, id, reviewer_by_id},
 };
-use crate::crypto::RowKey;
+use crate::crypto::{RowKey, hex};
 use kyc::admin::{
     ReviewerId,
     ports::StaffCommand,
@@ -141,7 +141,7 @@ pub(super) async fn list_as_open(
 ) -> Result<(), CommitError> {
     let sql = "UPDATE reviewers SET open_secrets = coalesce(open_secrets || ' ', '') || ? \
                WHERE id = ?";
-    let query = sqlx::query(sql).bind(secret.hex()).bind(bytes(account));
+    let query = sqlx::query(sql).bind(hex(&secret.0)).bind(bytes(account));
     query.execute(tx).await?;
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! The case list: its pages, its counts and the saved searches.
 
 mod bind;
+#[cfg(feature = "test-api")]
+mod plan_check;
 mod query;
 mod rows;
 mod searches;
 mod sql;
-#[cfg(feature = "test-api")]
-mod statements;
 #[cfg(test)]
 mod tests;
 
 #[cfg(feature = "test-api")]
-pub(crate) use statements::{every_statement, is_full_scan};
+pub(crate) use plan_check::{every_statement, is_full_scan};
 
 use self::{
     bind::bound,

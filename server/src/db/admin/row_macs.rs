@@ -9,7 +9,7 @@ use super::super::{
     millis,
     rows::{ColumnReader, RowError},
 };
-use crate::crypto::{RowKey, RowMac};
+use crate::crypto::{RowKey, RowMac, hex};
 use kyc::admin::{
     ReviewerId,
     session::{SecretHash, StaffSession},
@@ -82,7 +82,8 @@ pub(super) fn is_account_genuine(key: &RowKey, row: &impl ColumnReader) -> Resul
 /// Whether the account lists the secret of a session or link as open. Otherwise the log names the
 /// row: an ended one was put back.
 pub(super) fn is_open(open: Option<&str>, secret: SecretHash, table: &str, row: &str) -> bool {
-    let is_open = open.is_none_or(|open| open.split(' ').any(|it| it == secret.hex()));
+    let secret = hex(&secret.0);
+    let is_open = open.is_none_or(|open| open.split(' ').any(|it| it == secret));
     if !is_open {
         report(table, row, "its account has ended it");
     }

@@ -1,6 +1,6 @@
 //! Session interface of the server functions.
 
-use super::{LiveSession, SessionData, access, cookie, read, unavailable, write};
+use super::{LiveSession, SessionData, cookie, devices, read, unavailable, write};
 use crate::http::{AppState, form_token::PreSession, resume_cookie};
 use app::server::{Session as Port, SessionError};
 use axum::http::HeaderValue;
@@ -111,7 +111,7 @@ impl Port for SessionHandle {
         application: ApplicationId,
     ) -> Fut<'_, Result<Vec<LiveAccess>, SessionError>> {
         let link = self.link.as_ref();
-        let found = access::list(&self.app_state, application, self.session.id(), link);
+        let found = devices::list(&self.app_state, application, self.session.id(), link);
         Box::pin(ready(found))
     }
 

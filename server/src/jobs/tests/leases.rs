@@ -9,7 +9,7 @@ use crate::{
 use kyc::{
     application::SerializedRequest,
     id::{ApplicationId, ExternalId},
-    job::{Job, JobKind},
+    jobs::{Job, JobKind},
     ports::{Claim, Clock, Fut, Store, Verifier, VerifierError},
     provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,

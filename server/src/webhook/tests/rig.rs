@@ -14,7 +14,7 @@ use kyc::{
     application::{Application, SerializedRequest},
     audit::{Action, Actor, Event},
     id::{ApplicationId, ExternalId, UserId},
-    job::Job,
+    jobs::Job,
     policy::Policy,
     ports::{Change, Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},

@@ -11,8 +11,8 @@ use crate::{
 };
 use kyc::{
     admin::{
-        disclosure::RequestStatus,
         list::{Decision, Person},
+        overrides::RequestStatus,
     },
     pii::Pii,
 };

@@ -18,8 +18,8 @@ use crate::{
 use kyc::{
     admin::{
         Permission,
-        disclosure::{RecordedRequest, RequestStatus, overrides::Statement},
         list::Decision,
+        overrides::{RecordedRequest, RequestStatus, Statement},
     },
     pii::Pii,
 };

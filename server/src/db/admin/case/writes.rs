@@ -16,7 +16,7 @@ use kyc::{
     application::Application,
     audit::{Action, Actor, Attribution, Event, StaffText, TextKind},
     id::ApplicationId,
-    job::{JobKind, ScheduledJob},
+    jobs::{JobKind, ScheduledJob},
 };
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};

@@ -8,6 +8,7 @@ use super::{
             audit, millis,
             rows::{self, RowError, application_id, label},
         },
+        overrides,
         rows::id as reviewer_id,
     },
     chain_proof, reads,
@@ -20,16 +21,16 @@ use kyc::{
     admin::{
         case::PersonalField,
         disclosure::{
-            EvidenceBundle, RecordedRequest,
+            EvidenceBundle,
             bundle::{
                 AnswerRecord, AttemptRecord, CaseRecord, DecisionRecord, EventRecord,
                 OverrideRecord, RevealRecord, SCHEMA, TextRecord,
             },
-            overrides::ReviewerRef,
             ports::SsnStatus,
             unmasked::redact_personal_data,
         },
         list::Decision,
+        overrides::{RecordedRequest, ReviewerRef},
     },
     audit::TextKind,
     form::Draft,
@@ -104,11 +105,11 @@ impl SqliteStore {
         let subject = Subject { key, draft };
         let signer = self.vault.signer();
         let seen = chain_proof::examine(tx, (id, case.as_str(), state), signer).await?;
-        let requests = all(tx, reads::REQUESTS, id).await?;
+        let requests = all(tx, overrides::REQUESTS, id).await?;
         let requests: Result<Vec<_>, _> = requests
             .iter()
             .rev()
-            .map(|row| reads::request(row, subject.key.as_ref(), decision))
+            .map(|row| overrides::recorded_request(row, subject.key.as_ref(), decision))
             .collect();
         let reveals = all(tx, REVEALS, id).await?;
         let reveals: Result<Vec<_>, _> = reveals.iter().map(|row| reveal(row, &subject)).collect();

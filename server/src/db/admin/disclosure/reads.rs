@@ -3,12 +3,10 @@
 use super::{
     super::{
         super::{
-            SqliteStore,
-            admin::case::written,
-            millis, moment,
+            SqliteStore, millis, moment,
             rows::{self, RowError, application_id, label},
         },
-        rows::id as reviewer_id,
+        overrides::{REQUESTS, recorded_request},
     },
     reveals::{SHOWN, SPENT},
 };
@@ -18,13 +16,13 @@ use kyc::{
         ReviewerId,
         case::PersonalField,
         disclosure::{
-            OverrideOutcome, RecordedRequest, RequestStatus, RevealedField, SensitiveData,
-            overrides::{ReviewerRef, Statement, can_be_overridden},
+            RevealedField, SensitiveData,
             ports::SsnStatus,
             reveal::{REVEAL_BUDGET_WINDOW, REVEAL_DURATION},
             unmasked::unmasked,
         },
         list::Decision,
+        overrides::{OverrideOutcome, can_be_overridden},
     },
     form::Draft,
     id::{ApplicationId, Reference},
@@ -37,16 +35,6 @@ pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed FROM applicati
      LEFT JOIN subject_keys k ON k.application_id = a.id \
      WHERE a.reference = ?";
 
-/// The override requests of a case, latest first. Each has the names and texts of the requesting
-/// and the replying reviewer.
-pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name, \
-     t.text_sealed AS asked_text, u.text_sealed AS answered_text \
-     FROM overrules o JOIN reviewers q ON q.id = o.asked_by \
-     JOIN case_texts t ON t.application_id = o.application_id AND t.seq = o.asked_seq \
-     LEFT JOIN reviewers s ON s.id = o.answered_by \
-     LEFT JOIN case_texts u ON u.application_id = o.application_id AND u.seq = o.answered_seq \
-     WHERE o.application_id = ? ORDER BY o.number DESC";
-
 /// The status of the SSN in the draft.
 pub(super) fn number(draft: &Draft) -> SsnStatus {
     match (draft.ssn.held, &draft.ssn.last_four) {
@@ -54,48 +42,6 @@ pub(super) fn number(draft: &Draft) -> SsnStatus {
         (false, Some(_)) => SsnStatus::Shredded,
         (false, None) => SsnStatus::NotGiven,
     }
-}
-
-/// A recorded request. Its texts are missing if the subject key is.
-pub(super) fn request(
-    row: &SqliteRow,
-    key: Option<&SubjectKey>,
-    decision: Decision,
-) -> Result<RecordedRequest, RowError> {
-    let number: i64 = row.try_get("number")?;
-    let who = |id: &str, name: &str| -> Result<ReviewerRef, RowError> {
-        let id = reviewer_id(row.try_get(id)?)?;
-        Ok(ReviewerRef {
-            id: id.to_string(),
-            name: row.try_get(name)?,
-        })
-    };
-    let requested = Statement {
-        by: who("asked_by", "asked_name")?,
-        at: moment(row.try_get("asked_at")?),
-        reason: written(key, row.try_get("asked_seq")?, row.try_get("asked_text")?)?,
-    };
-    let answer = match row.try_get::<Option<i64>, _>("answered_at")? {
-        Some(at) => Some(Statement {
-            by: who("answered_by", "answered_name")?,
-            at: moment(at),
-            reason: written(
-                key,
-                row.try_get("answered_seq")?,
-                row.try_get("answered_text")?,
-            )?,
-        }),
-        None => None,
-    };
-    let was: &str = row.try_get("decision")?;
-    Ok(RecordedRequest {
-        number: u32::try_from(number).map_err(|_| RowError::Id)?,
-        outcome: OverrideOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
-        decision: was.to_owned(),
-        requested,
-        status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
-        answer,
-    })
 }
 
 impl SqliteStore {
@@ -141,7 +87,7 @@ impl SqliteStore {
         let requests = self.read.rows(requests).await?;
         let requests = requests
             .iter()
-            .map(|row| request(row, key.as_ref(), decision));
+            .map(|row| recorded_request(row, key.as_ref(), decision));
         let outcomes = OverrideOutcome::ALL.iter().copied();
         let readable = key.is_some() && can_be_overridden(decision);
         Ok(Some(SensitiveData {

@@ -3,9 +3,10 @@
 use super::{
     super::{
         super::{SqliteStore, commit::CommitError, millis, moment},
+        case_head::CaseHead,
         staff_audit,
     },
-    CaseHead, alerts,
+    alerts,
 };
 use kyc::admin::{
     audit::{StaffActor, StaffAuditEntry, StaffEvent},

@@ -1,23 +1,75 @@
 //! Override requests, each with its audit event in the case's trail.
 
 use super::{
-    super::{
-        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
-        rows::{id as reviewer_id, reviewer_by_id},
-    },
-    CaseHead,
+    super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+    case::written,
+    case_head::CaseHead,
+    rows::{id as reviewer_id, reviewer_by_id},
 };
+use crate::crypto::SubjectKey;
 use kyc::admin::{
     ReviewerId,
-    disclosure::{
-        OverrideOutcome, OverrideReply, OverrideRequest, ReplyOutcome, RequestOutcome,
-        RequestStatus, overrides::can_be_overridden,
-    },
     four_eyes::{ConfirmDenied, Party, may_confirm},
     list::Decision,
+    overrides::{
+        OverrideOutcome, OverrideReply, OverrideRequest, RecordedRequest, ReplyOutcome,
+        RequestOutcome, RequestStatus, ReviewerRef, Statement, can_be_overridden,
+    },
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
+
+/// The override requests of a case, latest first. Each has the names and texts of the requesting
+/// and the replying reviewer.
+pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name, \
+     t.text_sealed AS asked_text, u.text_sealed AS answered_text \
+     FROM overrules o JOIN reviewers q ON q.id = o.asked_by \
+     JOIN case_texts t ON t.application_id = o.application_id AND t.seq = o.asked_seq \
+     LEFT JOIN reviewers s ON s.id = o.answered_by \
+     LEFT JOIN case_texts u ON u.application_id = o.application_id AND u.seq = o.answered_seq \
+     WHERE o.application_id = ? ORDER BY o.number DESC";
+
+/// A recorded request. Its texts are missing if the subject key is.
+pub(super) fn recorded_request(
+    row: &SqliteRow,
+    key: Option<&SubjectKey>,
+    decision: Decision,
+) -> Result<RecordedRequest, RowError> {
+    let number: i64 = row.try_get("number")?;
+    let who = |id: &str, name: &str| -> Result<ReviewerRef, RowError> {
+        let id = reviewer_id(row.try_get(id)?)?;
+        Ok(ReviewerRef {
+            id: id.to_string(),
+            name: row.try_get(name)?,
+        })
+    };
+    let requested = Statement {
+        by: who("asked_by", "asked_name")?,
+        at: moment(row.try_get("asked_at")?),
+        reason: written(key, row.try_get("asked_seq")?, row.try_get("asked_text")?)?,
+    };
+    let answer = match row.try_get::<Option<i64>, _>("answered_at")? {
+        Some(at) => Some(Statement {
+            by: who("answered_by", "answered_name")?,
+            at: moment(at),
+            reason: written(
+                key,
+                row.try_get("answered_seq")?,
+                row.try_get("answered_text")?,
+            )?,
+        }),
+        None => None,
+    };
+    let was: &str = row.try_get("decision")?;
+    Ok(RecordedRequest {
+        number: u32::try_from(number).map_err(|_| RowError::Id)?,
+        outcome: OverrideOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
+        decision: was.to_owned(),
+        requested,
+        status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
+        answer,
+    })
+}
 
 impl SqliteStore {
     pub(super) async fn ask(
