@@ -61,7 +61,7 @@ macro_rules! texts {
 pub(crate) use texts;
 
 pub mod common;
-pub mod faults;
+pub mod field_errors;
 pub mod outcome;
 pub mod prefill;
 pub mod problem;
@@ -113,7 +113,7 @@ mod tests {
     fn all() -> Vec<(&'static str, Text)> {
         [
             common::ALL,
-            faults::ALL,
+            field_errors::ALL,
             resume::ALL,
             outcome::ALL,
             prefill::ALL,
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn error_messages_keep_the_house_style() {
-        for (name, text) in faults::ALL {
+        for (name, text) in field_errors::ALL {
             let lower = text.en.to_lowercase();
             for word in ["please", "invalid", "required", "oops", "sorry"] {
                 assert!(!lower.contains(word), "{name} says \"{word}\" (ux rule 16)");

@@ -19,7 +19,7 @@ pub mod city;
 pub mod code;
 #[cfg(feature = "native")]
 pub mod email;
-mod fault;
+mod field_error;
 #[cfg(feature = "native")]
 pub mod fold;
 #[cfg(feature = "native")]
@@ -52,7 +52,7 @@ pub use birth::BirthDate;
 pub use city::City;
 #[cfg(feature = "native")]
 pub use email::Email;
-pub use fault::FieldError;
+pub use field_error::FieldError;
 #[cfg(feature = "native")]
 pub use name::Name;
 #[cfg(feature = "native")]

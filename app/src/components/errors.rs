@@ -15,7 +15,7 @@ pub(crate) fn ProblemSummary(faults: Vec<value::FieldError>) -> impl IntoView {
     (!faults.is_empty()).then(|| {
         let entries = faults.into_iter().map(|fault| {
             let target = format!("#{}", Field::of(fault).id());
-            view! { <li><a href=target>{i18n::faults::of(fault).to(lang)}</a></li> }
+            view! { <li><a href=target>{i18n::field_errors::of(fault).to(lang)}</a></li> }
         });
         view! {
             <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
@@ -34,7 +34,7 @@ pub(crate) fn FieldMessage(field: Field, fault: Option<value::FieldError>) -> im
         view! {
             <p class="fault" id=format!("{}-fault", field.id())>
                 <span class="visually-hidden">{common::ERROR_HIDDEN.to(lang)}" "</span>
-                {i18n::faults::of(fault).to(lang)}
+                {i18n::field_errors::of(fault).to(lang)}
             </p>
         }
     })

@@ -1,4 +1,5 @@
-//! Binds each encrypted value to its table, column, row and version (security case 19).
+//! Names the table, column, row and version of an encrypted value. `seal.rs` binds the value to them
+//! (security case 19).
 
 /// The location of a sealed value. It is authenticated, so a value moved to another row or column
 /// does not open.

@@ -145,7 +145,7 @@ async fn every_field_error_is_shown_twice_and_input_is_kept() {
             "{fault}: {}",
             page.title()
         );
-        let words = app::i18n::faults::of(*fault).en;
+        let words = app::i18n::field_errors::of(*fault).en;
         let link = (format!("#{}", field.id()), words.to_owned());
         assert_eq!(page.problems(), [link], "{fault}");
         let control = format!("input#{}[aria-invalid=true]", field.id());

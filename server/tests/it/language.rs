@@ -55,7 +55,7 @@ async fn language_switch_keeps_input_and_validates_nothing() {
     assert!(page.title().starts_with("Error: "), "{}", page.title());
     assert_eq!(
         page.problems()[0].1,
-        app::i18n::faults::of(kyc::value::FieldError::GivenNameCharacters).es
+        app::i18n::field_errors::of(kyc::value::FieldError::GivenNameCharacters).es
     );
     browser.submit(&[("given", "John")]).await;
     let page = browser

@@ -55,7 +55,7 @@ async fn request_code(browser: &mut Browser, typed: &[(&str, &str)]) -> Page {
 #[track_caller]
 fn assert_fault(page: &Page, fault: FieldError) {
     assert_eq!(page.path.split('?').next(), Some(CODE));
-    let words = app::i18n::faults::of(fault).en.to_owned();
+    let words = app::i18n::field_errors::of(fault).en.to_owned();
     assert_eq!(page.problems(), [("#code".to_owned(), words)]);
     assert_eq!(
         page.value("code").unwrap_or_default(),

@@ -34,7 +34,7 @@ async fn unknown_code_shows_an_error_and_known_code_is_sent() {
         assert_eq!(lookups(&app), 0, "no code, no question");
         let page = submit_code(&mut browser, "NOBODYS-1").await;
         assert_eq!(page.path, "/contact");
-        let words = app::i18n::faults::of(FieldError::ReferralCodeUnknown)
+        let words = app::i18n::field_errors::of(FieldError::ReferralCodeUnknown)
             .en
             .to_owned();
         assert_eq!(page.problems(), [("#referral".to_owned(), words)]);

@@ -1,4 +1,5 @@
-//! The timeouts of an applicant's session: idle and absolute.
+//! The timeouts of an applicant's session: idle and absolute. `LiveSession` in `session.rs` exists only
+//! within them.
 
 use crate::config::Settings;
 use time::{Duration, OffsetDateTime};
