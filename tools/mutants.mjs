@@ -18,7 +18,7 @@ const SWITCH = 'KYC_MUTANT';
 /** A test run that takes longer is stuck: some test noticed. */
 const LONGEST_MS = 15 * 60_000;
 /** Long tests, which run only if the others notice nothing. */
-const slow = 'test(/outage|precedence/)' + (crates === 'kyc' ? '' : ' + binary(values)');
+const slow = 'test(/outage|precedence|^admin::/)' + (crates === 'kyc' ? '' : ' + binary(values)');
 /** Without tests that read the sources, which differ in the copy, and long ones that find nothing more. */
 const quick = `all() - test(/crash|soak|fuzz|sources|architecture|imports/) - (${slow})`;
 /** The body of a function has one arm for each mutant. Unoptimised, its frame outgrows the usual stack. */

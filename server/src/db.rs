@@ -1,5 +1,6 @@
 //! The database. Only this module contains SQL.
 
+mod access;
 mod admin;
 mod audit;
 mod backup;
@@ -10,6 +11,7 @@ mod commit;
 mod commit_failpoints;
 mod commit_parts;
 mod dashboard;
+mod driver;
 mod erase;
 #[cfg(debug_assertions)]
 mod failpoints;
@@ -28,7 +30,6 @@ mod pages;
 mod paid_calls;
 mod pool;
 mod pragmas;
-mod readers;
 mod rows;
 mod search;
 mod session_lookup;

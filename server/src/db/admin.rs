@@ -19,7 +19,7 @@ mod sweep;
 
 use self::account_seal::Unsealed;
 pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
-use super::{SqliteStore, rows::RowError};
+use super::SqliteStore;
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
@@ -43,14 +43,12 @@ impl AdminStore for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written = self.writer.run(move |tx| {
-                Box::pin(async move {
-                    let mut unsealed = Unsealed::default();
-                    for step in steps {
-                        store.step(tx, &mut unsealed, step, now).await?;
-                    }
-                    unsealed.end()
-                })
+            let written = self.transact(move |tx| {
+                let mut unsealed = Unsealed::default();
+                for step in steps {
+                    store.step(tx, &mut unsealed, step, now)?;
+                }
+                unsealed.end()
             });
             Ok(written.await?)
         })
@@ -62,29 +60,24 @@ impl AdminStore for SqliteStore {
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Admission, StoreError>> {
         Box::pin(async move {
-            let counted = self.writer.run(move |tx| {
-                Box::pin(async move { login_attempts::record_attempt(tx, one, now).await })
-            });
+            let counted = self.transact(move |tx| login_attempts::record_attempt(tx, one, now));
             Ok(counted.await?)
         })
     }
 
     fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move {
-            let found = self.read.row(login_attempts::is_known(key, now)).await;
-            Ok(found.map_err(RowError::from)?.is_some())
-        })
+        Box::pin(async move { Ok(self.read(|tx| login_attempts::is_known(tx, key, now))?) })
     }
 
     fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.reviewer_row(id).await?) })
+        Box::pin(async move { Ok(self.reviewer_row(id)?) })
     }
 
     fn find_by_name<'a>(
         &'a self,
         name: &'a AccountName,
     ) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.reviewer_named(name).await?) })
+        Box::pin(async move { Ok(self.reviewer_named(name)?) })
     }
 
     fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>> {
@@ -104,7 +97,7 @@ impl AdminStore for SqliteStore {
     }
 
     fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>> {
-        Box::pin(async move { Ok(self.passkeys_of(of).await?) })
+        Box::pin(async move { Ok(self.passkeys_of(of)?) })
     }
 
     fn invited(
@@ -112,18 +105,18 @@ impl AdminStore for SqliteStore {
         hash: SecretHash,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>> {
-        Box::pin(async move { Ok(self.link_for(hash, now).await?) })
+        Box::pin(async move { Ok(self.link_for(hash, now)?) })
     }
 
     fn session(
         &self,
         hash: SecretHash,
     ) -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.admin_session(hash).await?) })
+        Box::pin(async move { Ok(self.admin_session(hash)?) })
     }
 
     fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>> {
-        Box::pin(async move { Ok(self.admin_sessions_of(of).await?) })
+        Box::pin(async move { Ok(self.admin_sessions_of(of)?) })
     }
 
     fn key(&self, parts: &[&str]) -> ThrottleKey {

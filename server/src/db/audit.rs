@@ -2,7 +2,12 @@
 
 mod derived_rows;
 
-use super::{SqliteStore, millis, rows::RowError};
+use super::{
+    SqliteStore,
+    driver::{Param, Tx, params},
+    millis,
+    rows::{ColumnReader, RowError},
+};
 use crate::{
     audit::{
         Anchor, CaseRows, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, StaffHead,
@@ -10,8 +15,6 @@ use crate::{
     },
     crypto::Signer,
 };
-use rusqlite::OptionalExtension;
-use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// Rows per page of a full table read.
@@ -33,9 +36,9 @@ const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LI
 /// have no text and cost one index lookup.
 const EVENTS: &str = "SELECT e.pos, e.rule, e.application_id, e.seq, e.at, e.actor, e.action, \
     e.from_state, e.to_state, e.detail, e.hash, t.text_sealed, \
-    (t.kind = 'message') = (e.action = 'messaged'), \
+    (t.kind = 'message') = (e.action = 'messaged') AS fits, \
     t.text_sealed = x'' AND EXISTS (SELECT 1 FROM applications \
-        WHERE id = e.application_id AND erased_at IS NOT NULL) \
+        WHERE id = e.application_id AND erased_at IS NOT NULL) AS erased \
     FROM events e LEFT JOIN case_texts t ON t.application_id = e.application_id \
         AND t.seq = e.seq \
     WHERE e.pos > ? ORDER BY e.pos LIMIT +?";
@@ -45,78 +48,157 @@ const STRAYS: &str = "SELECT application_id, seq FROM case_texts t WHERE NOT EXI
 const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
                             ORDER BY id LIMIT +?";
 
-/// Runs a block for every row of a query, page by page. Each page starts after the first column of
-/// the previous page's last row.
-macro_rules! every_row {
-    ($tx:expr, $sql:expr, $from:expr, |$row:ident| $show:block) => {
-        let mut after = $from;
-        loop {
-            let query = sqlx::query($sql).bind(after.clone()).bind(PAGE as i64);
-            let page = query.fetch_all(&mut **$tx).await?;
-            for $row in &page {
-                $show
-            }
-            match page.last() {
-                Some(last) if page.len() == PAGE => after = last.try_get(0)?,
-                _ => break,
-            }
+/// Reads every row of a query, page by page. `read` returns the key of its row. Each page starts
+/// after the key of the previous page's last row; `bind` makes it a value of the query.
+fn every_row<K>(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    mut after: K,
+    bind: impl Fn(&K) -> Param<'_>,
+    mut read: impl FnMut(&dyn ColumnReader) -> Result<K, RowError>,
+) -> Result<(), RowError> {
+    loop {
+        let bound = [bind(&after), Param::Int(PAGE as i64)];
+        let mut page = tx.rows(sql, &bound, &mut read)?;
+        let is_full = page.len() == PAGE;
+        match page.pop() {
+            Some(last) if is_full => after = last,
+            _ => return Ok(()),
         }
-    };
+    }
 }
 
-pub(super) fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
+/// Builds a checkpoint from the rows after a position, up to another.
+fn builder(tx: &mut Tx<'_>, from: i64, upto: i64) -> Result<CheckpointBuilder, RowError> {
+    let mut builder = CheckpointBuilder::after(from);
+    every_row(
+        tx,
+        HASHES,
+        from,
+        |pos| Param::Int(*pos),
+        |row| {
+            let pos = row.required_int("pos")?;
+            if pos <= upto {
+                builder.add(pos, row.required_bytes("hash")?);
+            }
+            Ok(pos)
+        },
+    )?;
+    Ok(builder)
+}
+
+pub(super) fn checkpoint(row: &dyn ColumnReader) -> Result<Checkpoint, RowError> {
     Ok(Checkpoint {
-        number: row.try_get(0)?,
-        upto: row.try_get(1)?,
-        count: row.try_get(2)?,
-        at: row.try_get(3)?,
-        hash: row.try_get(4)?,
-        signature: row.try_get(5)?,
-        staff: match (row.try_get(6)?, row.try_get(7)?) {
-            (Some(pos), Some(hash)) => Some(StaffHead { pos, hash }),
+        number: row.required_int("number")?,
+        upto: row.required_int("upto")?,
+        count: row.required_int("count")?,
+        at: row.required_int("at")?,
+        hash: row.required_bytes("hash")?.to_vec(),
+        signature: row.required_bytes("signature")?.to_vec(),
+        staff: match (row.number("staff_upto")?, row.bytes("staff_head")?) {
+            (Some(pos), Some(hash)) => Some(StaffHead {
+                pos,
+                hash: hash.to_vec(),
+            }),
             _ => None,
         },
     })
 }
 
 /// Every checkpoint, in order.
-pub(super) async fn all_checkpoints(
-    tx: &mut SqliteConnection,
-) -> Result<Vec<Checkpoint>, sqlx::Error> {
-    let rows = sqlx::query(CHECKPOINTS).fetch_all(tx).await?;
-    rows.iter().map(checkpoint).collect()
+pub(super) fn all_checkpoints(tx: &mut Tx<'_>) -> Result<Vec<Checkpoint>, RowError> {
+    tx.rows(CHECKPOINTS, &[], checkpoint)
 }
 
-pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
+pub(super) fn event(row: &dyn ColumnReader) -> Result<Event<'_>, RowError> {
     Ok(Event {
-        pos: row.try_get(0)?,
-        rule: row.try_get(1)?,
+        pos: row.required_int("pos")?,
+        rule: row.required_int("rule")?,
         line: HashedEvent {
             pos: None,
-            application: row.try_get(2)?,
-            seq: row.try_get(3)?,
-            at: row.try_get(4)?,
-            actor: row.try_get(5)?,
-            action: row.try_get(6)?,
-            from: row.try_get(7)?,
-            to: row.try_get(8)?,
-            detail: row.try_get(9)?,
+            application: row.required_bytes("application_id")?,
+            seq: row.required_int("seq")?,
+            at: row.required_int("at")?,
+            actor: row.required_text("actor")?,
+            action: row.required_text("action")?,
+            from: row.required_text("from_state")?,
+            to: row.required_text("to_state")?,
+            detail: row.required_text("detail")?,
         },
-        hash: row.try_get(10)?,
+        hash: row.required_bytes("hash")?,
     })
 }
 
-/// The last position ever assigned, read within the caller's transaction on a pooled connection.
-pub(super) fn last_position_pooled(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
-    let mut last = tx.prepare_cached(GIVEN)?;
-    let last = last.query_row([], |row| row.get(0)).optional()?;
+/// The last position ever assigned.
+pub(super) fn last_position(tx: &mut Tx<'_>) -> Result<i64, RowError> {
+    let last = tx.row(GIVEN, &[], |row| row.required_int("seq"))?;
     Ok(last.unwrap_or(0))
 }
 
-/// The last position ever assigned, read through sqlx.
-pub(super) async fn last_position(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
-    let row = sqlx::query(GIVEN).fetch_optional(connection).await?;
-    row.map_or(Ok(0), |row| row.try_get(0))
+/// The number of the last checkpoint, if it names no row of the staff's trail although it was
+/// signed over one.
+fn altered_checkpoint(tx: &mut Tx<'_>) -> Result<Option<i64>, RowError> {
+    let last = tx.row(LAST, &[], checkpoint)?;
+    let nameless = |last: &Checkpoint| last.staff.as_ref().is_none_or(|head| head.pos == 0);
+    let Some(last) = last.filter(nameless) else {
+        return Ok(None);
+    };
+    let before = tx.row(BEFORE, params![last.number], |row| {
+        let hash = row.required_bytes("hash")?.to_vec();
+        Ok((row.required_int("upto")?, hash))
+    })?;
+    let (from, before) = before.unwrap_or_default();
+    let builder = builder(tx, from, last.upto)?;
+    let hash = builder.hash(&before, last.number, last.at, last.staff.as_ref());
+    Ok((hash[..] != last.hash).then_some(last.number))
+}
+
+/// Verifies the whole audit trail.
+fn verify(tx: &mut Tx<'_>, signer: &Signer, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
+    let mut verifier = TrailVerifier::new(signer, all_checkpoints(tx)?, anchors);
+    let mut rows = CaseRows::new();
+    every_row(
+        tx,
+        EVENTS,
+        i64::MIN,
+        |pos| Param::Int(*pos),
+        |row| {
+            let event = event(row)?;
+            rows.event(&event);
+            verifier.row(&event);
+            let is = |column| Ok::<_, RowError>(row.number(column)?.is_some_and(|it| it != 0));
+            let text = SealedText {
+                sealed: row.bytes("text_sealed")?,
+                fits: is("fits")?,
+                erased: is("erased")?,
+            };
+            verifier.text(&event, text);
+            Ok(event.pos)
+        },
+    )?;
+    tx.rows(STRAYS, &[], |row| {
+        let id = row.required_bytes("application_id")?;
+        verifier.stray(id, row.required_int("seq")?);
+        Ok(())
+    })?;
+    verifier.end(last_position(tx)?);
+    every_row(
+        tx,
+        APPLICATIONS,
+        Vec::<u8>::new(),
+        |id| Param::Blob(id),
+        |row| {
+            let (id, reference) = (row.required_bytes("id")?, row.required_text("reference")?);
+            verifier.application(id, reference, row.required_text("state")?);
+            rows.application(id, reference);
+            Ok(id.to_vec())
+        },
+    )?;
+    derived_rows::compare(tx, &mut rows)?;
+    Ok(TrailReport {
+        rows: rows.end(),
+        ..verifier.report()
+    })
 }
 
 impl SqliteStore {
@@ -127,46 +209,22 @@ impl SqliteStore {
 
     /// Whether the checkpoint with this number and hash exists.
     pub(crate) async fn has_checkpoint(&self, anchor: &Anchor) -> Result<bool, RowError> {
-        let query = sqlx::query("SELECT 1 FROM checkpoints WHERE number = ? AND hash = ?")
-            .bind(anchor.number)
-            .bind(anchor.hash.clone());
-        Ok(self.read.row(query).await?.is_some())
+        let (number, hash) = (anchor.number, anchor.hash.clone());
+        let sql = "SELECT 1 FROM checkpoints WHERE number = ? AND hash = ?";
+        let found = self.scan(move |tx| tx.row(sql, params![number, &hash], |_| Ok(())));
+        Ok(found.await?.is_some())
     }
 
     /// The position of the staff's row under the last checkpoint, if the trail no longer has it.
     pub(crate) async fn lost_staff_head(&self) -> Result<Option<i64>, RowError> {
-        let row = self.read.row(sqlx::query(LOST_STAFF_HEAD)).await?;
-        Ok(row.map(|row| row.try_get(0)).transpose()?)
+        self.scan(|tx| tx.row(LOST_STAFF_HEAD, &[], |row| row.required_int("staff_upto")))
+            .await
     }
 
     /// The number of the last checkpoint, if it names no row of the staff's trail although it was
     /// signed over one. Its hash tells: it covers the staff's row in form 2 only.
     pub(crate) async fn altered_checkpoint(&self) -> Result<Option<i64>, RowError> {
-        let mut connection = self.read.connection().await?;
-        let mut tx = connection.begin().await?;
-        let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
-        let last = last.as_ref().map(checkpoint).transpose()?;
-        let nameless = |last: &Checkpoint| last.staff.as_ref().is_none_or(|head| head.pos == 0);
-        let Some(last) = last.filter(nameless) else {
-            return Ok(None);
-        };
-        let before = sqlx::query(BEFORE).bind(last.number);
-        let before = before.fetch_optional(&mut *tx).await?;
-        let (from, before) = match before {
-            Some(row) => (row.try_get(0)?, row.try_get(1)?),
-            None => (0, Vec::new()),
-        };
-        let mut builder = CheckpointBuilder::after(from);
-        every_row!(&mut tx, HASHES, from, |row| {
-            let pos = row.try_get(0)?;
-            if pos <= last.upto {
-                builder.add(pos, row.try_get(1)?);
-            }
-        });
-        drop(tx);
-        connection.close().await?;
-        let hash = builder.hash(&before, last.number, last.at, last.staff.as_ref());
-        Ok((hash[..] != last.hash).then_some(last.number))
+        self.scan(altered_checkpoint).await
     }
 
     /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.
@@ -177,102 +235,58 @@ impl SqliteStore {
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<Checkpoint>, RowError> {
-        let mut connection = self.read.connection().await?;
-        let mut tx = connection.begin().await?;
-        let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
-        let last = last.as_ref().map(checkpoint).transpose()?;
-        let (number, upto, before, known) = last.map_or((1, 0, Vec::new(), None), |last| {
-            (last.number + 1, last.upto, last.hash, last.staff)
+        let read = self.scan(|tx| {
+            let last = tx.row(LAST, &[], checkpoint)?;
+            let from = last.as_ref().map_or(0, |last| last.upto);
+            let builder = builder(tx, from, i64::MAX)?;
+            let staff = tx.row(STAFF_HEAD, &[], |row| {
+                Ok(StaffHead {
+                    pos: row.required_int("pos")?,
+                    hash: row.required_bytes("hash")?.to_vec(),
+                })
+            })?;
+            Ok((last, builder, staff.unwrap_or_default()))
         });
-        let mut builder = CheckpointBuilder::after(upto);
-        every_row!(&mut tx, HASHES, upto, |row| {
-            builder.add(row.try_get(0)?, row.try_get(1)?);
+        let (last, builder, staff) = read.await?;
+        let (number, before, known) = last.map_or((1, Vec::new(), None), |last| {
+            (last.number + 1, last.hash, last.staff)
         });
-        let head = sqlx::query(STAFF_HEAD).fetch_optional(&mut *tx).await?;
-        let staff = match head {
-            Some(head) => StaffHead {
-                pos: head.try_get(0)?,
-                hash: head.try_get(1)?,
-            },
-            None => StaffHead::default(),
-        };
-        drop(tx);
-        connection.close().await?;
         if builder.count == 0 && known.unwrap_or_default() == staff {
             return Ok(None);
         }
         let (upto, count, at) = (builder.upto, builder.count, millis(now));
         let hash = builder.hash(&before, number, at, Some(&staff)).to_vec();
         let signature = self.vault.signer().sign(&hash);
-        let made = sqlx::query(
-            "INSERT INTO checkpoints (number, upto, count, at, hash, signature, staff_upto, \
-             staff_head) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        )
-        .bind(number)
-        .bind(upto)
-        .bind(count)
-        .bind(at)
-        .bind(&hash)
-        .bind(&signature)
-        .bind(staff.pos)
-        .bind(&staff.hash)
-        .execute(&self.write)
-        .await?;
-        Ok((made.rows_affected() == 1).then_some(Checkpoint {
-            number,
-            upto,
-            count,
-            at,
-            hash,
-            signature,
-            staff: Some(staff),
-        }))
+        self.transact(move |tx| {
+            let sql = "INSERT INTO checkpoints (number, upto, count, at, hash, signature, \
+                       staff_upto, staff_head) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+                       ON CONFLICT (number) DO NOTHING";
+            let (pos, head) = (staff.pos, &staff.hash);
+            let row = params![number, upto, count, at, &hash, &signature, pos, head];
+            let made = tx.execute(sql, row)?;
+            Ok((made == 1).then_some(Checkpoint {
+                number,
+                upto,
+                count,
+                at,
+                hash,
+                signature,
+                staff: Some(staff),
+            }))
+        })
+        .await
     }
 
     /// The checkpoint with the highest number.
     pub(crate) async fn last_checkpoint(&self) -> Result<Option<Checkpoint>, RowError> {
-        let row = self.read.row(sqlx::query(LAST)).await?;
-        Ok(row.as_ref().map(checkpoint).transpose()?)
+        self.scan(|tx| tx.row(LAST, &[], checkpoint)).await
     }
 
     /// Verifies the whole audit trail within one read transaction, so that all tables show the same
     /// moment.
     pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
-        let mut connection = self.read.connection().await?;
-        let mut tx = connection.begin().await?;
-        let checkpoints = all_checkpoints(&mut tx).await?;
-        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints, anchors);
-        let mut rows = CaseRows::new();
-        every_row!(&mut tx, EVENTS, i64::MIN, |row| {
-            let event = event(row)?;
-            rows.event(&event);
-            verifier.row(&event);
-            let is = |column| {
-                row.try_get::<Option<bool>, _>(column)
-                    .map(Option::unwrap_or_default)
-            };
-            let text = SealedText {
-                sealed: row.try_get(11)?,
-                fits: is(12)?,
-                erased: is(13)?,
-            };
-            verifier.text(&event, text);
-        });
-        for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
-            verifier.stray(stray.try_get(0)?, stray.try_get(1)?);
-        }
-        verifier.end(last_position(&mut tx).await?);
-        every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            let (id, reference) = (row.try_get(0)?, row.try_get(1)?);
-            verifier.application(id, reference, row.try_get(2)?);
-            rows.application(id, reference);
-        });
-        derived_rows::compare(&mut tx, &mut rows).await?;
-        drop(tx);
-        connection.close().await?;
-        Ok(TrailReport {
-            rows: rows.end(),
-            ..verifier.report()
-        })
+        let (store, anchors) = (self.clone(), anchors.to_vec());
+        self.scan(move |tx| verify(tx, store.signer(), &anchors))
+            .await
     }
 }

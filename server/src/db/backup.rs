@@ -2,85 +2,103 @@
 
 #[cfg(debug_assertions)]
 use super::failpoints;
-use super::{SqliteStore, pragmas, rows::RowError};
+use super::{
+    SqliteStore, pool,
+    rows::{RowError, application_id},
+};
 #[cfg(debug_assertions)]
 use crate::failpoint::Point;
-use sqlx::{ConnectOptions, Connection, Row, sqlite::SqliteConnectOptions};
-use std::path::Path;
+use rusqlite::{Connection, OpenFlags};
+use std::{panic, path::Path};
+use tokio::task;
+use tracing::Span;
 
 impl SqliteStore {
     /// Writes the committed database into an empty file with `VACUUM INTO`. Other connections go on
     /// writing.
-    pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), sqlx::Error> {
-        let mut connection = self.write.acquire().await?;
-        #[cfg(debug_assertions)]
-        failpoints::while_working(&mut connection, Point::InBackup).await?;
-        sqlx::query("VACUUM INTO ?")
-            .bind(file.to_string_lossy().into_owned())
-            .execute(&mut *connection)
-            .await?;
-        Ok(())
+    pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), RowError> {
+        let file = file.to_string_lossy().into_owned();
+        apart(&self.path, move |path| {
+            let connection = pool::writer(path)?;
+            #[cfg(debug_assertions)]
+            failpoints::while_working(&connection, Point::InBackup)?;
+            connection.execute("VACUUM INTO ?", [file])?;
+            Ok(())
+        })
+        .await
     }
 
     /// Whether the vault opens every subject key of the database.
     pub(crate) async fn keys_open(&self) -> Result<bool, RowError> {
-        let rows = sqlx::query("SELECT application_id, key_id, key_sealed FROM subject_keys")
-            .fetch_all(&self.write)
-            .await?;
-        for row in &rows {
-            let id: Vec<u8> = row.try_get(0)?;
-            let id = kyc::id::ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
-            if self.vault.open_subject_key(id, under, sealed).is_err() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        let vault = self.vault.clone();
+        self.scan(move |tx| {
+            let sql = "SELECT application_id, key_id, key_sealed FROM subject_keys";
+            let opened = tx.rows(sql, &[], |row| {
+                let id = application_id(row.required_bytes("application_id")?)?;
+                let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
+                Ok(vault.open_subject_key(id, under, sealed).is_ok())
+            })?;
+            Ok(opened.into_iter().all(|is_open| is_open))
+        })
+        .await
     }
 
     /// Deletes every applicant session, staff session and enrolment link. A restored backup would
     /// otherwise revive sessions and links that ended after it was made.
-    pub(crate) async fn end_sessions(&self) -> Result<(), sqlx::Error> {
-        for sql in [
-            "DELETE FROM sessions",
-            "DELETE FROM desk_sessions",
-            "DELETE FROM desk_links",
-        ] {
-            sqlx::query(sql).execute(&self.write).await?;
-        }
-        Ok(())
+    pub(crate) async fn end_sessions(&self) -> Result<(), RowError> {
+        self.transact(|tx| {
+            for sql in [
+                "DELETE FROM sessions",
+                "DELETE FROM desk_sessions",
+                "DELETE FROM desk_links",
+            ] {
+                tx.execute(sql, &[])?;
+            }
+            Ok(())
+        })
+        .await
     }
 }
 
 /// The first fault that SQLite's integrity check or foreign key check finds in a file.
-pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx::Error> {
-    let options = SqliteConnectOptions::new().filename(file).read_only(true);
-    let mut connection = options.connect().await?;
-    let row = sqlx::query("PRAGMA integrity_check(1)")
-        .fetch_one(&mut connection)
-        .await?;
-    let result: String = row.try_get(0)?;
-    let strays = sqlx::query("PRAGMA foreign_key_check")
-        .fetch_all(&mut connection)
-        .await?;
-    connection.close().await?;
-    Ok(match (result.as_str(), strays.is_empty()) {
-        ("ok", true) => None,
-        ("ok", false) => Some("rows refer to rows that are not there".to_owned()),
-        _ => Some(result),
+pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, RowError> {
+    apart(file, |file| {
+        let how = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, how)?;
+        let sql = "PRAGMA integrity_check(1)";
+        let result: String = connection.query_row(sql, [], |row| row.get(0))?;
+        let has_strays = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
+        Ok(match (result.as_str(), has_strays) {
+            ("ok", false) => None,
+            ("ok", true) => Some("rows refer to rows that are not there".to_owned()),
+            _ => Some(result),
+        })
     })
+    .await
 }
 
 /// Writes the write-ahead log back into the database file and truncates the log. The file alone
-/// then holds the whole database.
-pub(crate) async fn checkpoint_wal(file: &Path) -> Result<(), sqlx::Error> {
-    let mut connection = pragmas::options(file)
-        .create_if_missing(false)
-        .connect()
-        .await?;
-    pragmas::verify(&mut connection).await?;
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .fetch_one(&mut connection)
-        .await?;
-    connection.close().await
+/// then holds the whole database. Returns false while another connection still reads from the log.
+pub(crate) async fn checkpoint_wal(file: &Path) -> Result<bool, RowError> {
+    apart(file, |file| {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let is_busy: i64 = pool::writer(file)?.query_row(sql, [], |row| row.get(0))?;
+        Ok(is_busy == 0)
+    })
+    .await
+}
+
+/// Runs work on a database file on a blocking thread. The work opens a connection of its own: none
+/// of its statements may run within a transaction.
+async fn apart<T: Send + 'static>(
+    file: &Path,
+    work: impl FnOnce(&Path) -> Result<T, RowError> + Send + 'static,
+) -> Result<T, RowError> {
+    let (file, span) = (file.to_owned(), Span::current());
+    let done = task::spawn_blocking(move || span.in_scope(|| work(&file)));
+    done.await
+        .unwrap_or_else(|gone| match gone.try_into_panic() {
+            Ok(panic) => panic::resume_unwind(panic),
+            Err(_) => Err(RowError::Closed),
+        })
 }

@@ -4,11 +4,6 @@ use rusqlite::{
     Connection, ToSql, params_from_iter,
     types::{ToSqlOutput, Value},
 };
-use sqlx::{Arguments, AssertSqlSafe, Error, Result, SqliteConnection, sqlite::SqliteArguments};
-
-const BEGIN: &str = "SAVEPOINT batch;";
-const END: &str = "RELEASE batch";
-const UNDO: &str = "ROLLBACK TO batch; RELEASE batch";
 
 /// SQL statements, each with the values of its `?` placeholders in order.
 pub(super) struct Batch {
@@ -51,8 +46,8 @@ impl Batch {
         self
     }
 
-    /// Executes the statements on this thread, within the caller's transaction. Returns the row
-    /// count of the last statement. On an error the caller must roll back.
+    /// Executes the statements within the caller's transaction. Returns the row count of the last
+    /// statement. On an error the caller must roll back.
     pub(super) fn write_pooled(self, tx: &Connection) -> rusqlite::Result<usize> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -63,65 +58,40 @@ impl Batch {
         }
         Ok(changed)
     }
-
-    /// Executes the statements in one round trip to the connection's thread, within the caller's
-    /// transaction. On an error the savepoint is rolled back: none of the statements has an effect.
-    pub(super) async fn write(self, tx: &mut SqliteConnection) -> Result<()> {
-        if let Some(fault) = self.fault {
-            return Err(Error::Encode(fault.into()));
-        }
-        let (mut sql, mut arguments) = (BEGIN.to_owned(), SqliteArguments::default());
-        for (statement, bound) in self.statements {
-            sql += statement;
-            sql += ";";
-            for value in bound {
-                let added = match value {
-                    Value::Null => arguments.add(None::<i64>),
-                    Value::Integer(number) => arguments.add(number),
-                    Value::Real(number) => arguments.add(number),
-                    Value::Text(text) => arguments.add(text),
-                    Value::Blob(bytes) => arguments.add(bytes),
-                };
-                added.map_err(Error::Encode)?;
-            }
-        }
-        sql += END;
-        // `AssertSqlSafe` is sound: the SQL consists of this program's own string literals only.
-        // SQLite prepares each combination of statements once.
-        let all = sqlx::query_with(AssertSqlSafe(sql), arguments);
-        if let Err(error) = all.execute(&mut *tx).await {
-            // If the rollback fails too, SQLite has already ended the whole transaction.
-            let _ = sqlx::query(UNDO).execute(tx).await;
-            return Err(error);
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::{Connection, Row};
 
-    #[tokio::test]
-    async fn failed_batch_is_rolled_back_and_the_transaction_continues() {
-        let connected = SqliteConnection::connect("sqlite::memory:").await;
-        let mut database = connected.expect("a database");
-        let mut tx = database.begin().await.expect("begun");
-        let mut table = Batch::new();
-        table.add("CREATE TABLE t (n INTEGER PRIMARY KEY, twice INTEGER)");
-        table.write(&mut tx).await.expect("a table");
-        for (numbers, sound) in [([1, 2], true), ([3, 1], false), ([3, 4], true)] {
-            let mut batch = Batch::new();
-            for n in numbers {
-                let row = batch.add("INSERT INTO t (n, twice) VALUES (?, ?)");
-                row.bind(n).bind(2 * n);
-            }
-            assert_eq!(batch.write(&mut tx).await.is_ok(), sound, "{numbers:?}");
+    #[test]
+    fn statements_get_their_own_values_and_the_last_one_is_counted() {
+        let database = Connection::open_in_memory().expect("a database");
+        let mut batch = Batch::new();
+        batch.add("CREATE TABLE t (n INTEGER PRIMARY KEY, twice INTEGER)");
+        for n in [1, 2] {
+            let row = batch.add("INSERT INTO t (n, twice) VALUES (?, ?)");
+            row.bind(n).bind(2 * n);
         }
-        let sums = sqlx::query("SELECT SUM(n), SUM(twice) FROM t");
-        let sums = sums.fetch_one(&mut *tx).await.expect("two sums");
-        assert_eq!((sums.get(0), sums.get(1)), (10_i64, 20_i64));
-        tx.commit().await.expect("still a transaction");
+        batch.add("UPDATE t SET twice = twice + ?").bind(1);
+        assert_eq!(batch.write_pooled(&database).expect("written"), 2);
+        let sql = "SELECT SUM(n), SUM(twice) FROM t";
+        let sums: (i64, i64) = database
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("two sums");
+        assert_eq!(sums, (3, 8));
+    }
+
+    #[test]
+    fn batch_with_a_value_before_its_first_statement_writes_nothing() {
+        let database = Connection::open_in_memory().expect("a database");
+        let mut batch = Batch::new();
+        batch.bind(1).add("CREATE TABLE t (n INTEGER PRIMARY KEY)");
+        batch.write_pooled(&database).expect_err("a stray value");
+        let sql = "SELECT COUNT(*) FROM sqlite_schema";
+        let tables: i64 = database
+            .query_row(sql, [], |row| row.get(0))
+            .expect("a count");
+        assert_eq!(tables, 0);
     }
 }

@@ -3,7 +3,6 @@
 use super::{
     SqliteStore,
     admin::AccountSchema,
-    keys,
     list_preview::ListPreview,
     migrations, pool,
     rows::{self, RowError},
@@ -38,7 +37,7 @@ pub(crate) struct Rows {
 impl SqliteStore {
     /// Returns the row sealer of this database.
     pub(crate) async fn rows(&self) -> Result<Rows, RowError> {
-        let under = keys::current(&mut *self.write.acquire().await?).await?;
+        let under = self.sealing_key().await?;
         Ok(Rows {
             vault: self.vault.clone(),
             under: under.ok_or(SealError)?,

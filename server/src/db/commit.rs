@@ -8,6 +8,7 @@ use super::{
     batch::Batch,
     commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
+    driver::Tx,
     head::{ApplicationHead, ChainHead},
     jobs, keys, links, list_preview, lookup, millis,
     rows::{self, RowError},
@@ -29,8 +30,8 @@ impl SqliteStore {
         events: &[Event],
     ) -> Result<(), RowError> {
         let mut batch = Batch::new();
-        let end = ChainHead::before_anything(audit::last_position_pooled(tx)?);
-        let key = keys::make(tx, &mut batch, &self.vault, a.id)?;
+        let end = ChainHead::before_anything(audit::last_position(&mut Tx::of(tx))?);
+        let key = keys::make(&mut Tx::of(tx), &mut batch, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
         let row = batch.add(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
@@ -75,7 +76,7 @@ impl SqliteStore {
             delivery: receipt,
             signed,
         } = change;
-        let head = ApplicationHead::read_pooled(tx, a.id)?.ok_or(CommitError::Conflict)?;
+        let head = ApplicationHead::of(&mut Tx::of(tx), a.id)?.ok_or(CommitError::Conflict)?;
         // The subject key is gone after an erasure: a retry reads the application again and finds
         // nothing.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
@@ -149,12 +150,6 @@ pub(super) enum CommitError {
 
 impl From<rusqlite::Error> for CommitError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Row(error.into())
-    }
-}
-
-impl From<sqlx::Error> for CommitError {
-    fn from(error: sqlx::Error) -> Self {
         Self::Row(error.into())
     }
 }

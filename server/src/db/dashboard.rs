@@ -5,14 +5,15 @@
 mod tests;
 
 use super::{
-    SqliteStore, moment,
-    rows::{RowError, label},
+    SqliteStore,
+    driver::{Tx, params},
+    moment,
+    rows::{ColumnReader, RowError, label},
 };
 use kyc::{
     admin::dashboard::{AgeBucket, Dashboard, DateRange, Stats},
     ports::{Fut, StoreError},
 };
-use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// Cases opened since a day, by state and day.
@@ -20,7 +21,7 @@ const OPENED: &str = "SELECT state, day, cases FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00') AND day >= ?1";
 
 /// Cases opened before a day that still wait, by state. SQLite scans one row per state and day.
-const WAITING: &str = "SELECT state, SUM(cases) FROM day_counts \
+const WAITING: &str = "SELECT state, SUM(cases) AS cases FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00' \
      AND state NOT IN ('draft', 'approved', 'denied')) AND day < ?1 GROUP BY state";
 
@@ -31,67 +32,65 @@ const REACHED: &str = "SELECT place, cases FROM step_counts WHERE day >= ?1";
 const DECIDED: &str = "SELECT day, bucket, cases FROM decision_counts WHERE day >= ?1";
 
 /// Count of all cases.
-const EVER: &str = "SELECT SUM(cases) FROM case_counts WHERE whose = x'00'";
+const EVER: &str = "SELECT SUM(cases) AS figure FROM case_counts WHERE whose = x'00'";
 
 /// Time of the last webhook delivery.
-const LAST_WEBHOOK: &str = "SELECT MAX(received_at) FROM deliveries";
+const LAST_WEBHOOK: &str = "SELECT MAX(received_at) AS figure FROM deliveries";
 
 /// Days since 1970-01-01 in UTC.
 fn day(at: OffsetDateTime) -> i64 {
     at.unix_timestamp().div_euclid(86_400)
 }
 
-fn count(row: &SqliteRow, column: usize) -> Result<u64, RowError> {
+/// The count of a row.
+fn count(row: &dyn ColumnReader) -> Result<u64, RowError> {
     // The triggers never let a counter go below zero.
-    Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+    Ok(u64::try_from(row.required_int("cases")?).unwrap_or_default())
 }
 
 /// A step or bucket index.
-fn place(row: &SqliteRow, column: usize) -> Result<usize, RowError> {
-    usize::try_from(row.try_get::<i64, _>(column)?).map_err(|_| RowError::Id)
+fn place(row: &dyn ColumnReader, column: &str) -> Result<usize, RowError> {
+    usize::try_from(row.required_int(column)?).map_err(|_| RowError::Id)
 }
 
-impl SqliteStore {
-    async fn rows_since(&self, sql: &'static str, day: i64) -> Result<Vec<SqliteRow>, RowError> {
-        Ok(self.read.rows(sqlx::query(sql).bind(day)).await?)
-    }
+fn add_up(tx: &mut Tx<'_>, span: DateRange, now: OffsetDateTime) -> Result<Stats, RowError> {
+    let (today, mut stats) = (day(now), Stats::new(span, now.date()));
+    let first = today + 1 - i64::from(span.days());
+    // Waiting cases are read per day up to the oldest age bucket. Older cases all fall into that
+    // bucket.
+    let young = first.min(today + 1 - i64::from(AgeBucket::OLD));
+    tx.rows(OPENED, params![young], |row| {
+        let (ago, cases) = (today - row.required_int("day")?, count(row)?);
+        stats.opened(label(row.required_text("state")?)?, ago, cases);
+        Ok(())
+    })?;
+    tx.rows(WAITING, params![young], |row| {
+        let (state, ago) = (label(row.required_text("state")?)?, today - young + 1);
+        stats.opened(state, ago, count(row)?);
+        Ok(())
+    })?;
+    tx.rows(REACHED, params![first], |row| {
+        stats.reached(place(row, "place")?, count(row)?);
+        Ok(())
+    })?;
+    tx.rows(DECIDED, params![first], |row| {
+        let ago = today - row.required_int("day")?;
+        stats.decided(ago, place(row, "bucket")?, count(row)?);
+        Ok(())
+    })?;
+    let ever = one(tx, EVER)?.unwrap_or_default();
+    stats.total = u64::try_from(ever).unwrap_or_default();
+    stats.last_webhook_at = one(tx, LAST_WEBHOOK)?.map(moment);
+    Ok(stats)
+}
 
-    async fn add_up(&self, span: DateRange, now: OffsetDateTime) -> Result<Stats, RowError> {
-        let (today, mut stats) = (day(now), Stats::new(span, now.date()));
-        let first = today + 1 - i64::from(span.days());
-        // Waiting cases are read per day up to the oldest age bucket. Older cases all fall into
-        // that bucket.
-        let young = first.min(today + 1 - i64::from(AgeBucket::OLD));
-        for row in self.rows_since(OPENED, young).await? {
-            let (ago, cases) = (today - row.try_get::<i64, _>(1)?, count(&row, 2)?);
-            stats.opened(label(row.try_get(0)?)?, ago, cases);
-        }
-        for row in self.rows_since(WAITING, young).await? {
-            let (state, ago) = (label(row.try_get(0)?)?, today - young + 1);
-            stats.opened(state, ago, count(&row, 1)?);
-        }
-        for row in self.rows_since(REACHED, first).await? {
-            stats.reached(place(&row, 0)?, count(&row, 1)?);
-        }
-        for row in self.rows_since(DECIDED, first).await? {
-            let ago = today - row.try_get::<i64, _>(0)?;
-            stats.decided(ago, place(&row, 1)?, count(&row, 2)?);
-        }
-        let ever = self.one(EVER).await?.unwrap_or_default();
-        stats.total = u64::try_from(ever).unwrap_or_default();
-        stats.last_webhook_at = self.one(LAST_WEBHOOK).await?.map(moment);
-        Ok(stats)
-    }
-
-    /// The single integer of a statement, or `None`.
-    async fn one(&self, sql: &'static str) -> Result<Option<i64>, RowError> {
-        let row = self.read.row(sqlx::query(sql)).await?;
-        Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
-    }
+/// The single figure of a statement, or `None`.
+fn one(tx: &mut Tx<'_>, sql: &str) -> Result<Option<i64>, RowError> {
+    Ok(tx.row(sql, &[], |row| row.number("figure"))?.flatten())
 }
 
 impl Dashboard for SqliteStore {
     fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>> {
-        Box::pin(async move { Ok(self.add_up(span, now).await?) })
+        Box::pin(async move { Ok(self.scan(move |tx| add_up(tx, span, now)).await?) })
     }
 }

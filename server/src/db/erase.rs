@@ -4,9 +4,10 @@ use super::{
     SqliteStore,
     batch::Batch,
     commit_parts::append,
+    driver::{Tx, params},
     head::ApplicationHead,
     millis,
-    rows::{RowError, application_id, label},
+    rows::{ColumnReader, RowError, application_id, label},
 };
 use crate::failpoint::{Point, reach};
 use kyc::{
@@ -14,7 +15,6 @@ use kyc::{
     id::ApplicationId,
     state::StateKind,
 };
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// Why an application is erased.
@@ -53,13 +53,17 @@ pub(crate) enum Erasure {
     Unknown,
 }
 
-/// Statements of the erasure; `?1` is the application and `?2` the time.
-const ERASE_STATEMENTS: [&str; 11] = [
-    "DELETE FROM subject_keys WHERE application_id = ?1",
+/// Statements of the erasure that note its time; `?1` is the application and `?2` the time.
+const DATED_STATEMENTS: [&str; 2] = [
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
     "UPDATE attempts SET request_sealed = NULL, settled_at = COALESCE(settled_at, ?2) \
      WHERE application_id = ?1",
+];
+
+/// The other statements of the erasure; `?1` is the application.
+const ERASE_STATEMENTS: [&str; 9] = [
+    "DELETE FROM subject_keys WHERE application_id = ?1",
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
     "DELETE FROM sessions WHERE application_id = ?1",
@@ -79,23 +83,24 @@ pub(crate) struct RetentionCandidate {
     version: i64,
 }
 
-fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ApplicationId, RowError> {
-    application_id(row.try_get(0)?)
+fn id(row: &dyn ColumnReader) -> Result<ApplicationId, RowError> {
+    application_id(row.required_bytes("id")?)
 }
 
 impl SqliteStore {
     /// The id of the application with this reference.
     pub(crate) async fn named(&self, reference: &str) -> Result<Option<ApplicationId>, RowError> {
-        let query = sqlx::query("SELECT id FROM applications WHERE reference = ?")
-            .bind(reference.to_owned());
-        self.read.row(query).await?.as_ref().map(id).transpose()
+        let reference = reference.to_owned();
+        let sql = "SELECT id FROM applications WHERE reference = ?";
+        self.scan(move |tx| tx.row(sql, params![&reference], id))
+            .await
     }
 
     /// Whether an application with this id exists and is not erased.
     pub(crate) async fn is_readable(&self, id: ApplicationId) -> Result<bool, RowError> {
-        let query = sqlx::query("SELECT 1 FROM applications WHERE id = ? AND erased_at IS NULL")
-            .bind(&id.as_bytes()[..]);
-        Ok(self.read.row(query).await?.is_some())
+        let sql = "SELECT 1 FROM applications WHERE id = ? AND erased_at IS NULL";
+        let found = self.scan(move |tx| tx.row(sql, params![id.as_bytes()], |_| Ok(())));
+        Ok(found.await?.is_some())
     }
 
     /// Applications in a state without a change since a time, the oldest first.
@@ -105,30 +110,25 @@ impl SqliteStore {
         since: OffsetDateTime,
         most: u32,
     ) -> Result<Vec<RetentionCandidate>, RowError> {
-        let rows = sqlx::query(
-            "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
-             AND erased_at IS NULL ORDER BY updated_at LIMIT +?",
-        )
-        .bind(state.as_str())
-        .bind(millis(since))
-        .bind(most)
-        .fetch_all(&self.write)
-        .await?;
-        let outlived = rows.iter().map(|row| {
-            Ok(RetentionCandidate {
-                id: id(row)?,
-                version: row.try_get(1)?,
+        self.scan(move |tx| {
+            let sql = "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
+                       AND erased_at IS NULL ORDER BY updated_at LIMIT +?";
+            tx.rows(sql, params![state.as_str(), millis(since), most], |row| {
+                Ok(RetentionCandidate {
+                    id: id(row)?,
+                    version: row.required_int("version")?,
+                })
             })
-        });
-        outlived.collect()
+        })
+        .await
     }
 
     /// Erases an application past its retention time, unless its version has changed.
-    pub(crate) async fn erase_retention_candidates<E: From<RowError>>(
+    pub(crate) async fn erase_retention_candidates<E: From<RowError> + Send + 'static>(
         &self,
         outlived: &RetentionCandidate,
         now: OffsetDateTime,
-        note: impl FnOnce() -> Result<(), E> + Send,
+        note: impl FnOnce() -> Result<(), E> + Send + 'static,
     ) -> Result<Erasure, E> {
         let version = Some(outlived.version);
         self.erase_at(outlived.id, version, ErasureReason::Retention, now, note)
@@ -136,12 +136,12 @@ impl SqliteStore {
     }
 
     /// Erases an application.
-    pub(crate) async fn erase<E: From<RowError>>(
+    pub(crate) async fn erase<E: From<RowError> + Send + 'static>(
         &self,
         id: ApplicationId,
         cause: ErasureReason,
         now: OffsetDateTime,
-        note: impl FnOnce() -> Result<(), E> + Send,
+        note: impl FnOnce() -> Result<(), E> + Send + 'static,
     ) -> Result<Erasure, E> {
         self.erase_at(id, None, cause, now, note).await
     }
@@ -149,78 +149,77 @@ impl SqliteStore {
     /// Erases in one transaction. `note` writes the id to the erasure register before the commit.
     /// If the commit then fails, the next start repeats the erasure. In the reverse order a crash
     /// could lose the register's entry. The next restored backup would then bring the data back.
-    async fn erase_at<E: From<RowError>>(
+    async fn erase_at<E: From<RowError> + Send + 'static>(
         &self,
         id: ApplicationId,
         version: Option<i64>,
         cause: ErasureReason,
         now: OffsetDateTime,
-        note: impl FnOnce() -> Result<(), E> + Send,
+        note: impl FnOnce() -> Result<(), E> + Send + 'static,
     ) -> Result<Erasure, E> {
-        let _guard = self.write_lock.lock().await;
-        let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
-        let mut tx = begun.map_err(RowError::from)?;
-        let state = match erasable_state(&mut tx, id, version).await? {
-            Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
-                return Ok(Erasure::OnItsWay);
-            }
-            Ok(state) => state,
-            Err(why) => return Ok(why),
+        let work = move |tx: &mut Tx<'_>| -> Result<Erasure, E> {
+            let state = match erasable_state(tx, id, version)? {
+                Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
+                    return Ok(Erasure::OnItsWay);
+                }
+                Ok(state) => state,
+                Err(why) => return Ok(why),
+            };
+            erase_values(tx, id, millis(now))?;
+            let (actor, cause, state) = cause.event(state);
+            let cause = cause.to_owned();
+            let event = Event::still(actor, Action::Erased { cause }, state);
+            append_one(tx, id, millis(now), event)?;
+            reach(Point::InErase);
+            note()?;
+            reach(Point::AfterErasureNoted);
+            Ok(Erasure::Done)
         };
-        for sql in ERASE_STATEMENTS {
-            let done = sqlx::query(sql)
-                .bind(&id.as_bytes()[..])
-                .bind(millis(now))
-                .execute(&mut *tx)
-                .await;
-            done.map_err(RowError::from)?;
+        let hub = self.hub.clone();
+        let erased = self.transact_then(work, move || hub.notify(id)).await?;
+        if erased == Erasure::Done {
+            reach(Point::AfterErase);
         }
-        let (actor, cause, state) = cause.event(state);
-        let cause = cause.to_owned();
-        let event = Event::still(actor, Action::Erased { cause }, state);
-        append_one(&mut tx, id, millis(now), event).await?;
-        reach(Point::InErase);
-        note()?;
-        reach(Point::AfterErasureNoted);
-        tx.commit().await.map_err(RowError::from)?;
-        reach(Point::AfterErase);
-        self.hub.notify(id);
-        Ok(Erasure::Done)
+        Ok(erased)
     }
+}
+
+/// Erases the sealed values of an application, and what leads to it.
+fn erase_values(tx: &mut Tx<'_>, id: ApplicationId, at: i64) -> Result<(), RowError> {
+    for sql in DATED_STATEMENTS {
+        tx.execute(sql, params![id.as_bytes(), at])?;
+    }
+    for sql in ERASE_STATEMENTS {
+        tx.execute(sql, params![id.as_bytes()])?;
+    }
+    Ok(())
 }
 
 /// Appends one event to the audit trail of an existing application.
-async fn append_one(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    at: i64,
-    event: Event,
-) -> Result<(), RowError> {
-    let head = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
+fn append_one(tx: &mut Tx<'_>, id: ApplicationId, at: i64, event: Event) -> Result<(), RowError> {
+    let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     append(&mut batch, id, head.chain_head, at, &[event])?;
-    Ok(batch.write(tx).await?)
+    batch.write_pooled(tx.connection())?;
+    Ok(())
 }
 
 /// The state of an application that can be erased, or the outcome that prevents it.
-async fn erasable_state(
-    tx: &mut SqliteConnection,
+fn erasable_state(
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     version: Option<i64>,
 ) -> Result<Result<StateKind, Erasure>, RowError> {
-    let row = sqlx::query("SELECT state, version, erased_at FROM applications WHERE id = ?")
-        .bind(&id.as_bytes()[..])
-        .fetch_optional(tx)
-        .await?;
-    let Some(row) = row else {
-        return Ok(Err(Erasure::Unknown));
-    };
-    if row.try_get::<Option<i64>, _>(2)?.is_some() {
-        return Ok(Err(Erasure::Already));
-    }
-    let now: i64 = row.try_get(1)?;
-    if version.is_some_and(|version| version != now) {
-        return Ok(Err(Erasure::Changed));
-    }
-    Ok(Ok(label(row.try_get(0)?)?))
+    let sql = "SELECT state, version, erased_at FROM applications WHERE id = ?";
+    let found = tx.row(sql, params![id.as_bytes()], |row| {
+        if row.number("erased_at")?.is_some() {
+            return Ok(Err(Erasure::Already));
+        }
+        let now = row.required_int("version")?;
+        if version.is_some_and(|version| version != now) {
+            return Ok(Err(Erasure::Changed));
+        }
+        Ok(Ok(label(row.required_text("state")?)?))
+    })?;
+    Ok(found.unwrap_or(Err(Erasure::Unknown)))
 }

@@ -2,19 +2,18 @@
 
 use crate::failpoint::{Point, is_armed, reach};
 use rusqlite::Connection;
-use sqlx::{Result, SqliteConnection};
 
 /// SQLite instructions between two calls of the progress handler.
 const STEP: i32 = 50;
 
 /// Makes a connection reach the point at every progress step, if the point is armed.
-pub(super) async fn while_working(connection: &mut SqliteConnection, point: Point) -> Result<()> {
+pub(super) fn while_working(connection: &Connection, point: Point) -> rusqlite::Result<()> {
     if is_armed(point) {
-        let mut handle = connection.lock_handle().await?;
-        handle.set_progress_handler(STEP, move || {
+        let goes_on = move || {
             reach(point);
-            true
-        });
+            false
+        };
+        connection.progress_handler(STEP, Some(goes_on))?;
     }
     Ok(())
 }

@@ -1,13 +1,11 @@
 //! The head of an application: all that its next change builds on, in one query.
 
 use super::{
-    pool,
+    driver::{Tx, params},
     rows::{ColumnReader, RowError, label},
 };
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::StateKind};
-use rusqlite::Connection;
-use sqlx::SqliteConnection;
 
 /// An application's head within a transaction. No other connection writes until that transaction
 /// ends.
@@ -44,25 +42,12 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     WHERE a.id = ?";
 
 impl ApplicationHead {
-    /// Reads the head on this thread; `None` if the application does not exist.
-    pub(super) fn read_pooled(
-        tx: &Connection,
-        id: ApplicationId,
-    ) -> Result<Option<Self>, RowError> {
-        pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
+    /// Reads the head; `None` if the application does not exist.
+    pub(super) fn of(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<Self>, RowError> {
+        tx.row(BASIS, params![id.as_bytes()], |row| Self::read(id, row))
     }
 
-    /// Reads the head through sqlx; `None` if the application does not exist.
-    pub(super) async fn of(
-        tx: &mut SqliteConnection,
-        id: ApplicationId,
-    ) -> Result<Option<Self>, RowError> {
-        let query = sqlx::query(BASIS).bind(id.as_bytes().to_vec());
-        let row = query.fetch_optional(tx).await?;
-        row.map(|row| Self::read(id, &row)).transpose()
-    }
-
-    fn read(id: ApplicationId, row: &impl ColumnReader) -> Result<Self, RowError> {
+    fn read(id: ApplicationId, row: &dyn ColumnReader) -> Result<Self, RowError> {
         let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
         Ok(Self {
             id,

@@ -6,8 +6,8 @@
 use super::{
     SqliteStore,
     batch::Batch,
+    driver::params,
     millis, moment,
-    pool::{self, PooledRow},
     rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
@@ -15,8 +15,6 @@ use kyc::{
     jobs::{Job, JobKind, Lease, ScheduledJob},
     ports::{Claim, JobChange},
 };
-use rusqlite::Connection;
-use sqlx::Row;
 use time::OffsetDateTime;
 
 /// Sets the job that follows from a change. Returns false if the change runs under an outdated
@@ -76,7 +74,7 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJo
     batch
         .add(
             "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
-             VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT DO UPDATE SET \
+             VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT (application_id) DO UPDATE SET \
              tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
                      THEN tries ELSE 0 END, \
              leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
@@ -92,7 +90,7 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJo
         .bind(millis(task.due_at));
 }
 
-fn job(row: &PooledRow<'_>) -> Result<Job, RowError> {
+fn job(row: &dyn ColumnReader) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
             application: application_id(row.required_bytes("application_id")?)?,
@@ -112,50 +110,46 @@ impl SqliteStore {
         until: OffsetDateTime,
     ) -> Result<Vec<Job>, RowError> {
         let (until, now) = (millis(until), millis(now));
-        let claim = move |tx: &Connection| match claim {
-            Claim::Due { limit } => pool::rows(
-                tx,
+        let claimed = self.transact(move |tx| match claim {
+            Claim::Due { limit } => tx.rows(
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
                  WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
-                (until, now, limit),
+                params![until, now, limit],
                 job,
             ),
-            Claim::Submissions { limit } => pool::rows(
-                tx,
+            Claim::Submissions { limit } => tx.rows(
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND duty = 'submit' \
                  ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
-                (until, now, limit),
+                params![until, now, limit],
                 job,
             ),
-            Claim::Polls { limit } => pool::rows(
-                tx,
+            Claim::Polls { limit } => tx.rows(
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND duty <> 'submit' \
                  ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
-                (until, now, limit),
+                params![until, now, limit],
                 job,
             ),
-            Claim::Of(id) => pool::rows(
-                tx,
+            Claim::Of(id) => tx.rows(
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND application_id = ?3 \
                  RETURNING application_id, duty, tries, fence",
-                (until, now, id.as_bytes()),
+                params![until, now, id.as_bytes()],
                 job,
             ),
-        };
-        self.writer.pooled(claim, || {}).await
+        });
+        claimed.await
     }
 
     /// Releases a job until it is due again. Returns false if the lease is outdated.
@@ -204,11 +198,10 @@ impl SqliteStore {
     ) -> Result<(), RowError> {
         const LATER: &str = "duty <> 'submit' AND (due_at > ?2 \
              OR due_at IS NOT NULL AND leased_until > 0 AND COALESCE(hint_at > ?2, TRUE))";
-        let id = id.as_bytes().to_vec();
+        let by = millis(by);
         let sql = format!("SELECT 1 FROM jobs WHERE application_id = ?1 AND {LATER}");
-        let look = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let look = look.bind(id.clone()).bind(millis(by));
-        if self.read.row(look).await?.is_none() {
+        let later = self.read(|tx| tx.row(&sql, params![id.as_bytes(), by], |_| Ok(())))?;
+        if later.is_none() {
             return Ok(());
         }
         // A running poll may already have its response, so the hint makes it due again.
@@ -217,8 +210,8 @@ impl SqliteStore {
              hint_at = CASE WHEN leased_until > 0 THEN ?2 END \
              WHERE application_id = ?1 AND {LATER}"
         );
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        self.writer.execute(query.bind(id).bind(millis(by))).await?;
+        self.transact(move |tx| tx.execute(&sql, params![id.as_bytes(), by]))
+            .await?;
         Ok(())
     }
 
@@ -227,26 +220,28 @@ impl SqliteStore {
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<OffsetDateTime>, RowError> {
-        let query = sqlx::query(
-            "SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND leased_until <= ? \
-             ORDER BY due_at LIMIT 1",
-        )
-        .bind(millis(now));
-        let row = self.read.row(query).await?;
-        Ok(row
-            .map(|row| row.try_get("due_at"))
-            .transpose()?
-            .map(moment))
+        let sql = "SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND leased_until <= ? \
+                   ORDER BY due_at LIMIT 1";
+        let now = millis(now);
+        let due_at =
+            self.scan(move |tx| tx.row(sql, params![now], |row| row.required_int("due_at")));
+        Ok(due_at.await?.map(moment))
     }
 
     /// Ends every lease. Only a server with exclusive access calls this: the former lease holders
     /// are dead.
-    pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
-        let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
-        let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");
-        let release_deliveries =
-            sqlx::query("UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0");
-        let ended = self.writer.execute(jobs).await? + self.writer.execute(chores).await?;
-        Ok(ended + self.writer.execute(release_deliveries).await?)
+    pub(super) async fn end_leases(&self) -> Result<u64, RowError> {
+        self.transact(|tx| {
+            let mut ended = 0;
+            for sql in [
+                "UPDATE jobs SET leased_until = 0 WHERE leased_until > 0",
+                "UPDATE chores SET leased_until = 0 WHERE leased_until > 0",
+                "UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0",
+            ] {
+                ended += tx.execute(sql, params![])?;
+            }
+            Ok(ended)
+        })
+        .await
     }
 }

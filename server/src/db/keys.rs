@@ -1,10 +1,10 @@
 //! The keys in the database. A key of the key file seals each of them.
 
 use super::{
-    SqliteStore,
+    SqliteStore, backup,
     batch::Batch,
-    pool,
-    rows::{ColumnReader, RowError},
+    driver::{Tx, params},
+    rows::{RowError, application_id},
 };
 use crate::{
     crypto::{
@@ -14,7 +14,7 @@ use crate::{
     failpoint::{Point, reach},
 };
 use kyc::{id::ApplicationId, ports::Entropy};
-use sqlx::{Row, SqliteConnection, SqlitePool};
+use rusqlite::{Connection, TransactionBehavior};
 
 /// Subject keys resealed per transaction. Other writers get their turn between two batches.
 const BATCH: i64 = 500;
@@ -30,86 +30,74 @@ const ADMIN: &str = "desk";
 const DELIVERIES: &str = "deliveries";
 
 /// The installation keys. Missing ones are generated and stored.
-pub(super) async fn installation_keys(
-    write: &SqlitePool,
+pub(super) fn installation_keys(
+    connection: &mut Connection,
     ring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<InstallationKeys, RowError> {
-    let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut tx = Tx::of(&begun);
     let keys = InstallationKeys {
-        sessions: installation_key(&mut tx, ring, SESSIONS, entropy).await?,
-        audit: installation_key(&mut tx, ring, AUDIT, entropy).await?,
-        search: installation_key(&mut tx, ring, SEARCH, entropy).await?,
-        admin: installation_key(&mut tx, ring, ADMIN, entropy).await?,
-        deliveries: installation_key(&mut tx, ring, DELIVERIES, entropy).await?,
+        sessions: installation_key(&mut tx, ring, SESSIONS, entropy)?,
+        audit: installation_key(&mut tx, ring, AUDIT, entropy)?,
+        search: installation_key(&mut tx, ring, SEARCH, entropy)?,
+        admin: installation_key(&mut tx, ring, ADMIN, entropy)?,
+        deliveries: installation_key(&mut tx, ring, DELIVERIES, entropy)?,
     };
-    tx.commit().await?;
+    begun.commit()?;
     Ok(keys)
 }
 
-async fn installation_key(
-    tx: &mut SqliteConnection,
+fn installation_key(
+    tx: &mut Tx<'_>,
     ring: &Keyring,
     name: &str,
     entropy: &dyn Entropy,
 ) -> Result<Secret, RowError> {
-    let row = sqlx::query(INSTALLATION_KEY)
-        .bind(name)
-        .fetch_optional(&mut *tx)
-        .await?;
-    if let Some(row) = row {
-        return Ok(open_installation_keys(
-            ring,
-            name,
-            row.try_get(0)?,
-            row.try_get(1)?,
-        )?);
+    if let Some(key) = stored_key(tx, ring, name)? {
+        return Ok(key);
     }
-    let under = match current(tx).await? {
+    let under = match current(tx)? {
         Some(id) => id,
         None => *ring.ids().first().ok_or(SealError)?,
     };
     let (key, sealed) = make_installation_keys(ring, name, under, entropy)?;
-    sqlx::query("INSERT INTO installation_keys (name, key_id, key_sealed) VALUES (?, ?, ?)")
-        .bind(name)
-        .bind(&under.as_bytes()[..])
-        .bind(sealed)
-        .execute(tx)
-        .await?;
+    tx.execute(
+        "INSERT INTO installation_keys (name, key_id, key_sealed) VALUES (?, ?, ?)",
+        params![name, under.as_bytes(), &sealed],
+    )?;
     Ok(key)
 }
 
-/// The admin's installation key; `None` in a new database.
-pub(super) fn admin_key(
-    tx: &rusqlite::Connection,
-    ring: &Keyring,
-) -> Result<Option<Secret>, RowError> {
-    pool::row(tx, INSTALLATION_KEY, [ADMIN], |row| {
-        let (under, sealed) = (
-            row.required_bytes("key_id")?,
-            row.required_bytes("key_sealed")?,
-        );
-        Ok(open_installation_keys(ring, ADMIN, under, sealed)?)
+/// A stored installation key; `None` if it was never made.
+fn stored_key(tx: &mut Tx<'_>, ring: &Keyring, name: &str) -> Result<Option<Secret>, RowError> {
+    tx.row(INSTALLATION_KEY, params![name], |row| {
+        let under = row.required_bytes("key_id")?;
+        let sealed = row.required_bytes("key_sealed")?;
+        Ok(open_installation_keys(ring, name, under, sealed)?)
     })
 }
 
+/// The admin's installation key; `None` in a new database.
+pub(super) fn admin_key(tx: &Connection, ring: &Keyring) -> Result<Option<Secret>, RowError> {
+    stored_key(&mut Tx::of(tx), ring, ADMIN)
+}
+
 /// The id of the key file's key that seals new keys.
-pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, RowError> {
-    let row = sqlx::query(CURRENT).fetch_optional(tx).await?;
-    row.map(|row| KeyId::stored(row.try_get(0)?).ok_or(RowError::Id))
-        .transpose()
+pub(super) fn current(tx: &mut Tx<'_>) -> Result<Option<KeyId>, RowError> {
+    tx.row(CURRENT, &[], |row| {
+        KeyId::stored(row.required_bytes("key_id")?).ok_or(RowError::Id)
+    })
 }
 
 /// Generates an application's subject key and adds its row to the batch.
 pub(super) fn make(
-    tx: &rusqlite::Connection,
+    tx: &mut Tx<'_>,
     batch: &mut Batch,
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
-    let mut current = tx.prepare_cached(CURRENT)?;
-    let under = current.query_row([], |row| row.get::<_, Vec<u8>>(0))?;
-    let under = KeyId::stored(&under).ok_or(RowError::Id)?;
+    let under = current(tx)?.ok_or(RowError::Missing)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
     batch
         .add("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
@@ -122,33 +110,32 @@ pub(super) fn make(
 impl SqliteStore {
     /// The id of the key file's key that seals new keys.
     pub(crate) async fn sealing_key(&self) -> Result<Option<KeyId>, RowError> {
-        current(&mut *self.write.acquire().await?).await
+        self.scan(current).await
     }
 
     /// Reseals the installation keys under another key in one transaction. That key seals all new
     /// keys from then on.
     pub(crate) async fn rewrap_installation_keys(&self, anew: KeyId) -> Result<(), RowError> {
-        let _guard = self.write_lock.lock().await;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let rows = sqlx::query("SELECT name, key_id, key_sealed FROM installation_keys")
-            .fetch_all(&mut *tx)
-            .await?;
-        for row in rows {
-            let name: &str = row.try_get(0)?;
-            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
-            let sealed = self
-                .vault
-                .rewrap_installation_keys(name, under, sealed, anew)?;
-            sqlx::query("UPDATE installation_keys SET key_id = ?, key_sealed = ? WHERE name = ?")
-                .bind(&anew.as_bytes()[..])
-                .bind(sealed)
-                .bind(name)
-                .execute(&mut *tx)
-                .await?;
-        }
-        reach(Point::InOwnKeys);
-        tx.commit().await?;
-        Ok(())
+        let vault = self.vault.clone();
+        self.transact(move |tx| {
+            let sql = "SELECT name, key_id, key_sealed FROM installation_keys";
+            let rewrapped = tx.rows(sql, &[], |row| {
+                let name = row.required_text("name")?;
+                let under = row.required_bytes("key_id")?;
+                let sealed = row.required_bytes("key_sealed")?;
+                let sealed = vault.rewrap_installation_keys(name, under, sealed, anew)?;
+                Ok((name.to_owned(), sealed))
+            })?;
+            for (name, sealed) in &rewrapped {
+                tx.execute(
+                    "UPDATE installation_keys SET key_id = ?, key_sealed = ? WHERE name = ?",
+                    params![anew.as_bytes(), sealed, name],
+                )?;
+            }
+            reach(Point::InOwnKeys);
+            Ok(())
+        })
+        .await
     }
 
     /// Reseals the next batch of subject keys that another key seals, ordered by id after `after`.
@@ -159,46 +146,36 @@ impl SqliteStore {
         after: Option<ApplicationId>,
         most: Option<i64>,
     ) -> Result<(usize, Option<ApplicationId>), RowError> {
-        let _guard = self.write_lock.lock().await;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
-        let rows = sqlx::query(
-            "SELECT application_id, key_id, key_sealed FROM subject_keys \
-             WHERE application_id > ? AND key_id IS NOT ? ORDER BY application_id LIMIT +?",
-        )
-        .bind(after)
-        .bind(&anew.as_bytes()[..])
-        .bind(most.unwrap_or(BATCH))
-        .fetch_all(&mut *tx)
-        .await?;
-        let mut last = None;
-        for row in &rows {
-            let id: Vec<u8> = row.try_get(0)?;
-            let id = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
-            let sealed = self.vault.rewrap_subject_key(id, under, sealed, anew)?;
-            sqlx::query(
-                "UPDATE subject_keys SET key_id = ?, key_sealed = ? WHERE application_id = ?",
-            )
-            .bind(&anew.as_bytes()[..])
-            .bind(sealed)
-            .bind(&id.as_bytes()[..])
-            .execute(&mut *tx)
-            .await?;
-            reach(Point::InPeoplesKeys);
-            last = Some(id);
-        }
-        tx.commit().await?;
-        Ok((rows.len(), last))
+        let vault = self.vault.clone();
+        self.transact(move |tx| {
+            let sql = "SELECT application_id, key_id, key_sealed FROM subject_keys \
+                       WHERE application_id > ? AND key_id IS DISTINCT FROM ? \
+                       ORDER BY application_id LIMIT +?";
+            let after = after.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]);
+            let bound = params![after, anew.as_bytes(), most.unwrap_or(BATCH)];
+            let rewrapped = tx.rows(sql, bound, |row| {
+                let id = application_id(row.required_bytes("application_id")?)?;
+                let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
+                Ok((id, vault.rewrap_subject_key(id, under, sealed, anew)?))
+            })?;
+            for (id, sealed) in &rewrapped {
+                tx.execute(
+                    "UPDATE subject_keys SET key_id = ?, key_sealed = ? WHERE application_id = ?",
+                    params![anew.as_bytes(), sealed, id.as_bytes()],
+                )?;
+                reach(Point::InPeoplesKeys);
+            }
+            Ok((rewrapped.len(), rewrapped.last().map(|(id, _)| *id)))
+        })
+        .await
     }
 
     /// Checkpoints the write-ahead log into the file and truncates it, so that no overwritten value
     /// remains in the log. Returns false while another connection still reads from it.
-    pub(crate) async fn truncate_wal(&self) -> Result<bool, sqlx::Error> {
-        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&self.write)
-            .await?;
-        Ok(row.try_get::<i64, _>(0)? == 0)
+    pub(crate) async fn truncate_wal(&self) -> Result<bool, RowError> {
+        // The checkpoint holds SQLite's write lock while it waits for readers.
+        let _guard = self.write_lock.lock().await;
+        backup::checkpoint_wal(&self.path).await
     }
 }
 
@@ -212,7 +189,9 @@ impl SqliteStore {
     pub(crate) async fn forget_key_ids(&self, count: i64) {
         let sql = "UPDATE subject_keys SET key_id = NULL WHERE application_id IN \
                    (SELECT application_id FROM subject_keys LIMIT +?)";
-        let done = sqlx::query(sql).bind(count).execute(&self.write).await;
+        let done: Result<u64, RowError> = self
+            .transact(move |tx| tx.execute(sql, params![count]))
+            .await;
         done.expect("forgotten");
     }
 }

@@ -4,8 +4,9 @@
 use super::{
     SqliteStore,
     batch::Batch,
+    driver::params,
     millis, moment,
-    rows::{ColumnReader, RowError, application_id},
+    rows::{RowError, application_id},
 };
 use kyc::{
     device::{AccessKey, Device, LiveAccess},
@@ -88,11 +89,13 @@ impl SqliteStore {
     pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
         let sql = "SELECT application_id, tries_left, expires_at FROM return_links \
                    WHERE secret_hash = ?";
-        self.pool.row(sql, [&hash.0], |row| {
-            Ok(ReturnLink {
-                application: application_id(row.required_bytes("application_id")?)?,
-                tries_left: u8::try_from(row.required_int("tries_left")?).unwrap_or(0),
-                expires_at: moment(row.required_int("expires_at")?),
+        self.read(|tx| {
+            tx.row(sql, params![&hash.0], |row| {
+                Ok(ReturnLink {
+                    application: application_id(row.required_bytes("application_id")?)?,
+                    tries_left: u8::try_from(row.required_int("tries_left")?).unwrap_or(0),
+                    expires_at: moment(row.required_int("expires_at")?),
+                })
             })
         })
     }
@@ -106,24 +109,26 @@ impl SqliteStore {
         let sql = "SELECT secret_hash, expires_at, device FROM return_links \
                    WHERE application_id = ? AND expires_at > ? AND tries_left > 0 \
                    ORDER BY expires_at DESC";
-        self.pool.rows(sql, (id.as_bytes(), millis(now)), |row| {
-            let hash = row.required_bytes("secret_hash")?;
-            let until = moment(row.required_int("expires_at")?);
-            Ok(LiveAccess {
-                key: AccessKey::Link(LinkHash(hash.try_into().map_err(|_| RowError::Id)?)),
-                device: Device::from_code(row.text("device")?.unwrap_or_default()),
-                since: until - LIFE,
-                until,
-                is_current: false,
+        self.read(|tx| {
+            tx.rows(sql, params![id.as_bytes(), millis(now)], |row| {
+                let hash = row.required_bytes("secret_hash")?;
+                let until = moment(row.required_int("expires_at")?);
+                Ok(LiveAccess {
+                    key: AccessKey::Link(LinkHash(hash.try_into().map_err(|_| RowError::Id)?)),
+                    device: Device::from_code(row.text("device")?.unwrap_or_default()),
+                    since: until - LIFE,
+                    until,
+                    is_current: false,
+                })
             })
         })
     }
 
     /// Deletes expired and exhausted links. Returns the row count.
-    pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
-        let query =
-            sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0");
-        self.writer.execute(query.bind(millis(now))).await
+    pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, RowError> {
+        let sql = "DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0";
+        let now = millis(now);
+        self.transact(move |tx| tx.execute(sql, params![now])).await
     }
 }
 

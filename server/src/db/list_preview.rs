@@ -4,7 +4,8 @@
 use super::{
     SqliteStore,
     batch::Batch,
-    rows::{self, RowError, application_id},
+    driver::params,
+    rows::{self, ColumnReader, RowError, application_id},
 };
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
@@ -15,7 +16,6 @@ use kyc::{
     provider::ProviderStatus,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use zeroize::Zeroizing;
 
 const PREVIEW_COLUMN: &str = "cases.glance";
@@ -108,36 +108,38 @@ impl SqliteStore {
     /// Writes the next batch of previews after a case number. Returns their count and the last case
     /// number.
     async fn write_batch(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
-        let _guard = self.write_lock.lock().await;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let rows = sqlx::query(MISSING_PREVIEWS).bind(after).bind(AT_ONCE);
-        let rows = rows.fetch_all(&mut *tx).await?;
-        let (mut batch, mut made) = (Batch::new(), 0);
-        for row in &rows {
-            let id = application_id(row.try_get("id")?)?;
-            // A key file may lack a key for now. The preview is then written at a later start.
-            let key = match self.key_of(id, row) {
-                Ok(key) => key,
-                Err(error) => {
-                    tracing::warn!(%id, %error, "the list preview of an application cannot be made");
-                    continue;
-                }
-            };
-            match rows::application(id, row, &key) {
-                Ok(application) => {
-                    write(&mut batch, id, &ListPreview::of(&application).seal(&key)?)
-                }
-                Err(error) => {
-                    tracing::error!(%id, %error, "an application cannot be read for the list");
-                    // The row can never be read. The stub preview makes the list show that.
-                    write(&mut batch, id, &[0]);
-                }
+        let store = self.clone();
+        self.transact(move |tx| {
+            let (mut batch, mut made) = (Batch::new(), 0);
+            let numbers = tx.rows(MISSING_PREVIEWS, params![after, AT_ONCE], |row| {
+                made += usize::from(store.add_preview(&mut batch, row)?);
+                row.required_int("number")
+            })?;
+            batch.write_pooled(tx.connection())?;
+            Ok(numbers.last().map(|last| (made, *last)))
+        })
+        .await
+    }
+
+    /// Adds the preview of a case to the batch. Returns false if its key is missing.
+    fn add_preview(&self, batch: &mut Batch, row: &dyn ColumnReader) -> Result<bool, RowError> {
+        let id = application_id(row.required_bytes("id")?)?;
+        // A key file may lack a key for now. The preview is then written at a later start.
+        let key = match self.key_of(id, row) {
+            Ok(key) => key,
+            Err(error) => {
+                tracing::warn!(%id, %error, "the list preview of an application cannot be made");
+                return Ok(false);
             }
-            made += 1;
+        };
+        match rows::application(id, row, &key) {
+            Ok(application) => write(batch, id, &ListPreview::of(&application).seal(&key)?),
+            Err(error) => {
+                tracing::error!(%id, %error, "an application cannot be read for the list");
+                // The row can never be read. The stub preview makes the list show that.
+                write(batch, id, &[0]);
+            }
         }
-        batch.write(&mut tx).await?;
-        tx.commit().await?;
-        let last = rows.last().map(|row| row.try_get("number")).transpose()?;
-        Ok(last.map(|last| (made, last)))
+        Ok(true)
     }
 }

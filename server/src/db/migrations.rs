@@ -6,6 +6,7 @@
 
 use super::{
     admin::{self, AccountSchema},
+    driver::Tx,
     keys,
     rows::RowError,
 };
@@ -180,7 +181,7 @@ pub(super) fn seal_rows(
     accounts: AccountSchema,
 ) -> Result<(), RowError> {
     match keys::admin_key(tx, ring)? {
-        Some(admin) => admin::seal_existing_rows(tx, &RowKey::new(&admin), accounts),
+        Some(admin) => admin::seal_existing_rows(&mut Tx::of(tx), &RowKey::new(&admin), accounts),
         None => Ok(()),
     }
 }

@@ -1,8 +1,7 @@
 //! Named leases: jobs of the whole installation, leased and fenced like an application's jobs
 //! (security I9).
 
-use super::{SqliteStore, millis};
-use sqlx::{Result, Row};
+use super::{SqliteStore, driver::params, millis, rows::RowError};
 use time::OffsetDateTime;
 
 /// A lease on a named job, with its fencing token.
@@ -22,15 +21,17 @@ impl SqliteStore {
         name: &'static str,
         now: OffsetDateTime,
         until: OffsetDateTime,
-    ) -> Result<Option<NamedLease>> {
-        let query = sqlx::query(
-            "UPDATE chores SET leased_until = ?1, fence = fence + 1 \
-             WHERE name = ?2 AND due_at <= ?3 AND leased_until <= ?3 RETURNING fence",
-        );
-        let query = query.bind(millis(until)).bind(name).bind(millis(now));
-        let rows = self.writer.rows(query).await?;
-        let fence = rows.first().map(|row| row.try_get("fence")).transpose()?;
-        Ok(fence.map(|fence| NamedLease { name, fence }))
+    ) -> Result<Option<NamedLease>, RowError> {
+        let sql = "UPDATE chores SET leased_until = ?1, fence = fence + 1 \
+                   WHERE name = ?2 AND due_at <= ?3 AND leased_until <= ?3 RETURNING fence";
+        let (now, until) = (millis(now), millis(until));
+        let claimed = self.transact(move |tx| {
+            tx.rows(sql, params![until, name, now], |row| {
+                let fence = row.required_int("fence")?;
+                Ok(NamedLease { name, fence })
+            })
+        });
+        Ok(claimed.await?.pop())
     }
 
     /// Extends the lease. Returns false if another server has claimed the job.
@@ -38,10 +39,12 @@ impl SqliteStore {
         &self,
         chore: NamedLease,
         until: OffsetDateTime,
-    ) -> Result<bool> {
-        let query = sqlx::query("UPDATE chores SET leased_until = ? WHERE name = ? AND fence = ?");
-        let query = query.bind(millis(until)).bind(chore.name).bind(chore.fence);
-        Ok(self.writer.execute(query).await? == 1)
+    ) -> Result<bool, RowError> {
+        let sql = "UPDATE chores SET leased_until = ? WHERE name = ? AND fence = ?";
+        let NamedLease { name, fence } = chore;
+        let until = millis(until);
+        let extended = self.transact(move |tx| tx.execute(sql, params![until, name, fence]));
+        Ok(extended.await? == 1)
     }
 
     /// Releases the job until it is due again. Returns false if the lease is outdated.
@@ -49,15 +52,12 @@ impl SqliteStore {
         &self,
         chore: NamedLease,
         due_at: OffsetDateTime,
-    ) -> Result<bool> {
-        let query = sqlx::query(
-            "UPDATE chores SET leased_until = 0, due_at = ? WHERE name = ? AND fence = ?",
-        );
-        let query = query
-            .bind(millis(due_at))
-            .bind(chore.name)
-            .bind(chore.fence);
-        Ok(self.writer.execute(query).await? == 1)
+    ) -> Result<bool, RowError> {
+        let sql = "UPDATE chores SET leased_until = 0, due_at = ? WHERE name = ? AND fence = ?";
+        let NamedLease { name, fence } = chore;
+        let due_at = millis(due_at);
+        let released = self.transact(move |tx| tx.execute(sql, params![due_at, name, fence]));
+        Ok(released.await? == 1)
     }
 }
 

@@ -10,8 +10,6 @@ use super::{
     open_error::OpenError,
     pages::PooledReads,
     pool::{self, ConnectionPool},
-    pragmas,
-    readers::Readers,
     writer::{WriteLock, Writer},
 };
 use crate::{
@@ -20,8 +18,7 @@ use crate::{
 };
 use kyc::ports::Entropy;
 use rusqlite::Connection;
-use sqlx::sqlite::SqlitePoolOptions;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
 /// Runs the pending migrations.
 fn migrate(connection: &mut Connection, ring: &Keyring) -> Result<(), MigrateError> {
@@ -48,34 +45,23 @@ impl SqliteStore {
             // Waits until the server with exclusive access has finished its start.
             presence.share().map_err(OpenError::Lock)?;
         }
-        let options = pragmas::options(path);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| Box::pin(pragmas::verify(connection)))
-            .connect_with(options.clone())
-            .await
-            .map_err(OpenError::Connect)?;
-        let mut writer = pool::writer(path).map_err(OpenError::Pool)?;
+        let mut writer = pool::writer(path).map_err(OpenError::Connect)?;
         // A running older server would go on writing in the old schema.
         if !presence.exclusive && migrations::is_behind(&writer).map_err(OpenError::Migrate)? {
             return Err(OpenError::Others);
         }
         migrate(&mut writer, &ring).map_err(OpenError::Migrate)?;
-        let own = keys::installation_keys(&write, &ring, &*entropy).await;
+        let own = keys::installation_keys(&mut writer, &ring, &*entropy);
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
-        let read = Readers::open(options).await.map_err(OpenError::Connect)?;
         let pool = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Pool)?;
         let write_lock = WriteLock::default();
         let store = Self {
+            path: Arc::from(path),
             pool: Arc::new(pool),
             pages: Arc::new(PooledReads::open(path).map_err(OpenError::Pool)?),
-            read: Arc::new(read),
-            writer: Writer::start(write.clone(), writer, write_lock.clone())
-                .map_err(OpenError::Writer)?,
+            writer: Writer::start(writer, write_lock.clone()).map_err(OpenError::Writer)?,
             write_lock,
-            write,
             vault,
             hub: Hub::default(),
             presence: Arc::new(presence),
@@ -99,7 +85,7 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{system::SystemEntropy, test_support::TestInstallation};
+    use crate::{db::RowError, system::SystemEntropy, test_support::TestInstallation};
 
     #[tokio::test]
     async fn newer_schema_is_refused_while_an_older_server_runs() {
@@ -108,7 +94,7 @@ mod tests {
         installation.open().await.close().await;
         // Simulates a program with one migration more than the running server.
         let sql = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
-        let done = sqlx::query(sql).execute(&before.write).await;
+        let done: Result<u64, RowError> = before.transact(move |tx| tx.execute(sql, &[])).await;
         done.expect("it knows less");
         let ring = Keyring::open(&installation.path("key"), true, &SystemEntropy).expect("keys");
         let after = SqliteStore::open(

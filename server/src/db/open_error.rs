@@ -6,7 +6,7 @@ use super::{migrations::MigrateError, rows::RowError};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
     #[error("the database cannot be opened")]
-    Connect(#[source] sqlx::Error),
+    Connect(#[source] RowError),
     #[error("the database cannot be read")]
     Pool(#[source] RowError),
     #[error("the database cannot be migrated")]
@@ -20,7 +20,7 @@ pub(crate) enum OpenError {
     #[error("the writer thread cannot be started")]
     Writer(#[source] std::io::Error),
     #[error("leases of earlier servers cannot be ended")]
-    Leases(#[source] sqlx::Error),
+    Leases(#[source] RowError),
     #[error("the installation's keys cannot be loaded")]
     Keys(#[source] RowError),
 }

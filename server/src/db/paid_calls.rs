@@ -1,10 +1,12 @@
 //! Counts of provider calls that cost money. They are stored, so that a restart does not renew the
 //! budget.
 
-use super::rows::RowError;
+use super::{
+    driver::{Tx, params},
+    rows::RowError,
+};
 use crate::crypto::Vault;
 use kyc::budget::{DailyLimits, PaidCall, alarm_at};
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// One count with its limit.
@@ -37,18 +39,19 @@ pub(super) fn counters(vault: &Vault, call: PaidCall<'_>, limits: &DailyLimits) 
 }
 
 /// Counts a call in each counter. Returns false, and counts nothing, if one is used up.
-pub(super) async fn reserve(
-    tx: &mut SqliteConnection,
-    counters: Vec<Counter>,
+pub(super) fn reserve(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
     now: OffsetDateTime,
 ) -> Result<bool, RowError> {
     let day = now.unix_timestamp().div_euclid(86_400);
     let mut used = Vec::new();
-    for counter in &counters {
+    for counter in counters {
         let sql = "SELECT used FROM paid_calls WHERE day = ? AND key = ?";
-        let query = sqlx::query(sql).bind(day).bind(counter.key.to_vec());
-        let row = query.fetch_optional(&mut *tx).await?;
-        let count: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
+        let count = tx.row(sql, params![day, &counter.key], |row| {
+            row.required_int("used")
+        })?;
+        let count = count.unwrap_or(0);
         if count >= i64::from(counter.limit) {
             let Counter { what, limit, .. } = counter;
             tracing::warn!(what, limit, "the daily budget of provider calls is used up");
@@ -56,13 +59,11 @@ pub(super) async fn reserve(
         }
         used.push(count + 1);
     }
-    let old = sqlx::query("DELETE FROM paid_calls WHERE day < ?");
-    old.bind(day).execute(&mut *tx).await?;
+    tx.execute("DELETE FROM paid_calls WHERE day < ?", params![day])?;
     for (counter, used) in counters.iter().zip(used) {
         let sql = "INSERT INTO paid_calls (day, key, used) VALUES (?, ?, ?) \
-                   ON CONFLICT DO UPDATE SET used = excluded.used";
-        let query = sqlx::query(sql).bind(day).bind(counter.key.to_vec());
-        query.bind(used).execute(&mut *tx).await?;
+                   ON CONFLICT (day, key) DO UPDATE SET used = excluded.used";
+        tx.execute(sql, params![day, &counter.key, used])?;
         if used == i64::from(alarm_at(counter.limit)) {
             let Counter { what, limit, .. } = counter;
             tracing::warn!(

@@ -1,9 +1,7 @@
 //! Connection pool for the queries of every request, which run on the calling thread.
 //!
-//! sqlx gives each connection its own thread. Two thread hops cost more than a primary-key lookup,
-//! so this pool uses rusqlite on the same SQLite. It serves rows by key and short lists that belong
-//! to a key. Slower queries go elsewhere: pages and searches to
-//! [`PooledReads`](super::pages::PooledReads), all others to [`Readers`](super::readers::Readers).
+//! Two thread hops cost more than a primary-key lookup. The pool serves rows by key and short lists
+//! that belong to a key. Longer reads go to [`PooledReads`](super::pages::PooledReads).
 
 use super::{
     pragmas,
@@ -33,6 +31,9 @@ pub(super) struct ConnectionPool {
 
 fn connect(path: &Path, how: OpenFlags, cache: i64) -> Result<Connection, RowError> {
     let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if how.contains(OpenFlags::SQLITE_OPEN_CREATE) {
+        pragmas::use_wal(&connection)?;
+    }
     pragmas::configure(&connection)?;
     connection.pragma_update(None, "cache_size", cache)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -43,9 +44,10 @@ fn reader(path: &Path, cache: i64) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, cache)
 }
 
-/// Opens the connection of the writer.
+/// Opens the connection of the writer. It creates the file if there is none.
 pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, CACHE)
+    let how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    connect(path, how, CACHE)
 }
 
 impl ConnectionPool {
@@ -57,26 +59,6 @@ impl ConnectionPool {
             cache,
             idle: Mutex::new(Some(vec![first])),
         })
-    }
-
-    /// Reads the first row of a query; `None` if there is none.
-    pub(super) fn row<T>(
-        &self,
-        sql: &str,
-        bound: impl Params,
-        read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
-    ) -> Result<Option<T>, RowError> {
-        self.read(|connection| row(connection, sql, bound, read))
-    }
-
-    /// Reads every row of a query whose result is known to be short.
-    pub(super) fn rows<T>(
-        &self,
-        sql: &str,
-        bound: impl Params,
-        read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
-    ) -> Result<Vec<T>, RowError> {
-        self.read(|connection| rows(connection, sql, bound, read))
     }
 
     /// Runs a read on an idle or new connection.

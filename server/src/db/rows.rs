@@ -10,7 +10,6 @@ use kyc::{
     state::{State, StateKind, UpdateLog},
 };
 use serde::{Deserialize, Serialize, de::IgnoredAny};
-use sqlx::{Row, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
 pub(super) const DRAFT: &str = "applications.draft";
@@ -40,8 +39,6 @@ struct StateBlob {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
     #[error(transparent)]
-    Sql(#[from] sqlx::Error),
-    #[error(transparent)]
     Pool(#[from] rusqlite::Error),
     #[error("{0}")]
     Unsound(String),
@@ -59,7 +56,7 @@ pub(crate) enum RowError {
     Missing,
 }
 
-/// Reads columns by name from a row of either SQLite library.
+/// Reads columns by name from a row.
 pub(super) trait ColumnReader {
     /// An integer column; `None` for NULL.
     fn number(&self, column: &str) -> Result<Option<i64>, RowError>;
@@ -81,20 +78,6 @@ pub(super) trait ColumnReader {
     /// A blob column; NULL is an error.
     fn required_bytes(&self, column: &str) -> Result<&[u8], RowError> {
         self.bytes(column)?.ok_or(RowError::Missing)
-    }
-}
-
-impl ColumnReader for SqliteRow {
-    fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn text(&self, column: &str) -> Result<Option<&str>, RowError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError> {
-        Ok(self.try_get(column)?)
     }
 }
 
@@ -141,7 +124,7 @@ pub(super) fn seal(
 /// Reads an application from its row.
 pub(super) fn application(
     id: ApplicationId,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
     key: &SubjectKey,
 ) -> Result<Application, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
@@ -187,7 +170,7 @@ struct StateOutline {
 /// Reads an application's summary from a row with these columns.
 pub(super) fn summary(
     id: ApplicationId,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
     key: &SubjectKey,
 ) -> Result<ApplicationSummary, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
@@ -204,7 +187,7 @@ pub(super) fn summary(
     })
 }
 
-fn external_id(row: &impl ColumnReader) -> Result<Option<ExternalId>, RowError> {
+fn external_id(row: &dyn ColumnReader) -> Result<Option<ExternalId>, RowError> {
     let id = row.text("external_id")?.map(ExternalId::parse);
     id.transpose().map_err(|_| RowError::Id)
 }
@@ -237,7 +220,7 @@ struct StateExcerpt {
 }
 
 /// Reads an excerpt from a row with these columns.
-pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excerpt, RowError> {
+pub(super) fn excerpt(row: &dyn ColumnReader, key: &SubjectKey) -> Result<Excerpt, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
     let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
     let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;

@@ -3,18 +3,17 @@
 use super::{
     SqliteStore,
     batch::Batch,
+    driver::params,
     head::ApplicationHead,
     moment,
-    rows::{self, RowError},
+    rows::{self, RowError, application_id},
 };
 use crate::crypto::Vault;
 use kyc::{
     application::Application,
     form::{Draft, name::NameTyped},
-    id::ApplicationId,
     value::{Email, Phone, fold},
 };
-use sqlx::Row;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -143,7 +142,7 @@ pub(super) fn index<'a>(
             Some(token) => batch
                 .add(
                     "INSERT INTO blind_indexes (token, application_id, kind) VALUES (?, ?, ?) \
-                     ON CONFLICT DO UPDATE SET token = excluded.token",
+                     ON CONFLICT (application_id, kind) DO UPDATE SET token = excluded.token",
                 )
                 .bind(token),
             None => batch.add("DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?"),
@@ -159,58 +158,55 @@ impl SqliteStore {
         by: SearchField,
         text: &str,
     ) -> Result<Vec<SearchResult>, RowError> {
-        let rows = sqlx::query(
-            "SELECT reference, state, updated_at FROM blind_indexes \
-             JOIN applications ON id = application_id WHERE kind = ? AND token = ? \
-             ORDER BY created_at",
-        )
-        .bind(by.as_str())
-        .bind(self.vault.blind_index(by.as_str(), text).to_vec())
-        .fetch_all(&self.write)
-        .await?;
-        let hits = rows.iter().map(|row| {
-            Ok(SearchResult {
-                reference: row.try_get(0)?,
-                state: row.try_get(1)?,
-                updated_at: moment(row.try_get(2)?),
+        let token = self.vault.blind_index(by.as_str(), text);
+        self.scan(move |tx| {
+            let sql = "SELECT reference, state, updated_at FROM blind_indexes \
+                       JOIN applications ON id = application_id WHERE kind = ? AND token = ? \
+                       ORDER BY created_at";
+            tx.rows(sql, params![by.as_str(), &token], |row| {
+                Ok(SearchResult {
+                    reference: row.required_text("reference")?.to_owned(),
+                    state: row.required_text("state")?.to_owned(),
+                    updated_at: moment(row.required_int("updated_at")?),
+                })
             })
-        });
-        hits.collect()
+        })
+        .await
     }
 
     /// Indexes the next batch of applications older than the blind indexes. Returns the batch's
     /// size.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
-        let _guard = self.write_lock.lock().await;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
-            .bind(AT_ONCE)
-            .fetch_all(&mut *tx)
-            .await?;
-        for row in &rows {
-            let id: Vec<u8> = row.try_get("id")?;
-            let bytes = <[u8; 16]>::try_from(id.as_slice()).map_err(|_| RowError::Id)?;
-            let id = ApplicationId::new(bytes);
-            let head = ApplicationHead::of(&mut tx, id)
-                .await?
-                .ok_or(RowError::Id)?;
-            let key = head.key(&self.vault).transpose();
-            let read = key.map(|key| rows::application(id, row, &key?));
-            let mut batch = Batch::new();
-            match read.transpose() {
-                Ok(Some(application)) => {
-                    index(&mut batch, &self.vault, &application, |by| by.token(&head));
+        let vault = self.vault.clone();
+        self.transact(move |tx| {
+            let sql = "SELECT id FROM applications WHERE indexed = 0 LIMIT +?";
+            let ids = tx.rows(sql, params![AT_ONCE], |row| {
+                application_id(row.required_bytes("id")?)
+            })?;
+            for id in ids.iter().copied() {
+                let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
+                let sql = "SELECT * FROM applications WHERE id = ?";
+                let read = tx.row(sql, params![id.as_bytes()], |row| {
+                    let key = head.key(&vault).transpose();
+                    let read = key.map(|key| rows::application(id, row, &key?));
+                    Ok(read.transpose())
+                })?;
+                let mut batch = Batch::new();
+                match read.ok_or(RowError::Missing)? {
+                    Ok(Some(application)) => {
+                        index(&mut batch, &vault, &application, |by| by.token(&head));
+                    }
+                    Ok(None) => {}
+                    Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
                 }
-                Ok(None) => {}
-                Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
+                batch
+                    .add("UPDATE applications SET indexed = 1 WHERE id = ?")
+                    .bind(&id.as_bytes()[..]);
+                batch.write_pooled(tx.connection())?;
             }
-            batch
-                .add("UPDATE applications SET indexed = 1 WHERE id = ?")
-                .bind(&bytes[..]);
-            batch.write(&mut tx).await?;
-        }
-        tx.commit().await?;
-        Ok(rows.len())
+            Ok(ids.len())
+        })
+        .await
     }
 
     /// Indexes all remaining applications.

@@ -4,16 +4,16 @@
 //! only the application's state.
 
 use super::{
-    SqliteStore, millis,
-    pool::row,
-    rows::{self, ColumnReader, RowError},
+    SqliteStore,
+    driver::{Tx, params},
+    millis,
+    rows::{self, RowError},
     sessions,
 };
 use kyc::{
     application::{Application, ApplicationSummary},
     id::ApplicationId,
 };
-use rusqlite::Connection;
 use time::OffsetDateTime;
 use tower_sessions_core::session::Id;
 
@@ -44,9 +44,7 @@ impl SqliteStore {
         now: OffsetDateTime,
         whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
     ) -> Result<Option<(V, Option<Application>)>, RowError> {
-        self.of_session(session, now, whose, |connection, id| {
-            self.find_by(connection, id)
-        })
+        self.of_session(session, now, whose, |tx, id| self.find_by(tx, id))
     }
 
     /// Loads a session and the [`PollView`] of its application.
@@ -59,8 +57,8 @@ impl SqliteStore {
         now: OffsetDateTime,
         whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
     ) -> Result<Option<(V, Option<PollView>)>, RowError> {
-        self.of_session(session, now, whose, |connection, id| {
-            row(connection, OUTLINE, [id.as_bytes()], |row| {
+        self.of_session(session, now, whose, |tx, id| {
+            tx.row(OUTLINE, params![id.as_bytes()], |row| {
                 Ok(PollView {
                     summary: rows::summary(id, row, &self.key_of(id, row)?)?,
                     last_message: row.number("newest")?.unwrap_or_default(),
@@ -74,11 +72,12 @@ impl SqliteStore {
         session: &Id,
         now: OffsetDateTime,
         whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
-        application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
+        application: impl FnOnce(&mut Tx<'_>, ApplicationId) -> Result<Option<A>, RowError>,
     ) -> Result<Option<(V, Option<A>)>, RowError> {
         let (hash, now) = (sessions::hash(session), millis(now));
-        self.pool.read(|connection| {
-            let found = row(connection, sessions::LIVE, (hash, now), |row| {
+        self.read(|tx| {
+            let mut within = Tx::of(tx.connection());
+            let found = tx.row(sessions::LIVE, params![&hash, now], |row| {
                 let sealed = row.required_bytes("data_sealed")?;
                 let plain = self.vault.open_session(sessions::place(&hash), sealed);
                 let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
@@ -86,7 +85,7 @@ impl SqliteStore {
                 };
                 // This runs within the first query. Until that query is read to its end, SQLite
                 // keeps its snapshot and locks the file only once.
-                let found = id.map(|id| application(connection, id)).transpose()?;
+                let found = id.map(|id| application(&mut within, id)).transpose()?;
                 Ok(Some((visitor, found.flatten())))
             });
             Ok(found?.flatten())

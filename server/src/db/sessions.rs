@@ -1,11 +1,6 @@
 //! Sessions: the id is hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{
-    SqliteStore,
-    batch::Batch,
-    millis,
-    rows::{ColumnReader, RowError},
-};
+use super::{SqliteStore, batch::Batch, driver::params, millis, rows::RowError};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::{id::ApplicationId, ports::Clock};
@@ -90,13 +85,14 @@ impl SqliteStore {
         now: OffsetDateTime,
         read: impl Fn(&[u8; 32], &[u8]) -> Option<T>,
     ) -> std::result::Result<Vec<T>, RowError> {
-        let bound = (id.as_bytes(), millis(now));
-        let found = self.pool.rows(OF_APPLICATION, bound, |row| {
-            let hash = row.required_bytes("id_hash")?;
-            let hash: [u8; 32] = hash.try_into().map_err(|_| RowError::Id)?;
-            let sealed = row.required_bytes("data_sealed")?;
-            let plain = self.vault.open_session(place(&hash), sealed);
-            Ok(plain.ok().and_then(|plain| read(&hash, &plain)))
+        let found = self.read(|tx| {
+            tx.rows(OF_APPLICATION, params![id.as_bytes(), millis(now)], |row| {
+                let hash = row.required_bytes("id_hash")?;
+                let hash: [u8; 32] = hash.try_into().map_err(|_| RowError::Id)?;
+                let sealed = row.required_bytes("data_sealed")?;
+                let plain = self.vault.open_session(place(&hash), sealed);
+                Ok(plain.ok().and_then(|plain| read(&hash, &plain)))
+            })
         });
         Ok(found?.into_iter().flatten().collect())
     }
@@ -157,7 +153,7 @@ impl SessionStore for Sessions {
             let mut create = Batch::new();
             let row = create.add(
                 "INSERT INTO sessions (id_hash, data_sealed, expires_at, application_id) \
-                 VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                 VALUES (?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING",
             );
             row.bind(hash)
                 .bind(sealed)
@@ -187,14 +183,12 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let hash = hash(id);
-        let bound = (hash, millis(self.clock.now()));
-        let found = self.store.pool.row(LIVE, bound, |row| {
-            Ok(open(
-                &self.store.vault,
-                &hash,
-                row.required_bytes("data_sealed")?,
-            ))
+        let (hash, now) = (hash(id), millis(self.clock.now()));
+        let found = self.store.read(|tx| {
+            tx.row(LIVE, params![&hash, now], |row| {
+                let sealed = row.required_bytes("data_sealed")?;
+                Ok(open(&self.store.vault, &hash, sealed))
+            })
         });
         Ok(found.map_err(backend)?.flatten())
     }

@@ -3,12 +3,12 @@
 use super::{
     batch::Batch,
     commit_failpoints::CommitStage,
+    driver::{Tx, params},
     instance_lock::InstanceLock,
     millis,
     pages::PooledReads,
     paid_calls,
-    pool::{self, ConnectionPool},
-    readers::Readers,
+    pool::ConnectionPool,
     rows::{self, ColumnReader, REQUEST, RowError, SSN},
     writer::{WriteLock, Writer},
 };
@@ -28,9 +28,7 @@ use kyc::{
     return_link::{LinkHash, ReturnLink},
     value::Ssn,
 };
-use rusqlite::Connection;
-use sqlx::SqlitePool;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -40,17 +38,15 @@ struct Opened {
     plain: Zeroizing<Vec<u8>>,
 }
 
-/// The store on SQLite.
+/// The store on SQLite. `access.rs` has its ways to read and to write.
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
+    /// The database file.
+    pub(super) path: Arc<Path>,
     /// Connections that read single rows or short lists on the calling thread.
     pub(super) pool: Arc<ConnectionPool>,
-    /// Connections that read list pages on blocking threads.
+    /// Connections that read anything longer on blocking threads.
     pub(super) pages: Arc<PooledReads>,
-    /// The sqlx connections for all other reads.
-    pub(super) read: Arc<Readers>,
-    /// The sqlx connection for rare writes; a caller must hold the [`WriteLock`].
-    pub(super) write: SqlitePool,
     /// Handle of the writer thread.
     pub(super) writer: Writer,
     /// Process-wide write lock; avoids SQLite's busy-wait.
@@ -71,7 +67,8 @@ impl From<RowError> for StoreError {
 impl SqliteStore {
     /// Whether the database answers a query.
     pub(crate) async fn is_ready(&self) -> bool {
-        self.read.row(sqlx::query("SELECT 1")).await.is_ok()
+        let answer = self.scan(|tx| tx.row("SELECT 1", params![], |_| Ok(())));
+        answer.await.is_ok()
     }
 
     /// Sets how the installation vouches for its signing key.
@@ -109,8 +106,8 @@ impl SqliteStore {
     #[cfg(test)]
     pub(crate) async fn event_words(&self, id: ApplicationId) -> Vec<String> {
         let sql = "SELECT action FROM events WHERE application_id = ? ORDER BY seq";
-        let words = self.pool.read(|connection| {
-            pool::rows(connection, sql, [id.as_bytes()], |row| {
+        let words = self.read(|tx| {
+            tx.rows(sql, params![id.as_bytes()], |row| {
                 Ok(row.required_text("action")?.to_owned())
             })
         });
@@ -122,14 +119,12 @@ impl SqliteStore {
         self.writer.close().await;
         self.pool.close();
         self.pages.close();
-        self.read.close().await;
-        self.write.close().await;
     }
 
     pub(super) fn key_of(
         &self,
         id: ApplicationId,
-        row: &impl ColumnReader,
+        row: &dyn ColumnReader,
     ) -> Result<SubjectKey, RowError> {
         let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
@@ -138,12 +133,12 @@ impl SqliteStore {
     /// Reads an application and its subject key in one query.
     pub(super) fn find_by(
         &self,
-        connection: &Connection,
+        tx: &mut Tx<'_>,
         id: ApplicationId,
     ) -> Result<Option<Application>, RowError> {
         let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
                    JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-        pool::row(connection, sql, [id.as_bytes()], |row| {
+        tx.row(sql, params![id.as_bytes()], |row| {
             rows::application(id, row, &self.key_of(id, row)?)
         })
     }
@@ -154,11 +149,13 @@ impl SqliteStore {
         sql: &'static str,
         column: &str,
     ) -> Result<Option<Opened>, RowError> {
-        let found = self.pool.row(sql, [id.as_bytes()], |row| {
-            let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
-            let key = self.key_of(id, row)?;
-            let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
-            Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
+        let found = self.read(|tx| {
+            tx.row(sql, params![id.as_bytes()], |row| {
+                let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
+                let key = self.key_of(id, row)?;
+                let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
+                Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
+            })
         });
         Ok(found?.flatten())
     }
@@ -172,16 +169,14 @@ impl Store for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written = self.writer.pooled(
-                move |tx| store.insert_rows(tx, &application, &events),
-                || {},
-            );
+            let written =
+                self.transact(move |tx| store.insert_rows(tx.connection(), &application, &events));
             Ok(written.await?)
         })
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.pool.read(|connection| self.find_by(connection, id))?) })
+        Box::pin(async move { Ok(self.read(|tx| self.find_by(tx, id))?) })
     }
 
     fn reserve_paid_call<'a>(
@@ -195,9 +190,7 @@ impl Store for SqliteStore {
                 return Ok(true);
             }
             let counters = paid_calls::counters(&self.vault, call, limits);
-            let reserved = self.writer.run(move |tx| {
-                Box::pin(async move { paid_calls::reserve(tx, counters, now).await })
-            });
+            let reserved = self.transact(move |tx| paid_calls::reserve(tx, &counters, now));
             Ok(reserved.await?)
         })
     }
@@ -239,8 +232,8 @@ impl Store for SqliteStore {
             let (hub, id) = (self.hub.clone(), change.application.id);
             let events = change.events.iter();
             let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
-            let written = self.writer.pooled(
-                move |tx| store.commit_rows(tx, stage, change),
+            let written = self.transact_then(
+                move |tx| store.commit_rows(tx.connection(), stage, change),
                 move || hub.notify(id),
             );
             let application = written.await?;
@@ -328,7 +321,7 @@ impl Store for SqliteStore {
         reference: &Reference,
     ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>> {
         let reference = reference.as_str().to_owned();
-        Box::pin(async move { Ok(self.id_by_reference(&reference).await?) })
+        Box::pin(async move { Ok(self.id_by_reference(&reference)?) })
     }
 
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
@@ -347,16 +340,19 @@ impl Store for SqliteStore {
 
 #[cfg(test)]
 impl SqliteStore {
-    /// Keeps every other connection from writing until the transaction is dropped.
-    pub(crate) async fn writes_alone(&self) -> sqlx::Transaction<'static, sqlx::Sqlite> {
-        let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
-        begun.expect("nobody else writes")
+    /// Keeps every other connection from writing until the returned one is dropped.
+    pub(crate) fn writes_alone(&self) -> rusqlite::Connection {
+        let other = super::pool::writer(&self.path).expect("another connection");
+        let begun = other.execute_batch("BEGIN IMMEDIATE");
+        begun.expect("no other connection writes");
+        other
     }
 
     /// Stores a provider id without the commit's check, as versions without it did.
     pub(crate) async fn force_external_id(&self, id: ApplicationId, external_id: &str) {
-        let query = sqlx::query("UPDATE applications SET external_id = ? WHERE id = ?");
-        let query = query.bind(external_id).bind(&id.as_bytes()[..]);
-        query.execute(&self.write).await.expect("written");
+        let sql = "UPDATE applications SET external_id = ? WHERE id = ?";
+        let external_id = external_id.to_owned();
+        let forced = self.transact(move |tx| tx.execute(sql, params![&external_id, id.as_bytes()]));
+        forced.await.expect("written");
     }
 }

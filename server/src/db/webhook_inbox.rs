@@ -5,14 +5,19 @@ mod unapplied;
 
 pub(crate) use unapplied::UnappliedDelivery;
 
-use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
+use super::{
+    SqliteStore,
+    batch::Batch,
+    driver::params,
+    millis, moment,
+    rows::{ColumnReader, RowError},
+};
 use crate::{
     crypto::AssociatedData,
     failpoint::{Point, reach},
 };
 use kyc::{application::Application, id::ExternalId, jobs::DeliveryLease};
 use rusqlite::Connection;
-use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -130,25 +135,26 @@ impl SqliteStore {
         incoming: NewDelivery<'_>,
         now: OffsetDateTime,
     ) -> Result<bool, RowError> {
-        let place = place(incoming.webhook_id);
-        let body = self.vault.seal_delivery(place, incoming.body);
-        let query = sqlx::query(
-            "INSERT INTO deliveries (webhook_id, event_id, kind, about, received_at, standing, \
-             due_at, tries, leased_until, fence, body_sealed) \
-             VALUES (?1, ?2, ?3, ?4, ?5, 'stored', ?5, 0, 0, 0, ?6) ON CONFLICT DO NOTHING",
-        )
-        .bind(incoming.webhook_id.to_owned())
-        .bind(incoming.event_id)
-        .bind(incoming.kind)
-        .bind(incoming.about.map(|id| id.as_str().to_owned()))
-        .bind(millis(now))
-        .bind(body);
-        let is_new = self.writer.run(move |tx| {
-            Box::pin(async move {
-                let is_new = query.execute(tx).await?.rows_affected() == 1;
-                reach(Point::InDelivery);
-                Ok::<_, sqlx::Error>(is_new)
-            })
+        let sql = "INSERT INTO deliveries (webhook_id, event_id, kind, about, received_at, \
+                   standing, due_at, tries, leased_until, fence, body_sealed) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, 'stored', ?5, 0, 0, 0, ?6) ON CONFLICT DO NOTHING";
+        let NewDelivery {
+            webhook_id,
+            event_id,
+            kind,
+            about,
+            body,
+        } = incoming;
+        let body = self.vault.seal_delivery(place(webhook_id), body);
+        let webhook_id = webhook_id.to_owned();
+        let about = about.map(|id| id.as_str().to_owned());
+        let now = millis(now);
+        let is_new = self.transact(move |tx| {
+            let (event_id, about) = (event_id.as_deref(), about.as_deref());
+            let bound = params![&webhook_id, event_id, &kind, about, now, &body];
+            let is_new = tx.execute(sql, bound)? == 1;
+            reach(Point::InDelivery);
+            Ok::<_, RowError>(is_new)
         });
         let is_new = is_new.await?;
         reach(Point::AfterDelivery);
@@ -162,35 +168,31 @@ impl SqliteStore {
         now: OffsetDateTime,
         until: OffsetDateTime,
     ) -> Result<Vec<Delivery>, RowError> {
-        let look = sqlx::query(
-            "SELECT 1 FROM deliveries WHERE due_at <= ?1 AND leased_until <= ?1 LIMIT 1",
-        );
-        if self.read.row(look.bind(millis(now))).await?.is_none() {
+        let (now, until) = (millis(now), millis(until));
+        let sql = "SELECT 1 FROM deliveries WHERE due_at <= ?1 AND leased_until <= ?1 LIMIT 1";
+        let due = self.scan(move |tx| tx.row(sql, params![now], |_| Ok(())));
+        if due.await?.is_none() {
             return Ok(Vec::new());
         }
-        let query = sqlx::query(
-            "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
-             WHERE number IN (SELECT number FROM deliveries \
-             WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3) \
-             RETURNING number, fence, tries, received_at, webhook_id, body_sealed",
-        )
-        .bind(millis(until))
-        .bind(millis(now))
-        .bind(i64::from(most));
-        let rows = self.writer.rows(query).await?;
-        rows.iter().map(|row| self.delivery(row)).collect()
+        let sql = "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
+                   WHERE number IN (SELECT number FROM deliveries \
+                   WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3) \
+                   RETURNING number, fence, tries, received_at, webhook_id, body_sealed";
+        let store = self.clone();
+        self.transact(move |tx| tx.rows(sql, params![until, now, most], |row| store.delivery(row)))
+            .await
     }
 
-    fn delivery(&self, row: &SqliteRow) -> Result<Delivery, RowError> {
-        let place = place(row.try_get("webhook_id")?);
-        let sealed = row.try_get("body_sealed")?;
+    fn delivery(&self, row: &dyn ColumnReader) -> Result<Delivery, RowError> {
+        let place = place(row.required_text("webhook_id")?);
+        let sealed = row.required_bytes("body_sealed")?;
         Ok(Delivery {
             receipt: DeliveryLease {
-                number: row.try_get("number")?,
-                fence: row.try_get("fence")?,
+                number: row.required_int("number")?,
+                fence: row.required_int("fence")?,
             },
-            received_at: moment(row.try_get("received_at")?),
-            tries: u32::try_from(row.try_get::<i64, _>("tries")?).unwrap_or(u32::MAX),
+            received_at: moment(row.required_int("received_at")?),
+            tries: u32::try_from(row.required_int("tries")?).unwrap_or(u32::MAX),
             body: self.vault.open_delivery(place, sealed).ok(),
         })
     }
@@ -203,40 +205,48 @@ impl SqliteStore {
         status: DeliveryStatus,
         due_at: Option<OffsetDateTime>,
     ) -> Result<bool, RowError> {
-        let query = sqlx::query(
-            "UPDATE deliveries SET standing = ?1, due_at = ?2, leased_until = 0, \
-             body_sealed = CASE WHEN ?1 = 'erased' THEN x'' ELSE body_sealed END \
-             WHERE number = ?3 AND fence = ?4 AND standing NOT IN ('applied', 'erased')",
-        )
-        .bind(status.as_str())
-        .bind(due_at.map(millis))
-        .bind(receipt.number)
-        .bind(receipt.fence);
-        Ok(self.writer.execute(query).await? == 1)
+        let sql = "UPDATE deliveries SET standing = ?1, due_at = ?2, leased_until = 0, \
+                   body_sealed = CASE WHEN ?1 = 'erased' THEN x'' ELSE body_sealed END \
+                   WHERE number = ?3 AND fence = ?4 AND standing NOT IN ('applied', 'erased')";
+        let (status, due_at) = (status.as_str(), due_at.map(millis));
+        let DeliveryLease { number, fence } = receipt;
+        let deferred =
+            self.transact(move |tx| tx.execute(sql, params![status, due_at, number, fence]));
+        Ok(deferred.await? == 1)
     }
 }
 
 #[cfg(test)]
 impl SqliteStore {
     pub(crate) async fn status_word(&self, number: i64) -> String {
-        let query = sqlx::query("SELECT standing FROM deliveries WHERE number = ?").bind(number);
-        let row = query.fetch_one(&self.write).await;
-        row.expect("a row").get(0)
+        let sql = "SELECT standing FROM deliveries WHERE number = ?";
+        let word = self.read(|tx| {
+            tx.row(sql, params![number], |row| {
+                Ok(row.required_text("standing")?.to_owned())
+            })
+        });
+        word.expect("read").expect("a row")
     }
 
     pub(crate) async fn count_deliveries(&self) -> i64 {
-        let row = sqlx::query("SELECT COUNT(*) FROM deliveries").fetch_one(&self.write);
-        row.await.expect("a row").get(0)
+        let sql = "SELECT COUNT(*) AS count FROM deliveries";
+        let count = self.read(|tx| tx.row(sql, params![], |row| row.required_int("count")));
+        count.expect("read").expect("a row")
     }
 
     /// Counts of an application's webhook events and of its contradictions.
     pub(crate) async fn count_heard(&self, id: kyc::id::ApplicationId) -> (i64, i64) {
-        let query = sqlx::query(
-            "SELECT COUNT(*) FILTER (WHERE detail LIKE '%\"via\":\"webhook\"%'), \
-             COUNT(*) FILTER (WHERE action = 'contradicted') FROM events WHERE application_id = ?",
-        );
-        let row = query.bind(id.as_bytes().to_vec()).fetch_one(&self.write);
-        let row = row.await.expect("a row");
-        (row.get(0), row.get(1))
+        let sql = "SELECT COUNT(*) FILTER (WHERE detail LIKE '%\"via\":\"webhook\"%') AS heard, \
+                   COUNT(*) FILTER (WHERE action = 'contradicted') AS contradicted \
+                   FROM events WHERE application_id = ?";
+        let counts = self.read(|tx| {
+            tx.row(sql, params![id.as_bytes()], |row| {
+                Ok((
+                    row.required_int("heard")?,
+                    row.required_int("contradicted")?,
+                ))
+            })
+        });
+        counts.expect("read").expect("a row")
     }
 }

@@ -1,28 +1,14 @@
 //! The writer. SQLite allows one writer at a time. All queued writes share the next transaction, so
 //! that one disk sync serves them all. A caller gets its result only after that sync.
-//!
-//! Frequent writes run on the writer's own thread (`pooled`). Rare writes, mostly the admin's, go
-//! through sqlx: its connection has another thread, at two hops per statement.
 
-mod pooled;
-
-use self::pooled::PooledJob;
-use kyc::ports::Fut;
-use rusqlite::Connection;
-use sqlx::{
-    Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
-    query::Query,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use super::{batch::Batch, rows::RowError};
+use rusqlite::{Connection, TransactionBehavior};
 use std::{
     panic::{self, AssertUnwindSafe},
     sync::Arc,
     thread,
 };
-use tokio::{
-    runtime::Handle,
-    sync::{Mutex, mpsc, oneshot},
-};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Most writes per transaction; limits how long the first one waits.
 const TOGETHER: usize = 64;
@@ -32,65 +18,49 @@ pub(super) type WriteLock = Arc<Mutex<()>>;
 
 /// Handle to the writer thread.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<WriteJob>);
+pub(super) struct Writer(mpsc::Sender<Order>);
 
-/// A queued write, by connection.
-enum WriteJob {
-    /// A frequent write, on the writer's rusqlite connection.
-    Pooled(Box<dyn PooledJob>),
-    /// A rare write, through sqlx.
-    Async(Box<dyn AsyncJob>),
-    /// The close command.
+/// An order to the writer thread.
+enum Order {
+    /// Execute a write.
+    Write(Box<dyn QueuedWrite>),
+    /// Close the connection.
     Close(oneshot::Sender<()>),
 }
 
-/// A queued sqlx write with its waiting caller.
-trait AsyncJob: Send {
-    /// Whether a failed write leaves no effect even without a savepoint.
-    fn is_whole(&self) -> bool;
+/// A queued write with its waiting caller.
+trait QueuedWrite: Send {
     /// Executes the write. Returns false if it failed.
-    fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
+    fn run(&mut self, tx: &Connection) -> bool;
     /// Sends the result to the caller after the transaction has ended.
     fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
-struct AsyncWrite<F, T, E, D> {
-    whole: bool,
+struct Write<F, T, E, D> {
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
     done: D,
 }
 
-impl<F, T, E, D> AsyncJob for AsyncWrite<F, T, E, D>
+impl<F, T, E, D> QueuedWrite for Write<F, T, E, D>
 where
-    F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send,
+    F: FnOnce(&Connection) -> Result<T, E> + Send,
     T: Send,
+    E: From<RowError> + Send,
     D: FnOnce() + Send,
-    E: From<Error> + Send,
 {
-    fn is_whole(&self) -> bool {
-        self.whole
-    }
-
-    fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool> {
-        Box::pin(async move {
-            let outcome = match self.work.take() {
-                Some(work) => work(tx).await,
-                None => Err(Error::WorkerCrashed.into()),
-            };
-            let sound = outcome.is_ok();
-            self.outcome = Some(outcome);
-            sound
-        })
+    fn run(&mut self, tx: &Connection) -> bool {
+        self.outcome = self.work.take().map(|work| work(tx));
+        self.outcome.as_ref().is_some_and(Result::is_ok)
     }
 
     fn complete(self: Box<Self>, committed: Result<(), String>) {
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(done), Ok(())) => done,
-            (_, Err(why)) => Err(Error::Protocol(why).into()),
-            (None, Ok(())) => Err(Error::WorkerCrashed.into()),
+            (_, Err(why)) => Err(RowError::NotWritten(why).into()),
+            (None, Ok(())) => Err(lost().into()),
         };
         if answer.is_ok() {
             (self.done)();
@@ -101,37 +71,28 @@ where
 }
 
 impl Writer {
-    /// Starts the writer on a pool of one connection and on a rusqlite connection. It ends when its
-    /// last handle is dropped.
+    /// Starts the writer on its connection. It ends when its last handle is dropped.
     ///
-    /// The writer has its own thread. As a task, the scheduler would have to wake it after every
-    /// statement.
+    /// The writer has its own thread, because a disk sync blocks the thread that waits for it.
     pub(super) fn start(
-        pool: SqlitePool,
         mut connection: Connection,
         write_lock: WriteLock,
     ) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(1_024);
-        let runtime = Handle::current();
         let work = move || {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
-                let (mut pooled, mut rare, mut close) = (Vec::new(), Vec::new(), None);
-                for job in together.drain(..) {
-                    match job {
-                        WriteJob::Pooled(job) => pooled.push(job),
-                        WriteJob::Async(job) => rare.push(job),
-                        WriteJob::Close(closed) => close = Some(closed),
+                let (mut writes, mut close) = (Vec::new(), None);
+                for order in together.drain(..) {
+                    match order {
+                        Order::Write(write) => writes.push(write),
+                        Order::Close(closed) => close = Some(closed),
                     }
                 }
-                let held = write_lock.blocking_lock();
-                if !pooled.is_empty() {
-                    contain(|| pooled::write(&mut connection, pooled));
+                if !writes.is_empty() {
+                    let _held = write_lock.blocking_lock();
+                    contain(|| write(&mut connection, writes));
                 }
-                if !rare.is_empty() {
-                    contain(|| runtime.block_on(write(&pool, rare)));
-                }
-                drop(held);
                 if let Some(closed) = close {
                     // Dropping the queue makes all later and remaining writes fail.
                     drop((waiting, connection));
@@ -149,75 +110,42 @@ impl Writer {
     /// Executes the queued writes, then stops. Later writes fail.
     pub(super) async fn close(&self) {
         let (close, closed) = oneshot::channel();
-        if self.0.send(WriteJob::Close(close)).await.is_ok() {
+        if self.0.send(Order::Close(close)).await.is_ok() {
             let _ = closed.await;
         }
     }
 
     /// Executes a write in a savepoint and returns after the commit is on disk. Other writes share
-    /// the transaction; a failure rolls back this write only.
-    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    /// the transaction; a failure rolls back this write only. `done` runs after the commit is on
+    /// disk, even if the caller was cancelled.
+    pub(super) async fn run<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        self.wait(false, work, || {}).await
-    }
-
-    /// Executes a write without a savepoint, which is faster. The write must end with its only
-    /// statement or [`Batch`](super::batch::Batch), so that a failure leaves no effect. `done` runs
-    /// after the commit is on disk, even if the caller was cancelled.
-    pub(super) async fn run_whole<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
-    where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        D: FnOnce() + Send + 'static,
-    {
-        self.wait(true, work, done).await
-    }
-
-    async fn wait<T, E, F, D>(&self, whole: bool, work: F, done: D) -> Result<T, E>
-    where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: From<RowError> + Send + 'static,
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job = AsyncWrite {
-            whole,
+        let write = Write {
             work: Some(work),
             outcome: None,
             answer,
             done,
         };
-        let sent = self.0.send(WriteJob::Async(Box::new(job))).await;
-        sent.map_err(|_| Error::PoolClosed)?;
-        answered.await.map_err(|_| Error::WorkerCrashed)?
+        let sent = self.0.send(Order::Write(Box::new(write))).await;
+        sent.map_err(|_| RowError::Closed)?;
+        answered.await.map_err(|_| lost())?
     }
 
-    /// Executes one statement. Returns the row count.
-    pub(super) async fn execute(
-        &self,
-        query: Query<'static, Sqlite, SqliteArguments>,
-    ) -> Result<u64, Error> {
-        self.run_whole(
-            move |tx| Box::pin(async move { Ok(query.execute(tx).await?.rows_affected()) }),
-            || {},
-        )
-        .await
+    /// Writes a batch. Returns the row count of its last statement.
+    pub(super) async fn change(&self, batch: Batch) -> Result<usize, RowError> {
+        self.run(move |tx| Ok(batch.write_pooled(tx)?), || {}).await
     }
+}
 
-    /// Executes one statement and returns its rows.
-    pub(super) async fn rows(
-        &self,
-        query: Query<'static, Sqlite, SqliteArguments>,
-    ) -> Result<Vec<SqliteRow>, Error> {
-        self.run_whole(move |tx| Box::pin(query.fetch_all(tx)), || {})
-            .await
-    }
+/// The error of a write that never ran: its transaction failed first, or the writer closed.
+fn lost() -> RowError {
+    RowError::NotWritten("its turn never came".to_owned())
 }
 
 /// Catches a panic in one transaction, so that the writer goes on.
@@ -227,62 +155,41 @@ fn contain(write: impl FnOnce()) {
     }
 }
 
-/// Writes a batch in one transaction and completes its callers.
-async fn write(pool: &SqlitePool, mut jobs: Vec<Box<dyn AsyncJob>>) {
-    let committed = transact(pool, &mut jobs).await;
-    let committed = committed.map_err(|error| error.to_string());
-    for job in jobs {
-        job.complete(committed.clone());
+/// Executes writes in one transaction and completes their callers.
+fn write(connection: &mut Connection, mut writes: Vec<Box<dyn QueuedWrite>>) {
+    let committed = transact(connection, &mut writes);
+    for write in writes {
+        write.complete(committed.clone());
     }
 }
 
-async fn transact(pool: &SqlitePool, jobs: &mut [Box<dyn AsyncJob>]) -> Result<(), Error> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut done = 0;
-    for job in jobs {
-        let sound = if job.is_whole() {
-            job.run(&mut tx).await
-        } else {
-            apart(&mut tx, job).await?
-        };
-        if sound {
+/// Runs one transaction. It has ended on every return, and on a panic.
+fn transact(
+    connection: &mut Connection,
+    writes: &mut [Box<dyn QueuedWrite>],
+) -> Result<(), String> {
+    let text = |error: rusqlite::Error| error.to_string();
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    let (mut tx, mut done) = (begun.map_err(text)?, 0);
+    for write in writes {
+        let part = tx.savepoint().map_err(text)?;
+        if write.run(&part) {
+            part.commit().map_err(text)?;
             done += 1;
+        } else if part.is_autocommit() {
+            // After some faults, such as a full disk, SQLite rolls back the whole transaction.
+            // Later statements would then commit on their own.
+            return Err("the transaction was taken back".to_owned());
         } else {
-            still_within(&mut tx).await?;
+            part.finish().map_err(text)?;
         }
     }
     if done == 0 {
-        return tx.rollback().await;
+        return tx.rollback().map_err(text);
     }
-    tx.commit().await?;
+    tx.commit().map_err(text)?;
     tracing::debug!(done, "committed");
     Ok(())
-}
-
-/// Executes a write within its own savepoint.
-async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn AsyncJob>) -> Result<bool, Error> {
-    let mut part = tx.begin().await?;
-    let sound = job.run(&mut part).await;
-    if sound {
-        part.commit().await?;
-    } else {
-        part.rollback().await?;
-    }
-    Ok(sound)
-}
-
-/// Fails if the transaction is over. After some faults, such as a full disk, SQLite rolls back the
-/// whole transaction. Later statements would then commit on their own.
-async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
-    match sqlx::query("BEGIN").execute(&mut *tx).await {
-        // SQLite refuses a nested `BEGIN`: the transaction is still open.
-        Err(Error::Database(_)) => Ok(()),
-        Err(error) => Err(error),
-        Ok(_) => {
-            sqlx::query("ROLLBACK").execute(tx).await?;
-            Err(Error::Protocol("the transaction was taken back".to_owned()))
-        }
-    }
 }
 
 #[cfg(test)]

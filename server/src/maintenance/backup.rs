@@ -2,7 +2,7 @@
 
 use crate::{
     audit::Anchor,
-    db::{self, SqliteStore},
+    db::{self, RowError, SqliteStore},
     failpoint::{Point, reach},
     files,
     jobs::{CheckpointError, Checkpointer},
@@ -21,7 +21,7 @@ pub(crate) enum BackupError {
     #[error("the checkpoint before it")]
     Checkpoint(#[from] CheckpointError),
     #[error("the copy of the database")]
-    Copy(#[from] sqlx::Error),
+    Copy(#[from] RowError),
     #[error("the copy is damaged: {0}")]
     Damaged(String),
     #[error("the backup's file")]

@@ -25,12 +25,6 @@ pub(crate) enum EraseError {
     Busy,
 }
 
-impl From<sqlx::Error> for EraseError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Rows(error.into())
-    }
-}
-
 /// Erases an application on the applicant's request. Afterwards no readable value remains in the
 /// database files.
 pub(crate) async fn erase(
@@ -39,7 +33,8 @@ pub(crate) async fn erase(
     id: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<Erasure, EraseError> {
-    let note = || Ok::<_, EraseError>(register.add(id)?);
+    let register = register.clone();
+    let note = move || Ok::<_, EraseError>(register.add(id)?);
     let erased = store.erase(id, ErasureReason::Request, now, note).await?;
     if matches!(erased, Erasure::Done | Erasure::Already) {
         truncate_wal(store).await?;
@@ -118,7 +113,8 @@ pub(crate) async fn retention(
     for (state, term) in terms {
         let Some(term) = term else { continue };
         for outlived in store.retention_candidates(state, now - term, BATCH).await? {
-            let note = || Ok::<_, EraseError>(register.add(outlived.id)?);
+            let (register, id) = (register.clone(), outlived.id);
+            let note = move || Ok::<_, EraseError>(register.add(id)?);
             if store
                 .erase_retention_candidates(&outlived, now, note)
                 .await?

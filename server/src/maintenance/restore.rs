@@ -29,7 +29,7 @@ pub(crate) enum RestoreError {
     #[error("the backup is damaged: {0}")]
     Damaged(String),
     #[error("the backup cannot be read")]
-    Unreadable(#[source] sqlx::Error),
+    Unreadable(#[source] RowError),
     #[error("the backup cannot be opened with this key file by this version")]
     Unopened(#[from] OpenError),
     #[error(
@@ -161,9 +161,9 @@ async fn examine_and_erase(
         let done = erase_again(store, id, now).await?;
         erased += u64::from(done == Erasure::Done);
     }
-    store.end_sessions().await.map_err(RowError::from)?;
+    store.end_sessions().await?;
     store.make_checkpoint(now).await?;
-    store.truncate_wal().await.map_err(RowError::from)?;
+    store.truncate_wal().await?;
     let last = store.last_checkpoint().await?;
     Ok((erased, last.map(|last| last.anchor())))
 }

@@ -49,8 +49,6 @@ pub(crate) enum RotationError {
     File(#[from] KeyFileError),
     #[error("the keys in the database cannot be read or written")]
     Rows(#[from] RowError),
-    #[error("the keys in the database cannot be read or written")]
-    Sql(#[from] sqlx::Error),
     #[error("the write-ahead log is in use: run this again")]
     Busy,
 }

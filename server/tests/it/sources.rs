@@ -159,22 +159,17 @@ fn each_external_access_has_one_home() {
         (&["now_utc()"], &["server/src/system.rs"]),
         (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command.rs"]),
-        // Each file verifies the connection's pragmas, except `backup.rs`, which also opens a copy.
         (
-            &[".connect()", "connect_with("],
+            // Each verifies the connection's pragmas, except `backup.rs`, which also opens a copy.
+            &["Connection::open(", "Connection::open_with_flags"],
             &[
-                "server/src/db/open.rs",
-                "server/src/db/readers.rs",
-                "server/src/db/backup.rs",
+                "server/src/db/pool.rs",
                 "server/src/db/pragmas.rs",
+                "server/src/db/backup.rs",
             ],
         ),
         (
-            &["Connection::open(", "Connection::open_with_flags"],
-            &["server/src/db/pool.rs", "server/src/db/pragmas.rs"],
-        ),
-        (
-            &["sqlx::query", "SELECT ", "INSERT INTO"],
+            &["prepare_cached(", "SELECT ", "INSERT INTO"],
             &["server/src/db/"],
         ),
     ];

@@ -5,12 +5,12 @@ use super::{
     super::{
         SqliteStore,
         commit::CommitError,
+        driver::{Tx, params},
         millis,
-        pool::rows,
         rows::{ColumnReader, RowError},
     },
     row_macs::{account_columns, account_mac, is_account_genuine, link_mac, request_mac},
-    rows::{REVIEWER, bytes, id, reviewer_by_id},
+    rows::{REVIEWER, id},
 };
 use crate::crypto::{RowKey, hex};
 use kyc::admin::{
@@ -18,7 +18,6 @@ use kyc::admin::{
     ports::StaffCommand,
     session::{AuthStage, SecretHash},
 };
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// Accounts that a batch of commands has changed and not sealed yet.
@@ -30,17 +29,15 @@ impl Unsealed {
     ///
     /// An altered account first loses what it had: its new MAC must not cover a column that was
     /// written by hand.
-    pub(super) async fn prepare(
+    pub(super) fn prepare(
         &mut self,
         store: &SqliteStore,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         step: &StaffCommand,
         now: OffsetDateTime,
-    ) -> Result<(), CommitError> {
+    ) -> Result<(), RowError> {
         let account = match step {
-            StaffCommand::End(hash) | StaffCommand::EndOnce(hash) => {
-                signed_in_account(tx, *hash).await?
-            }
+            StaffCommand::End(hash) | StaffCommand::EndOnce(hash) => signed_in_account(tx, *hash)?,
             _ => changed_account(step),
         };
         let Some(account) = account else {
@@ -50,37 +47,42 @@ impl Unsealed {
             return Ok(());
         }
         self.0.push(account);
-        match reviewer_by_id(account).fetch_optional(&mut *tx).await? {
-            Some(row) if !is_account_genuine(&store.vault.row_key(), &row)? => {
-                strip(tx, account, now).await
-            }
-            _ => Ok(()),
+        let key = store.vault.row_key();
+        let sql = format!("{REVIEWER} WHERE r.id = ?");
+        let bound = params![account.as_bytes()];
+        let is_genuine = tx.row(&sql, bound, |row| is_account_genuine(&key, row))?;
+        if is_genuine == Some(false) {
+            strip(tx, account, now)?;
         }
+        Ok(())
     }
 
     /// Seals an account before the audit event about it, under its next version.
-    pub(super) async fn seal(
+    pub(super) fn seal(
         &mut self,
         store: &SqliteStore,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         account: ReviewerId,
-    ) -> Result<(), CommitError> {
+    ) -> Result<(), RowError> {
         let Some(at) = self.0.iter().position(|it| *it == account) else {
             return Ok(());
         };
         self.0.swap_remove(at);
-        let open = still_open(tx, account).await?;
-        let next = "UPDATE reviewers SET open_secrets = ?2, version = 1 + max(version, \
-                    coalesce((SELECT max(account_version) FROM desk_trail WHERE about = ?1 \
-                    AND account_version IS NOT NULL), 0)) WHERE id = ?1";
-        let next = sqlx::query(next).bind(bytes(account)).bind(open);
-        next.execute(&mut *tx).await?;
-        let Some(row) = reviewer_by_id(account).fetch_optional(&mut *tx).await? else {
-            return Ok(());
-        };
-        let mac = account_mac(&store.vault.row_key(), &row)?.finish();
-        let sealed = sqlx::query("UPDATE reviewers SET mac = ? WHERE id = ?").bind(mac);
-        sealed.bind(bytes(account)).execute(tx).await?;
+        let open = still_open(tx, account)?;
+        tx.execute(
+            "UPDATE reviewers SET open_secrets = ?2, version = 1 + max(version, \
+             coalesce((SELECT max(account_version) FROM desk_trail WHERE about = ?1 \
+             AND account_version IS NOT NULL), 0)) WHERE id = ?1",
+            params![account.as_bytes(), open.as_deref()],
+        )?;
+        let key = store.vault.row_key();
+        let sql = format!("{REVIEWER} WHERE r.id = ?");
+        let bound = params![account.as_bytes()];
+        let mac = tx.row(&sql, bound, |row| Ok(account_mac(&key, row)?.finish()))?;
+        if let Some(mac) = mac {
+            let sql = "UPDATE reviewers SET mac = ? WHERE id = ?";
+            tx.execute(sql, params![&mac, account.as_bytes()])?;
+        }
         Ok(())
     }
 
@@ -123,71 +125,53 @@ const fn signed_in(stage: AuthStage) -> Option<ReviewerId> {
 }
 
 /// The account that is signed in in a stored session.
-async fn signed_in_account(
-    tx: &mut SqliteConnection,
-    hash: SecretHash,
-) -> Result<Option<ReviewerId>, CommitError> {
+fn signed_in_account(tx: &mut Tx<'_>, hash: SecretHash) -> Result<Option<ReviewerId>, RowError> {
     let sql = "SELECT reviewer_id FROM desk_sessions WHERE id_hash = ? AND stage = 'in'";
-    let row = sqlx::query(sql).bind(hash.0.to_vec());
-    let row = row.fetch_optional(tx).await?;
-    Ok(row.map(|row| id(row.try_get(0)?)).transpose()?)
+    tx.row(sql, params![&hash.0], |row| {
+        id(row.required_bytes("reviewer_id")?)
+    })
 }
 
 /// Adds the secret of a new session or link to the open ones of its account.
-pub(super) async fn list_as_open(
-    tx: &mut SqliteConnection,
+pub(super) fn list_as_open(
+    tx: &mut Tx<'_>,
     account: ReviewerId,
     secret: SecretHash,
 ) -> Result<(), CommitError> {
     let sql = "UPDATE reviewers SET open_secrets = coalesce(open_secrets || ' ', '') || ? \
                WHERE id = ?";
-    let query = sqlx::query(sql).bind(hex(&secret.0)).bind(bytes(account));
-    query.execute(tx).await?;
+    tx.execute(sql, params![&hex(&secret.0), account.as_bytes()])?;
     Ok(())
 }
 
 /// The listed secrets that still have a row. A row that is not listed was put back: it stays
 /// unlisted.
-async fn still_open(
-    tx: &mut SqliteConnection,
-    account: ReviewerId,
-) -> Result<Option<String>, CommitError> {
+fn still_open(tx: &mut Tx<'_>, account: ReviewerId) -> Result<Option<String>, RowError> {
+    let bound = params![account.as_bytes()];
     let sql = "SELECT open_secrets FROM reviewers WHERE id = ?";
-    let query = sqlx::query(sql).bind(bytes(account));
-    let listed = match query.fetch_optional(&mut *tx).await? {
-        Some(row) => row.try_get::<Option<String>, _>(0)?,
-        None => None,
-    };
-    let Some(listed) = listed else {
+    let text = |row: &dyn ColumnReader| Ok(row.text("open_secrets")?.map(str::to_owned));
+    let Some(listed) = tx.row(sql, bound, text)?.flatten() else {
         return Ok(None);
     };
-    let sql = "SELECT lower(hex(id_hash)) FROM desk_sessions WHERE reviewer_id = ?1 \
-               UNION ALL SELECT lower(hex(secret_hash)) FROM desk_links WHERE reviewer_id = ?1";
-    let query = sqlx::query_scalar::<_, String>(sql).bind(bytes(account));
-    let stored = query.fetch_all(tx).await?;
-    let open = listed
-        .split(' ')
-        .filter(|it| stored.iter().any(|row| row == it));
+    let sql = "SELECT id_hash AS hash FROM desk_sessions WHERE reviewer_id = ?1 \
+               UNION ALL SELECT secret_hash FROM desk_links WHERE reviewer_id = ?1";
+    let stored = tx.rows(sql, bound, |row| Ok(hex(row.required_bytes("hash")?)))?;
+    let listed = listed.split(' ');
+    let open = listed.filter(|it| stored.iter().any(|row| row == it));
     Ok(Some(open.collect::<Vec<_>>().join(" ")))
 }
 
 /// Removes role, password and factors of an altered account.
-async fn strip(
-    tx: &mut SqliteConnection,
-    account: ReviewerId,
-    now: OffsetDateTime,
-) -> Result<(), CommitError> {
+fn strip(tx: &mut Tx<'_>, account: ReviewerId, now: OffsetDateTime) -> Result<(), RowError> {
     for sql in [
-        "DELETE FROM desk_passkeys WHERE reviewer_id = ?1",
-        "DELETE FROM desk_recovery WHERE reviewer_id = ?1",
+        "DELETE FROM desk_passkeys WHERE reviewer_id = ?",
+        "DELETE FROM desk_recovery WHERE reviewer_id = ?",
     ] {
-        let query = sqlx::query(sql).bind(bytes(account));
-        query.execute(&mut *tx).await?;
+        tx.execute(sql, params![account.as_bytes()])?;
     }
-    let sql = "UPDATE reviewers SET role = 'viewer', disabled_at = ?2, password_hash = NULL, \
-               totp_sealed = NULL, totp_step = 0, open_secrets = '' WHERE id = ?1";
-    let query = sqlx::query(sql).bind(bytes(account)).bind(millis(now));
-    query.execute(tx).await?;
+    let sql = "UPDATE reviewers SET role = 'viewer', disabled_at = ?, password_hash = NULL, \
+               totp_sealed = NULL, totp_step = 0, open_secrets = '' WHERE id = ?";
+    tx.execute(sql, params![millis(now), account.as_bytes()])?;
     Ok(())
 }
 
@@ -197,43 +181,46 @@ pub(in super::super) enum AccountSchema {
     /// Those of the migration that brought the MACs.
     WithoutOpenSecrets,
     /// Those of this version.
+    #[cfg(feature = "test-api")]
     Latest,
 }
 
 /// Seals the rows that exist, in the transaction of the migration that brought the MACs.
 pub(in super::super) fn seal_existing_rows(
-    tx: &rusqlite::Connection,
+    tx: &mut Tx<'_>,
     key: &RowKey,
     schema: AccountSchema,
 ) -> Result<(), RowError> {
-    let accounts = rows(tx, REVIEWER, [], |row| {
+    let accounts = tx.rows(REVIEWER, &[], |row| {
         let mac = match schema {
             AccountSchema::WithoutOpenSecrets => account_columns(key, row),
+            #[cfg(feature = "test-api")]
             AccountSchema::Latest => account_mac(key, row),
         };
         Ok((mac?.finish(), row.required_bytes("id")?.to_vec()))
     })?;
-    for bound in accounts {
-        tx.execute("UPDATE reviewers SET mac = ?1 WHERE id = ?2", bound)?;
+    for (mac, id) in &accounts {
+        tx.execute(
+            "UPDATE reviewers SET mac = ? WHERE id = ?",
+            params![mac, id],
+        )?;
     }
-    let links = rows(tx, "SELECT * FROM desk_links", [], |row| {
-        let (owner, hash) = (
-            row.required_bytes("reviewer_id")?,
-            row.required_bytes("secret_hash")?,
-        );
+    let links = tx.rows("SELECT * FROM desk_links", &[], |row| {
+        let owner = row.required_bytes("reviewer_id")?;
+        let hash = row.required_bytes("secret_hash")?;
         let mac = link_mac(key, owner, hash, row.required_int("expires_at")?);
         Ok((mac.finish(), owner.to_vec()))
     })?;
-    for bound in links {
-        let sql = "UPDATE desk_links SET mac = ?1 WHERE reviewer_id = ?2";
-        tx.execute(sql, bound)?;
+    for (mac, owner) in &links {
+        let sql = "UPDATE desk_links SET mac = ? WHERE reviewer_id = ?";
+        tx.execute(sql, params![mac, owner])?;
     }
-    let requests = rows(tx, "SELECT * FROM staff_requests", [], |row| {
-        let mac = request_mac(key, row)?.finish();
-        Ok((mac, row.required_int("id")?))
+    let requests = tx.rows("SELECT * FROM staff_requests", &[], |row| {
+        Ok((request_mac(key, row)?.finish(), row.required_int("id")?))
     })?;
-    for bound in requests {
-        tx.execute("UPDATE staff_requests SET mac = ?1 WHERE id = ?2", bound)?;
+    for (mac, number) in &requests {
+        let sql = "UPDATE staff_requests SET mac = ? WHERE id = ?";
+        tx.execute(sql, params![mac, *number])?;
     }
     Ok(())
 }

@@ -42,10 +42,8 @@ impl CaseStore for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let (store, hub) = (self.clone(), self.hub.clone());
         Box::pin(async move {
-            let written = self.writer.run_whole(
-                move |tx| {
-                    Box::pin(async move { store.write_about(tx, id, &command, act, now).await })
-                },
+            let written = self.transact_then(
+                move |tx| store.write_about(tx, id, &command, act, now),
                 // An open status page shows a message at once.
                 move || hub.notify(id),
             );

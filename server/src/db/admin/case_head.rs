@@ -6,9 +6,10 @@ use super::{
         batch::Batch,
         commit::CommitError,
         commit_parts::append,
+        driver::{Tx, params},
         head::ApplicationHead,
         millis,
-        rows::{self, application_id, label},
+        rows::{self, RowError, application_id, label},
     },
     case,
 };
@@ -20,7 +21,6 @@ use kyc::{
     id::{ApplicationId, Reference},
     state::StateKind,
 };
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// A case within a transaction. No other connection writes until that transaction ends.
@@ -33,20 +33,20 @@ pub(super) struct CaseHead {
 
 impl CaseHead {
     /// Reads the case; `None` if it does not exist or was erased.
-    pub(super) async fn of(
+    pub(super) fn of(
         store: &SqliteStore,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         case: &Reference,
-    ) -> Result<Option<Self>, CommitError> {
-        let row = sqlx::query("SELECT id, state FROM applications WHERE reference = ?")
-            .bind(case.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        let Some(row) = row else {
+    ) -> Result<Option<Self>, RowError> {
+        let sql = "SELECT id, state FROM applications WHERE reference = ?";
+        let found = tx.row(sql, params![case.as_str()], |row| {
+            let id = application_id(row.required_bytes("id")?)?;
+            Ok((id, label(row.required_text("state")?)?))
+        })?;
+        let Some((id, state)) = found else {
             return Ok(None);
         };
-        let (id, state) = (application_id(row.try_get(0)?)?, label(row.try_get(1)?)?);
-        let Some(head) = ApplicationHead::of(tx, id).await? else {
+        let Some(head) = ApplicationHead::of(tx, id)? else {
             return Ok(None);
         };
         let key = head.key(&store.vault)?;
@@ -64,21 +64,18 @@ impl CaseHead {
     }
 
     /// The application with its opened columns.
-    pub(super) async fn draft(
-        &self,
-        tx: &mut SqliteConnection,
-    ) -> Result<Application, CommitError> {
-        let row = sqlx::query("SELECT * FROM applications WHERE id = ?")
-            .bind(&self.id.as_bytes()[..])
-            .fetch_one(tx)
-            .await?;
-        Ok(rows::application(self.id, &row, &self.key)?)
+    pub(super) fn draft(&self, tx: &mut Tx<'_>) -> Result<Application, RowError> {
+        let sql = "SELECT * FROM applications WHERE id = ?";
+        let found = tx.row(sql, params![self.id.as_bytes()], |row| {
+            rows::application(self.id, row, &self.key)
+        });
+        found?.ok_or(RowError::Missing)
     }
 
     /// Appends an event with its reason and without a state change. Returns its sequence number.
-    pub(super) async fn append_staff_event(
+    pub(super) fn append_staff_event(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         (by, action): (ReviewerId, Action),
         why: &StaffText,
         now: OffsetDateTime,
@@ -90,7 +87,7 @@ impl CaseHead {
         let action = action.with_text(digest);
         let event = Event::still(Actor::Reviewer(by), action, self.state);
         append(&mut batch, self.id, end, at, &[event])?;
-        batch.write(tx).await?;
+        batch.write_pooled(tx.connection())?;
         Ok(line)
     }
 }

@@ -31,9 +31,7 @@ impl SensitiveDataStore for SqliteStore {
     ) -> Fut<'_, Result<RevealOutcome, StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let done = self
-                .writer
-                .run(move |tx| Box::pin(async move { store.show(tx, reveal, now).await }));
+            let done = self.transact(move |tx| store.show(tx, &reveal, now));
             Ok(done.await?)
         })
     }
@@ -58,9 +56,7 @@ impl SensitiveDataStore for SqliteStore {
     ) -> Fut<'_, Result<RequestOutcome, StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let done = self
-                .writer
-                .run(move |tx| Box::pin(async move { store.ask(tx, ask, now).await }));
+            let done = self.transact(move |tx| store.ask(tx, &ask, now));
             Ok(done.await?)
         })
     }
@@ -72,9 +68,7 @@ impl SensitiveDataStore for SqliteStore {
     ) -> Fut<'_, Result<ReplyOutcome, StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let done = self
-                .writer
-                .run(move |tx| Box::pin(async move { store.answer(tx, answer, now).await }));
+            let done = self.transact(move |tx| store.answer(tx, &answer, now));
             Ok(done.await?)
         })
     }

@@ -20,7 +20,8 @@ use self::{
 };
 use crate::db::{
     SqliteStore,
-    rows::{ColumnReader, RowError, label},
+    driver::{Param, params},
+    rows::{RowError, label},
     search::SearchField,
 };
 use kyc::{
@@ -34,16 +35,46 @@ use kyc::{
     pii::Pii,
     ports::{Fut, StoreError},
 };
-use rusqlite::{params_from_iter, types::Value};
 use time::OffsetDateTime;
 
 /// The key of the counters over all cases.
 const ALL: &[u8] = &[0];
 
+/// A parameter of a generated statement.
+enum BoundValue {
+    Int(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl From<i64> for BoundValue {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<u32> for BoundValue {
+    fn from(value: u32) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<String> for BoundValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for BoundValue {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Blob(value)
+    }
+}
+
 /// A generated SQL statement with its parameters. It contains this program's own strings only.
 struct BoundStatement {
     sql: String,
-    values: Vec<Value>,
+    values: Vec<BoundValue>,
 }
 
 impl BoundStatement {
@@ -54,9 +85,18 @@ impl BoundStatement {
         }
     }
 
-    fn bind(mut self, value: impl Into<Value>) -> Self {
+    fn bind(mut self, value: impl Into<BoundValue>) -> Self {
         self.values.push(value.into());
         self
+    }
+
+    fn params(&self) -> Vec<Param<'_>> {
+        let params = self.values.iter().map(|value| match value {
+            BoundValue::Int(number) => Param::Int(*number),
+            BoundValue::Text(text) => Param::Text(text),
+            BoundValue::Blob(bytes) => Param::Blob(bytes),
+        });
+        params.collect()
     }
 }
 
@@ -86,15 +126,12 @@ impl SqliteStore {
         bound: Option<BoundStatement>,
         seen: Masking,
     ) -> Result<Vec<CaseRow>, RowError> {
-        let Some(BoundStatement { sql, values }) = bound else {
+        let Some(bound) = bound else {
             return Ok(Vec::new());
         };
         let store = self.clone();
-        let read = self.pages.read(move |pages| {
-            pages.rows(&sql, params_from_iter(values), |row| {
-                store.case_of(row, seen)
-            })
-        });
+        let read = self
+            .scan(move |tx| tx.rows(&bound.sql, &bound.params(), |row| store.case_of(row, seen)));
         read.await
     }
 
@@ -151,28 +188,27 @@ impl SqliteStore {
     }
 
     async fn count_rows_before(&self, bound: Option<BoundStatement>) -> Result<u32, RowError> {
-        let Some(BoundStatement { sql, values }) = bound else {
+        let Some(bound) = bound else {
             return Ok(0);
         };
-        let count = self.pages.read(move |pages| {
-            pages.row(&sql, params_from_iter(values), |row| {
-                row.required_int("cases")
-            })
-        });
+        let count = self
+            .scan(move |tx| tx.row(&bound.sql, &bound.params(), |row| row.required_int("cases")));
         Ok(count
             .await?
             .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
     }
 
     fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
-        let mut erased = 0;
-        let counts = self.pool.rows(COUNTS, [bind::counted(holder)], |row| {
-            let (state, count) = (row.required_text("state")?, row.required_int("cases")?);
-            if state == ERASED {
-                erased = count.unsigned_abs();
-                return Ok(None);
-            }
-            Ok(Some((label(state)?, count.unsigned_abs())))
+        let (whose, mut erased) = (bind::counted(holder), 0);
+        let counts = self.read(|tx| {
+            tx.rows(COUNTS, params![&whose], |row| {
+                let (state, count) = (row.required_text("state")?, row.required_int("cases")?);
+                if state == ERASED {
+                    erased = count.unsigned_abs();
+                    return Ok(None);
+                }
+                Ok(Some((label(state)?, count.unsigned_abs())))
+            })
         });
         let counts = counts?.into_iter().flatten().collect();
         Ok(Counts::new(counts).with_erased(erased))

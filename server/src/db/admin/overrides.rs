@@ -1,10 +1,16 @@
 //! Override requests, each with its audit event in the case's trail.
 
 use super::{
-    super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        driver::{Tx, params},
+        millis, moment,
+        rows::{ColumnReader, RowError},
+    },
     case::written,
     case_head::CaseHead,
-    rows::{id as reviewer_id, reviewer_by_id},
+    rows::id as reviewer_id,
 };
 use crate::crypto::SubjectKey;
 use kyc::admin::{
@@ -16,7 +22,6 @@ use kyc::admin::{
         RequestOutcome, RequestStatus, ReviewerRef, Statement, can_be_overridden,
     },
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// The override requests of a case, latest first. Each has the names and texts of the requesting
@@ -31,54 +36,63 @@ pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS a
 
 /// A recorded request. Its texts are missing if the subject key is.
 pub(super) fn recorded_request(
-    row: &SqliteRow,
+    row: &dyn ColumnReader,
     key: Option<&SubjectKey>,
     decision: Decision,
 ) -> Result<RecordedRequest, RowError> {
-    let number: i64 = row.try_get("number")?;
     let who = |id: &str, name: &str| -> Result<ReviewerRef, RowError> {
-        let id = reviewer_id(row.try_get(id)?)?;
+        let id = reviewer_id(row.required_bytes(id)?)?;
         Ok(ReviewerRef {
             id: id.to_string(),
-            name: row.try_get(name)?,
+            name: row.required_text(name)?.to_owned(),
         })
+    };
+    let reason = |line: &str, sealed: &str| {
+        written(key, row.required_int(line)?, row.required_bytes(sealed)?)
     };
     let requested = Statement {
         by: who("asked_by", "asked_name")?,
-        at: moment(row.try_get("asked_at")?),
-        reason: written(key, row.try_get("asked_seq")?, row.try_get("asked_text")?)?,
+        at: moment(row.required_int("asked_at")?),
+        reason: reason("asked_seq", "asked_text")?,
     };
-    let answer = match row.try_get::<Option<i64>, _>("answered_at")? {
+    let answer = match row.number("answered_at")? {
         Some(at) => Some(Statement {
             by: who("answered_by", "answered_name")?,
             at: moment(at),
-            reason: written(
-                key,
-                row.try_get("answered_seq")?,
-                row.try_get("answered_text")?,
-            )?,
+            reason: reason("answered_seq", "answered_text")?,
         }),
         None => None,
     };
-    let was: &str = row.try_get("decision")?;
+    let number = u32::try_from(row.required_int("number")?);
     Ok(RecordedRequest {
-        number: u32::try_from(number).map_err(|_| RowError::Id)?,
-        outcome: OverrideOutcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
-        decision: was.to_owned(),
+        number: number.map_err(|_| RowError::Id)?,
+        outcome: outcome(row)?,
+        decision: row.required_text("decision")?.to_owned(),
         requested,
-        status: RequestStatus::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
+        status: status(row, decision)?,
         answer,
     })
 }
 
+/// The requested outcome.
+fn outcome(row: &dyn ColumnReader) -> Result<OverrideOutcome, RowError> {
+    OverrideOutcome::parse(row.required_text("outcome")?).ok_or(RowError::Id)
+}
+
+/// The status of a request under the decision of today.
+fn status(row: &dyn ColumnReader, decision: Decision) -> Result<RequestStatus, RowError> {
+    let was = row.required_text("decision")?;
+    RequestStatus::of(row.required_text("standing")?, was, decision).ok_or(RowError::Id)
+}
+
 impl SqliteStore {
-    pub(super) async fn ask(
+    pub(super) fn ask(
         &self,
-        tx: &mut SqliteConnection,
-        ask: OverrideRequest,
+        tx: &mut Tx<'_>,
+        ask: &OverrideRequest,
         now: OffsetDateTime,
     ) -> Result<RequestOutcome, CommitError> {
-        let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
+        let Some(case) = CaseHead::of(self, tx, &ask.command.reference)? else {
             return Ok(RequestOutcome::NotFound);
         };
         if case.version()? != ask.command.expected_version {
@@ -89,62 +103,56 @@ impl SqliteStore {
             return Ok(RequestOutcome::NothingToOverride);
         }
         let mut last = 0;
-        if let Some((number, was)) = latest(tx, &case).await? {
+        if let Some((number, was)) = latest(tx, &case)? {
             match was {
                 RequestStatus::Open => return Ok(RequestOutcome::AlreadyOpen),
-                RequestStatus::Void => void(tx, &case, number).await?,
+                RequestStatus::Void => void(tx, &case, number)?,
                 RequestStatus::Confirmed | RequestStatus::TurnedDown => {}
             }
             last = number;
         }
         let action = (ask.command.by, ask.action());
-        let line = case
-            .append_staff_event(tx, action, &ask.reason, now)
-            .await?;
-        sqlx::query(
+        let line = case.append_staff_event(tx, action, &ask.reason, now)?;
+        tx.execute(
             "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
              asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
-        )
-        .bind(&case.id.as_bytes()[..])
-        .bind(last + 1)
-        .bind(ask.outcome.as_str())
-        .bind(decision.as_str())
-        .bind(ask.command.by.as_bytes().to_vec())
-        .bind(millis(now))
-        .bind(line)
-        .execute(&mut *tx)
-        .await?;
+            params![
+                case.id.as_bytes(),
+                last + 1,
+                ask.outcome.as_str(),
+                decision.as_str(),
+                ask.command.by.as_bytes(),
+                millis(now),
+                line,
+            ],
+        )?;
         Ok(RequestOutcome::Pending)
     }
 
-    pub(super) async fn answer(
+    pub(super) fn answer(
         &self,
-        tx: &mut SqliteConnection,
-        answer: OverrideReply,
+        tx: &mut Tx<'_>,
+        answer: &OverrideReply,
         now: OffsetDateTime,
     ) -> Result<ReplyOutcome, CommitError> {
-        let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
+        let Some(case) = CaseHead::of(self, tx, &answer.command.reference)? else {
             return Ok(ReplyOutcome::NotFound);
         };
-        let row = sqlx::query(
-            "SELECT outcome, asked_by, standing, decision FROM overrules \
-             WHERE application_id = ? AND number = ?",
-        )
-        .bind(&case.id.as_bytes()[..])
-        .bind(answer.number)
-        .fetch_optional(&mut *tx)
-        .await?;
-        let Some(row) = row else {
+        let decision = Decision::of(case.state);
+        let sql = "SELECT outcome, asked_by, standing, decision FROM overrules \
+                   WHERE application_id = ? AND number = ?";
+        let found = tx.row(sql, params![case.id.as_bytes(), answer.number], |row| {
+            let requester = reviewer_id(row.required_bytes("asked_by")?)?;
+            Ok((requester, outcome(row)?, status(row, decision)?))
+        })?;
+        let Some((requester, outcome, status)) = found else {
             return Ok(ReplyOutcome::NotFound);
         };
-        let requester = reviewer_id(row.try_get(1)?)?;
-        if let Err(denied) = two_people(self, tx, (requester, &answer), now).await? {
+        if let Err(denied) = two_people(self, tx, (requester, answer), now)? {
             return Ok(ReplyOutcome::Denied(denied));
         }
-        let outcome = OverrideOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
-        let decision = Decision::of(case.state);
         let moved = case.version()? != answer.command.expected_version;
-        match RequestStatus::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
+        match status {
             RequestStatus::Void => return Ok(ReplyOutcome::Void),
             _ if moved => return Ok(ReplyOutcome::Conflict),
             RequestStatus::Confirmed | RequestStatus::TurnedDown => {
@@ -153,35 +161,33 @@ impl SqliteStore {
             RequestStatus::Open => {}
         }
         let action = (answer.command.by, answer.action(outcome));
-        let line = case
-            .append_staff_event(tx, action, &answer.reason, now)
-            .await?;
-        sqlx::query(
+        let line = case.append_staff_event(tx, action, &answer.reason, now)?;
+        tx.execute(
             "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \
              answered_seq = ? WHERE application_id = ? AND number = ?",
-        )
-        .bind(answer.status_word())
-        .bind(answer.command.by.as_bytes().to_vec())
-        .bind(millis(now))
-        .bind(line)
-        .bind(&case.id.as_bytes()[..])
-        .bind(answer.number)
-        .execute(&mut *tx)
-        .await?;
+            params![
+                answer.status_word(),
+                answer.command.by.as_bytes(),
+                millis(now),
+                line,
+                case.id.as_bytes(),
+                answer.number,
+            ],
+        )?;
         Ok(ReplyOutcome::Done)
     }
 }
 
 /// Checks that requester and replier are two people. A rejection gives nothing, so only the
 /// requester may not reply.
-async fn two_people(
+fn two_people(
     store: &SqliteStore,
-    tx: &mut SqliteConnection,
+    tx: &mut Tx<'_>,
     (requester, answer): (ReviewerId, &OverrideReply),
     now: OffsetDateTime,
-) -> Result<Result<(), ConfirmDenied>, CommitError> {
-    let first = party(store, tx, requester).await?;
-    let second = party(store, tx, answer.command.by).await?;
+) -> Result<Result<(), ConfirmDenied>, RowError> {
+    let first = party(store, tx, requester)?;
+    let second = party(store, tx, answer.command.by)?;
     // Of an altered account no row says who set it up: one person may hold both.
     let checked = match (first, second) {
         (Some(first), Some(second)) => may_confirm(&first, &second, now),
@@ -194,42 +200,24 @@ async fn two_people(
 }
 
 /// An account as a party; `None` if it was altered.
-async fn party(
-    store: &SqliteStore,
-    tx: &mut SqliteConnection,
-    id: ReviewerId,
-) -> Result<Option<Party>, CommitError> {
-    let row = reviewer_by_id(id).fetch_one(tx).await?;
-    let reviewer = store.reviewer_of(&row)?;
+fn party(store: &SqliteStore, tx: &mut Tx<'_>, id: ReviewerId) -> Result<Option<Party>, RowError> {
+    let reviewer = store.reviewer_in(tx, id)?.ok_or(RowError::Missing)?;
     Ok((!reviewer.is_altered).then(|| Party::from(&reviewer)))
 }
 
 /// The last request of a case with its status.
-async fn latest(
-    tx: &mut SqliteConnection,
-    case: &CaseHead,
-) -> Result<Option<(i64, RequestStatus)>, CommitError> {
-    let row = sqlx::query(
-        "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
-         ORDER BY number DESC LIMIT 1",
-    )
-    .bind(&case.id.as_bytes()[..])
-    .fetch_optional(tx)
-    .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
+fn latest(tx: &mut Tx<'_>, case: &CaseHead) -> Result<Option<(i64, RequestStatus)>, RowError> {
+    let sql = "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
+               ORDER BY number DESC LIMIT 1";
     let decision = Decision::of(case.state);
-    let status = RequestStatus::of(row.try_get(1)?, row.try_get(2)?, decision);
-    Ok(Some((row.try_get(0)?, status.ok_or(RowError::Id)?)))
+    tx.row(sql, params![case.id.as_bytes()], |row| {
+        Ok((row.required_int("number")?, status(row, decision)?))
+    })
 }
 
 /// Marks a request as void for good; a new request may follow.
-async fn void(tx: &mut SqliteConnection, case: &CaseHead, number: i64) -> Result<(), CommitError> {
-    sqlx::query("UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?")
-        .bind(&case.id.as_bytes()[..])
-        .bind(number)
-        .execute(tx)
-        .await?;
+fn void(tx: &mut Tx<'_>, case: &CaseHead, number: i64) -> Result<(), RowError> {
+    let sql = "UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?";
+    tx.execute(sql, params![case.id.as_bytes(), number])?;
     Ok(())
 }

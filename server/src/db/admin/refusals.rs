@@ -3,11 +3,16 @@
 //! trail.
 
 use super::{
-    super::{SqliteStore, commit::CommitError, millis, rows::RowError},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        driver::{Tx, params},
+        millis,
+        rows::RowError,
+    },
     login_attempts, rows, staff_audit,
 };
 use kyc::admin::audit::{StaffActor, StaffAuditEntry, StaffEvent};
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 const HOUR: i64 = 3_600_000;
@@ -15,8 +20,8 @@ const HOUR: i64 = 3_600_000;
 const MOST_ROWS: i64 = 200;
 
 /// Records a refused sign-in, and locks an account that failed too often in a row.
-pub(super) async fn refuse(
-    tx: &mut SqliteConnection,
+pub(super) fn refuse(
+    tx: &mut Tx<'_>,
     mut entry: StaffAuditEntry,
     now: OffsetDateTime,
 ) -> Result<(), CommitError> {
@@ -25,93 +30,85 @@ pub(super) async fn refuse(
     let origin = refusal.and_then(|refusal| refusal.origin.clone());
     tracing::warn!(event, origin, "a sign-in attempt was refused");
     let hour = millis(now).div_euclid(HOUR) * HOUR;
-    if count(tx, hour, &entry, false).await? == 0 {
-        let rows = sqlx::query("SELECT COUNT(*) FROM sign_in_refusals WHERE hour = ?")
-            .bind(hour)
-            .fetch_one(&mut *tx)
-            .await?;
-        if rows.try_get::<i64, _>(0)? >= MOST_ROWS
+    if count(tx, hour, &entry, false)? == 0 {
+        let sql = "SELECT COUNT(*) AS rows FROM sign_in_refusals WHERE hour = ?";
+        let rows = tx.row(sql, params![hour], |row| row.required_int("rows"))?;
+        if rows.is_some_and(|rows| rows >= MOST_ROWS)
             && let Some(refusal) = entry.event.refusal_mut()
         {
             refusal.origin = None;
         }
-        if count(tx, hour, &entry, true).await? == 1 {
-            staff_audit::append(tx, &entry, now).await?;
+        if count(tx, hour, &entry, true)? == 1 {
+            staff_audit::append(tx, &entry, now)?;
         }
     }
     if let Some(about) = entry.about
-        && login_attempts::lock(tx, about, now).await?
+        && login_attempts::lock(tx, about, now)?
     {
         let entry = StaffAuditEntry {
             actor: StaffActor::System,
             about: Some(about),
             event: StaffEvent::Locked,
         };
-        staff_audit::append(tx, &entry, now).await?;
+        staff_audit::append(tx, &entry, now)?;
     }
     Ok(())
 }
 
 /// Counts one more refusal and returns the count; 0 without a row, unless it is to be `inserted`.
-async fn count(
-    tx: &mut SqliteConnection,
+fn count(
+    tx: &mut Tx<'_>,
     hour: i64,
     entry: &StaffAuditEntry,
     inserted: bool,
-) -> Result<i64, CommitError> {
+) -> Result<i64, RowError> {
     let detail = serde_json::to_string(&entry.event).map_err(RowError::Shape)?;
-    let about = entry.about.map_or_else(Vec::new, rows::bytes);
+    let about = entry
+        .about
+        .map_or_else(Vec::new, |id| id.as_bytes().to_vec());
     let sql = if inserted {
         "INSERT INTO sign_in_refusals (hour, actor, about, detail, times) VALUES (?, ?, ?, ?, 1) \
-         ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times"
+         ON CONFLICT (hour, actor, about, detail) \
+         DO UPDATE SET times = sign_in_refusals.times + 1 RETURNING times"
     } else {
         "UPDATE sign_in_refusals SET times = times + 1 \
          WHERE hour = ? AND actor = ? AND about = ? AND detail = ? RETURNING times"
     };
-    let row = sqlx::query(sql)
-        .bind(hour)
-        .bind(entry.actor.word())
-        .bind(about)
-        .bind(detail)
-        .fetch_optional(tx)
-        .await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
+    let actor = entry.actor.word();
+    let bound = params![hour, &actor, &about, &detail];
+    let times = tx.row(sql, bound, |row| row.required_int("times"))?;
+    Ok(times.unwrap_or(0))
 }
 
 impl SqliteStore {
     /// Appends the counts of past hours to the staff audit trail. Returns the count of deleted rows.
     pub(super) async fn sum_up_refusals(&self, now: OffsetDateTime) -> Result<u64, CommitError> {
-        self.writer.run(move |tx| Box::pin(sum_up(tx, now))).await
+        self.transact(move |tx| sum_up(tx, now)).await
     }
 }
 
-async fn sum_up(tx: &mut SqliteConnection, now: OffsetDateTime) -> Result<u64, CommitError> {
+fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
     let hour = millis(now).div_euclid(HOUR) * HOUR;
-    let past = sqlx::query("SELECT * FROM sign_in_refusals WHERE hour < ? ORDER BY hour")
-        .bind(hour)
-        .fetch_all(&mut *tx)
-        .await?;
-    for row in &past {
-        let more = row.try_get::<i64, _>("times")? - 1;
-        if more == 0 {
-            continue;
-        }
-        let detail = row.try_get("detail")?;
+    let sql =
+        "SELECT actor, about, detail, times FROM sign_in_refusals WHERE hour < ? ORDER BY hour";
+    let past = tx.rows(sql, params![hour], |row| {
+        let more = row.required_int("times")? - 1;
+        let detail = row.required_text("detail")?;
         let mut event: StaffEvent = serde_json::from_str(detail).map_err(RowError::Shape)?;
         if let Some(refusal) = event.refusal_mut() {
             refusal.times = Some(more.unsigned_abs());
         }
-        let about: Vec<u8> = row.try_get("about")?;
+        let about = row.required_bytes("about")?;
         let entry = StaffAuditEntry {
-            actor: StaffActor::parse(row.try_get("actor")?).ok_or(RowError::Id)?,
+            actor: StaffActor::parse(row.required_text("actor")?).ok_or(RowError::Id)?,
             about: (!about.is_empty()).then(|| rows::id(about)).transpose()?,
             event,
         };
-        staff_audit::append(tx, &entry, now).await?;
+        Ok((more > 0).then_some(entry))
+    })?;
+    for entry in past.into_iter().flatten() {
+        staff_audit::append(tx, &entry, now)?;
     }
-    let gone = sqlx::query("DELETE FROM sign_in_refusals WHERE hour < ?")
-        .bind(hour)
-        .execute(tx)
-        .await?;
-    Ok(gone.rows_affected())
+    let sql = "DELETE FROM sign_in_refusals WHERE hour < ?";
+    Ok(tx.execute(sql, params![hour])?)
 }

@@ -22,7 +22,7 @@ const NOT_OF_ITS_COLUMNS: &str = "its MAC is not of its columns";
 /// `REVIEWER`.
 pub(super) fn account_mac<'k>(
     key: &'k RowKey,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
 ) -> Result<RowMac<'k>, RowError> {
     let mac = account_columns(key, row)?;
     Ok(match row.text("open_secrets")? {
@@ -34,7 +34,7 @@ pub(super) fn account_mac<'k>(
 /// The same without open sessions and link: the whole MAC before the column came.
 pub(super) fn account_columns<'k>(
     key: &'k RowKey,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
 ) -> Result<RowMac<'k>, RowError> {
     Ok(key
         .row("reviewers")
@@ -57,7 +57,7 @@ pub(super) fn account_columns<'k>(
 /// Why a stored account is not as this software wrote it; `None` if it is.
 pub(super) fn account_fault(
     key: &RowKey,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
 ) -> Result<Option<String>, RowError> {
     if !account_mac(key, row)?.is(row.bytes("mac")?) {
         return Ok(Some(NOT_OF_ITS_COLUMNS.to_owned()));
@@ -69,7 +69,7 @@ pub(super) fn account_fault(
 }
 
 /// Whether a stored account is as this software wrote it. Otherwise the log names it.
-pub(super) fn is_account_genuine(key: &RowKey, row: &impl ColumnReader) -> Result<bool, RowError> {
+pub(super) fn is_account_genuine(key: &RowKey, row: &dyn ColumnReader) -> Result<bool, RowError> {
     let fault = account_fault(key, row)?;
     if let Some(fault) = &fault {
         let id = row.required_bytes("id")?.try_into();
@@ -157,7 +157,7 @@ pub(super) fn session_identity(key: &RowKey, session: &StaffSession) -> Vec<u8> 
 /// The MAC of a request with its status.
 pub(super) fn request_mac<'k>(
     key: &'k RowKey,
-    row: &impl ColumnReader,
+    row: &dyn ColumnReader,
 ) -> Result<RowMac<'k>, RowError> {
     Ok(request_columns(
         key,

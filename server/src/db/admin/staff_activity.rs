@@ -1,15 +1,19 @@
 //! Reads of the staff audit trail for the admin's pages.
 
 use super::{
-    super::{SqliteStore, moment, rows::RowError},
-    rows::{bytes, id},
+    super::{
+        SqliteStore,
+        driver::{Param, Tx, params},
+        moment,
+        rows::{ColumnReader, RowError},
+    },
+    rows::id,
 };
 use kyc::admin::{
     ReviewerId,
     activity::{StaffFilter, StaffLine},
     audit::StaffActor,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 use std::collections::HashMap;
 
 /// Every column of an event, with the name of its account. An account that is only requested has
@@ -45,16 +49,17 @@ impl SqliteStore {
             sql += " AND t.deed = ?";
         }
         sql += " ORDER BY t.pos DESC LIMIT +?";
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(before.unwrap_or(i64::MAX));
-        if let Some(who) = who {
-            let actor = StaffActor::Reviewer(who).word();
-            query = query.bind(actor).bind(bytes(who));
-        }
-        if let Some(kind) = kind {
-            query = query.bind(kind);
-        }
-        let rows = self.read.rows(query.bind(i64::from(limit))).await?;
-        self.lines(&rows).await
+        self.scan(move |tx| {
+            let actor = who.map(|who| StaffActor::Reviewer(who).word());
+            let mut bound = vec![Param::from(before.unwrap_or(i64::MAX))];
+            if let (Some(who), Some(actor)) = (&who, &actor) {
+                bound.extend([Param::from(actor), Param::from(who.as_bytes())]);
+            }
+            bound.extend(kind.as_ref().map(Param::from));
+            bound.push(Param::from(limit));
+            lines(tx, &sql, &bound)
+        })
+        .await
     }
 
     /// The changes of the staff that others made and the account has not dismissed.
@@ -67,43 +72,40 @@ impl SqliteStore {
              AND t.pos > (SELECT staff_seen FROM reviewers WHERE id = ?) \
              ORDER BY t.pos DESC LIMIT +?"
         );
-        let query = sqlx::query(AssertSqlSafe(sql))
-            .bind(StaffActor::Reviewer(of).word())
-            .bind(bytes(of))
-            .bind(MOST_CHANGES);
-        let rows = self.read.rows(query).await?;
-        self.lines(&rows).await
-    }
-
-    async fn lines(&self, rows: &[SqliteRow]) -> Result<Vec<StaffLine>, RowError> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query = sqlx::query("SELECT id, name FROM reviewers");
-        let names = self.read.rows(query).await?;
-        let names = names
-            .iter()
-            .map(|row| Ok((id(row.try_get(0)?)?, row.try_get(1)?)));
-        let names: HashMap<ReviewerId, String> = names.collect::<Result<_, RowError>>()?;
-        rows.iter().map(|row| line(row, &names)).collect()
+        self.scan(move |tx| {
+            let actor = StaffActor::Reviewer(of).word();
+            lines(tx, &sql, params![&actor, of.as_bytes(), MOST_CHANGES])
+        })
+        .await
     }
 }
 
-fn line(row: &SqliteRow, names: &HashMap<ReviewerId, String>) -> Result<StaffLine, RowError> {
-    let actor = StaffActor::parse(row.try_get("actor")?).ok_or(RowError::Id)?;
+fn lines(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Result<Vec<StaffLine>, RowError> {
+    let names = tx.rows("SELECT id, name FROM reviewers", &[], |row| {
+        let name = row.required_text("name")?.to_owned();
+        Ok((id(row.required_bytes("id")?)?, name))
+    })?;
+    let names: HashMap<ReviewerId, String> = names.into_iter().collect();
+    tx.rows(sql, bound, |row| line(row, &names))
+}
+
+fn line(
+    row: &dyn ColumnReader,
+    names: &HashMap<ReviewerId, String>,
+) -> Result<StaffLine, RowError> {
+    let actor = StaffActor::parse(row.required_text("actor")?).ok_or(RowError::Id)?;
     let actor_name = match actor {
         StaffActor::Reviewer(id) => names.get(&id).cloned(),
         StaffActor::Anonymous | StaffActor::System | StaffActor::Operator => None,
     };
-    let about: Option<Vec<u8>> = row.try_get("about")?;
-    let detail: String = row.try_get("detail")?;
+    let detail = row.required_text("detail")?.to_owned();
     Ok(StaffLine {
-        pos: row.try_get("pos")?,
-        at: moment(row.try_get("at")?),
+        pos: row.required_int("pos")?,
+        at: moment(row.required_int("at")?),
         actor,
         actor_name,
-        about: about.map(id).transpose()?,
-        about_name: row.try_get("about_name")?,
+        about: row.bytes("about")?.map(id).transpose()?,
+        about_name: row.text("about_name")?.map(str::to_owned),
         event: serde_json::from_str(&detail).map_err(RowError::Shape)?,
         detail,
     })

@@ -1,10 +1,15 @@
 //! Applies a staff command within the caller's transaction.
 
 use super::{
-    super::{SqliteStore, commit::CommitError, millis},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        driver::{Param, Tx, params},
+        millis,
+    },
     account_seal::{self, Unsealed},
     disclosure, login_attempts, refusals, row_macs,
-    rows::{self, REVIEWER, SqlStatement, bytes},
+    rows::{self, REVIEWER},
     staff_audit,
 };
 use kyc::admin::{
@@ -13,306 +18,325 @@ use kyc::admin::{
     reviewer::Passkey,
     session::{AuthStage, SecretHash, StaffSession},
 };
-use sqlx::{AssertSqlSafe, SqliteConnection};
 use time::OffsetDateTime;
 
 type Done = Result<(), CommitError>;
 
 /// Executes a statement that must change exactly one row; otherwise it is a conflict.
-async fn one(tx: &mut SqliteConnection, statement: SqlStatement) -> Done {
-    match statement.execute(tx).await?.rows_affected() {
+fn one(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Done {
+    match tx.execute(sql, bound)? {
         1 => Ok(()),
         _ => Err(CommitError::Conflict),
     }
 }
 
 /// Executes a statement that may change any count of rows.
-async fn any(tx: &mut SqliteConnection, statement: SqlStatement) -> Done {
-    statement.execute(tx).await?;
+fn any(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Done {
+    tx.execute(sql, bound)?;
     Ok(())
 }
 
 impl SqliteStore {
-    pub(super) async fn step(
+    pub(super) fn step(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         unsealed: &mut Unsealed,
         step: StaffCommand,
         now: OffsetDateTime,
     ) -> Done {
-        unsealed.prepare(self, tx, &step, now).await?;
+        unsealed.prepare(self, tx, &step, now)?;
         match step {
-            StaffCommand::Add(reviewer) => one(tx, add(&reviewer)).await,
-            StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
-            StaffCommand::KeepAdministrator => self.keep_administrator(tx).await,
-            StaffCommand::Remove(id) => remove(tx, id).await,
+            StaffCommand::Add(reviewer) => add(tx, &reviewer),
+            StaffCommand::Update(reviewer) => self.update(tx, &reviewer),
+            StaffCommand::KeepAdministrator => self.keep_administrator(tx),
+            StaffCommand::Remove(id) => remove(tx, id),
             StaffCommand::Invite(id, hash, until) => {
-                any(tx, self.invite(id, hash, until)).await?;
-                account_seal::list_as_open(tx, id, hash).await
+                self.invite(tx, id, hash, until)?;
+                account_seal::list_as_open(tx, id, hash)
             }
-            StaffCommand::UseInvite(id, hash) => {
-                let sql = "DELETE FROM desk_links \
-                           WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?";
-                let sql = sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec());
-                one(tx, sql.bind(millis(now))).await
-            }
+            StaffCommand::UseInvite(id, hash) => one(
+                tx,
+                "DELETE FROM desk_links \
+                 WHERE reviewer_id = ? AND secret_hash = ? AND expires_at > ?",
+                params![id.as_bytes(), &hash.0, millis(now)],
+            ),
             StaffCommand::RevokeInvite(id) => {
-                let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
-                any(tx, sql.bind(bytes(id))).await
+                let sql = "DELETE FROM desk_links WHERE reviewer_id = ?";
+                any(tx, sql, params![id.as_bytes()])
             }
-            StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
-            StaffCommand::NamePasskey(id, passkey) => one(tx, self.name_passkey(id, passkey)).await,
-            StaffCommand::UsePasskey(id, passkey) => {
-                one(tx, self.use_passkey(id, passkey, None)).await
-            }
+            StaffCommand::AddPasskey(id, passkey) => self.add_passkey(tx, id, &passkey),
+            StaffCommand::NamePasskey(id, passkey) => self.name_passkey(tx, id, &passkey),
+            StaffCommand::UsePasskey(id, passkey) => self.use_passkey(tx, id, &passkey, None),
             StaffCommand::UsePasskeyOnce(id, passkey, challenged) => {
-                one(tx, self.use_passkey(id, passkey, Some(challenged))).await
+                self.use_passkey(tx, id, &passkey, Some(challenged))
             }
             StaffCommand::RemovePasskey(id, credential) => {
                 let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
-                one(tx, sqlx::query(sql).bind(credential).bind(bytes(id))).await
+                one(tx, sql, params![&credential, id.as_bytes()])
             }
             StaffCommand::RemovePasskeys(id) => {
-                let sql = sqlx::query("DELETE FROM desk_passkeys WHERE reviewer_id = ?");
-                any(tx, sql.bind(bytes(id))).await
+                let sql = "DELETE FROM desk_passkeys WHERE reviewer_id = ?";
+                any(tx, sql, params![id.as_bytes()])
             }
-            StaffCommand::SetRecovery(id, hashes) => set_recovery(tx, id, hashes).await,
+            StaffCommand::SetRecovery(id, hashes) => set_recovery(tx, id, &hashes),
             StaffCommand::UseRecovery(id, hash) => {
                 let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ? AND code_hash = ?";
-                one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await
+                one(tx, sql, params![id.as_bytes(), &hash.0])
             }
             StaffCommand::Open(session) => {
-                one(tx, self.open_session(&session)?).await?;
+                self.open_session(tx, &session)?;
                 match session.stage {
-                    AuthStage::SignedIn(id) => {
-                        account_seal::list_as_open(tx, id, session.hash).await
-                    }
+                    AuthStage::SignedIn(id) => account_seal::list_as_open(tx, id, session.hash),
                     _ => Ok(()),
                 }
             }
-            StaffCommand::Save(session) => any(tx, self.save_session(&session)?).await,
-            StaffCommand::Touch(hash, seen) => any(tx, self.touch(hash, seen)).await,
-            StaffCommand::End(hash) | StaffCommand::Expire(hash) => any(tx, end(hash)).await,
-            StaffCommand::EndOnce(hash) => one(tx, end(hash)).await,
+            StaffCommand::Save(session) => self.save_session(tx, &session),
+            StaffCommand::Touch(hash, seen) => self.touch(tx, hash, seen),
+            StaffCommand::End(hash) | StaffCommand::Expire(hash) => any(tx, END, params![&hash.0]),
+            StaffCommand::EndOnce(hash) => one(tx, END, params![&hash.0]),
             StaffCommand::EndAll(id, but) => {
-                let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
-                let but = but.map(|hash| hash.0.to_vec());
-                any(tx, sqlx::query(sql).bind(bytes(id)).bind(but)).await
+                let sql = "DELETE FROM desk_sessions \
+                           WHERE reviewer_id = ? AND id_hash IS DISTINCT FROM ?";
+                let but = but.as_ref().map(|hash| &hash.0);
+                any(tx, sql, params![id.as_bytes(), but])
             }
-            StaffCommand::LimitSessions(id, most) => any(tx, trim(id, most)).await,
+            StaffCommand::LimitSessions(id, most) => limit_sessions(tx, id, most),
             StaffCommand::ResetAttempts(ThrottleKey(key)) => {
-                let sql = sqlx::query("DELETE FROM desk_tries WHERE key = ?");
-                any(tx, sql.bind(key.to_vec())).await
+                any(tx, "DELETE FROM desk_tries WHERE key = ?", params![&key])
             }
             StaffCommand::UndoAttempt(ThrottleKey(key)) => {
                 let sql = "UPDATE desk_tries SET failures = failures - 1, last_at = before_at \
                            WHERE key = ? AND failures > 0";
-                any(tx, sqlx::query(sql).bind(key.to_vec())).await
+                any(tx, sql, params![&key])
             }
-            StaffCommand::UndoFailure(id) => any(tx, login_attempts::undo_failure(id)).await,
-            StaffCommand::EndFailures(id) => any(tx, login_attempts::end_failures(id)).await,
-            StaffCommand::Unlock(id) => any(tx, login_attempts::unlock(id)).await,
-            StaffCommand::Refuse(entry) => refusals::refuse(tx, entry, now).await,
+            StaffCommand::UndoFailure(id) => {
+                login_attempts::undo_failure(tx, id)?;
+                Ok(())
+            }
+            StaffCommand::EndFailures(id) => {
+                login_attempts::end_failures(tx, id)?;
+                Ok(())
+            }
+            StaffCommand::Unlock(id) => {
+                login_attempts::unlock(tx, id)?;
+                Ok(())
+            }
+            StaffCommand::Refuse(entry) => refusals::refuse(tx, entry, now),
             StaffCommand::TrustAddress(ThrottleKey(key), until) => {
                 let sql = "INSERT INTO desk_known (key, expires_at) VALUES (?, ?) \
-                           ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
-                any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
+                           ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at";
+                any(tx, sql, params![&key, millis(until)])
             }
-            StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about).await,
-            StaffCommand::Request(request) => one(tx, self.insert_request(&request)).await,
-            StaffCommand::Answer(id, answer, by) => {
-                self.answer_request(tx, id, answer, (by, now)).await
-            }
+            StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about),
+            StaffCommand::Request(request) => self.insert_request(tx, &request),
+            StaffCommand::Answer(id, answer, by) => self.answer_request(tx, id, answer, (by, now)),
             StaffCommand::DismissChanges(id, upto) => {
                 let sql = "UPDATE reviewers SET staff_seen = max(staff_seen, ?) WHERE id = ?";
-                any(tx, sqlx::query(sql).bind(upto).bind(bytes(id))).await
+                any(tx, sql, params![upto, id.as_bytes()])
             }
-            StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
+            StaffCommand::Search(search) => self.keep_search(tx, &search),
             StaffCommand::Audit(line) => {
                 if let Some(about) = line.about {
-                    unsealed.seal(self, tx, about).await?;
+                    unsealed.seal(self, tx, about)?;
                 }
-                staff_audit::append(tx, &line, now).await
+                staff_audit::append(tx, &line, now)
             }
         }
     }
 
-    fn update(&self, them: &Reviewer) -> SqlStatement {
+    fn update(&self, tx: &mut Tx<'_>, them: &Reviewer) -> Done {
         let totp = them.totp.as_ref();
         let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
+        let by = |id: &Option<ReviewerId>| id.as_ref().map(|id| id.as_bytes().to_vec());
+        let (made_by, confirmed_by) = (by(&them.origin.made_by), by(&them.origin.confirmed_by));
         // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
-        sqlx::query(
+        one(
+            tx,
             "UPDATE OR IGNORE reviewers SET name = ?, role = ?, disabled_at = ?, made_by = ?, \
-             confirmed_by = ?, administrator_until = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
-             WHERE id = ? AND version = ?",
+             confirmed_by = ?, administrator_until = ?, password_hash = ?, totp_sealed = ?, \
+             totp_step = ? WHERE id = ? AND version = ?",
+            params![
+                them.name.as_str(),
+                them.role.as_str(),
+                them.disabled_at.map(millis),
+                made_by.as_deref(),
+                confirmed_by.as_deref(),
+                them.administrator_until.map(millis),
+                them.password.as_ref().map(|hash| &hash.0),
+                sealed.as_deref(),
+                totp.map_or(0, |totp| totp.last_step.cast_signed()),
+                them.id.as_bytes(),
+                them.version.cast_signed()
+            ],
         )
-        .bind(them.name.as_str().to_owned())
-        .bind(them.role.as_str())
-        .bind(them.disabled_at.map(millis))
-        .bind(them.origin.made_by.map(bytes))
-        .bind(them.origin.confirmed_by.map(bytes))
-        .bind(them.administrator_until.map(millis))
-        .bind(them.password.as_ref().map(|hash| hash.0.clone()))
-        .bind(sealed)
-        .bind(totp.map_or(0, |totp| totp.last_step.cast_signed()))
-        .bind(bytes(them.id))
-        .bind(them.version.cast_signed())
     }
 
-    fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
-        let sealed = rows::seal_passkey(&self.vault, &passkey);
-        let name = rows::seal_passkey_name(&self.vault, &passkey);
-        sqlx::query(
-            "INSERT OR IGNORE INTO desk_passkeys \
+    fn add_passkey(&self, tx: &mut Tx<'_>, id: ReviewerId, passkey: &Passkey) -> Done {
+        one(
+            tx,
+            "INSERT INTO desk_passkeys \
              (credential, reviewer_id, key_sealed, created_at, used_at, name_sealed) \
-             VALUES (?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (credential) DO NOTHING",
+            params![
+                &passkey.credential,
+                id.as_bytes(),
+                &rows::seal_passkey(&self.vault, passkey),
+                millis(passkey.created_at),
+                passkey.used_at.map(millis),
+                &rows::seal_passkey_name(&self.vault, passkey)
+            ],
         )
-        .bind(passkey.credential)
-        .bind(bytes(id))
-        .bind(sealed)
-        .bind(millis(passkey.created_at))
-        .bind(passkey.used_at.map(millis))
-        .bind(name)
     }
 
-    fn name_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
-        let name = rows::seal_passkey_name(&self.vault, &passkey);
+    fn name_passkey(&self, tx: &mut Tx<'_>, id: ReviewerId, passkey: &Passkey) -> Done {
+        let name = rows::seal_passkey_name(&self.vault, passkey);
         let sql =
             "UPDATE desk_passkeys SET name_sealed = ? WHERE credential = ? AND reviewer_id = ?";
-        sqlx::query(sql)
-            .bind(name)
-            .bind(passkey.credential)
-            .bind(bytes(id))
+        one(tx, sql, params![&name, &passkey.credential, id.as_bytes()])
     }
 
     /// Records the use of a passkey; with the time of a challenge, only if the passkey was not used
     /// since.
     fn use_passkey(
         &self,
+        tx: &mut Tx<'_>,
         id: ReviewerId,
-        passkey: Passkey,
+        passkey: &Passkey,
         challenged: Option<OffsetDateTime>,
-    ) -> SqlStatement {
-        let sealed = rows::seal_passkey(&self.vault, &passkey);
-        sqlx::query(
+    ) -> Done {
+        one(
+            tx,
             "UPDATE desk_passkeys SET key_sealed = ?1, used_at = ?2 \
              WHERE credential = ?3 AND reviewer_id = ?4 \
              AND (?5 IS NULL OR coalesce(used_at, 0) < ?5)",
+            params![
+                &rows::seal_passkey(&self.vault, passkey),
+                passkey.used_at.map(millis),
+                &passkey.credential,
+                id.as_bytes(),
+                challenged.map(millis)
+            ],
         )
-        .bind(sealed)
-        .bind(passkey.used_at.map(millis))
-        .bind(passkey.credential)
-        .bind(bytes(id))
-        .bind(challenged.map(millis))
     }
 
-    fn open_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
-        Ok(sqlx::query(
-            "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
-             ends_at, fresh_until, memory_sealed, seen_mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    fn open_session(&self, tx: &mut Tx<'_>, s: &StaffSession) -> Done {
+        let reviewer = s.stage.reviewer();
+        one(
+            tx,
+            "INSERT INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, ends_at, \
+             fresh_until, memory_sealed, seen_mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+             ON CONFLICT (id_hash) DO NOTHING",
+            params![
+                &s.hash.0,
+                s.stage.as_str(),
+                reviewer.as_ref().map(ReviewerId::as_bytes),
+                millis(s.began_at),
+                millis(s.seen_at),
+                millis(s.ends_at),
+                s.fresh_until.map(millis),
+                &rows::seal_memory(&self.vault, s)?,
+                &self.seal_seen(s.hash, s.seen_at)
+            ],
         )
-        .bind(s.hash.0.to_vec())
-        .bind(s.stage.as_str())
-        .bind(s.stage.reviewer().map(bytes))
-        .bind(millis(s.began_at))
-        .bind(millis(s.seen_at))
-        .bind(millis(s.ends_at))
-        .bind(s.fresh_until.map(millis))
-        .bind(rows::seal_memory(&self.vault, s)?)
-        .bind(self.seal_seen(s.hash, s.seen_at)))
     }
 
-    /// The statement that records activity in a session.
-    fn touch(&self, hash: SecretHash, seen: OffsetDateTime) -> SqlStatement {
-        sqlx::query("UPDATE desk_sessions SET seen_at = ?, seen_mac = ? WHERE id_hash = ?")
-            .bind(millis(seen))
-            .bind(self.seal_seen(hash, seen))
-            .bind(hash.0.to_vec())
+    /// Records activity in a session.
+    fn touch(&self, tx: &mut Tx<'_>, hash: SecretHash, seen: OffsetDateTime) -> Done {
+        let mac = self.seal_seen(hash, seen);
+        let sql = "UPDATE desk_sessions SET seen_at = ?, seen_mac = ? WHERE id_hash = ?";
+        any(tx, sql, params![millis(seen), &mac, &hash.0])
     }
 
     fn seal_seen(&self, hash: SecretHash, seen: OffsetDateTime) -> Vec<u8> {
         row_macs::seen_mac(&self.vault.row_key(), hash, millis(seen)).finish()
     }
 
-    fn invite(&self, id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> SqlStatement {
-        let (owner, until) = (bytes(id), millis(until));
-        let mac = row_macs::link_mac(&self.vault.row_key(), &owner, &hash.0, until).finish();
-        let sql = "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at, mac) \
-                   VALUES (?, ?, ?, ?)";
-        let sql = sqlx::query(sql).bind(owner).bind(hash.0.to_vec());
-        sql.bind(until).bind(mac)
+    fn invite(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ReviewerId,
+        hash: SecretHash,
+        until: OffsetDateTime,
+    ) -> Done {
+        let (owner, until) = (id.as_bytes(), millis(until));
+        let mac = row_macs::link_mac(&self.vault.row_key(), owner, &hash.0, until).finish();
+        let sql = "INSERT INTO desk_links (reviewer_id, secret_hash, expires_at, mac) \
+                   VALUES (?, ?, ?, ?) ON CONFLICT (reviewer_id) DO UPDATE SET \
+                   secret_hash = excluded.secret_hash, expires_at = excluded.expires_at, \
+                   mac = excluded.mac";
+        any(tx, sql, params![owner, &hash.0, until, &mac])
     }
 
     /// A conflict if no administrator who can sign in remains.
-    async fn keep_administrator(&self, tx: &mut SqliteConnection) -> Done {
-        let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.role = 'administrator'"));
-        for row in sqlx::query(sql).fetch_all(tx).await? {
-            let them = self.reviewer_of(&row)?;
-            if them.can_administer() && !them.is_locked() {
-                return Ok(());
-            }
-        }
-        Err(CommitError::Conflict)
+    fn keep_administrator(&self, tx: &mut Tx<'_>) -> Done {
+        let sql = format!("{REVIEWER} WHERE r.role = 'administrator'");
+        let administrators = tx.rows(&sql, &[], |row| self.reviewer_of(row))?;
+        let mut administrators = administrators.iter();
+        let remains = administrators.any(|them| them.can_administer() && !them.is_locked());
+        remains.then_some(()).ok_or(CommitError::Conflict)
     }
 
-    /// The statement that saves the session data. Times and stage never change within a session.
-    fn save_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
-        Ok(
-            sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
-                .bind(rows::seal_memory(&self.vault, s)?)
-                .bind(s.hash.0.to_vec()),
-        )
+    /// Saves the session data. Times and stage never change within a session.
+    fn save_session(&self, tx: &mut Tx<'_>, s: &StaffSession) -> Done {
+        let sealed = rows::seal_memory(&self.vault, s)?;
+        let sql = "UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?";
+        any(tx, sql, params![&sealed, &s.hash.0])
     }
 }
 
-fn add(them: &Reviewer) -> SqlStatement {
-    sqlx::query(
-        "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at, made_by, \
-         confirmed_by, staff_seen) VALUES (?, ?, ?, ?, ?, ?, ?, \
-         (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) + 1)",
+const END: &str = "DELETE FROM desk_sessions WHERE id_hash = ?";
+
+fn add(tx: &mut Tx<'_>, them: &Reviewer) -> Done {
+    let made_by = them.origin.made_by.as_ref().map(ReviewerId::as_bytes);
+    let confirmed_by = them.origin.confirmed_by.as_ref().map(ReviewerId::as_bytes);
+    one(
+        tx,
+        "INSERT INTO reviewers (id, name, role, version, created_at, made_by, confirmed_by, \
+         staff_seen) VALUES (?, ?, ?, ?, ?, ?, ?, \
+         (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) + 1) ON CONFLICT DO NOTHING",
+        params![
+            them.id.as_bytes(),
+            them.name.as_str(),
+            them.role.as_str(),
+            them.version.cast_signed(),
+            millis(them.created_at),
+            made_by,
+            confirmed_by
+        ],
     )
-    .bind(bytes(them.id))
-    .bind(them.name.as_str().to_owned())
-    .bind(them.role.as_str())
-    .bind(them.version.cast_signed())
-    .bind(millis(them.created_at))
-    .bind(them.origin.made_by.map(bytes))
-    .bind(them.origin.confirmed_by.map(bytes))
 }
 
 /// Deletes an account that never enrolled. Enrolled accounts stay, because audit events refer to
 /// them.
-async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
+fn remove(tx: &mut Tx<'_>, id: ReviewerId) -> Done {
     for sql in [
         "DELETE FROM sign_in_failures WHERE reviewer_id = ?",
         "DELETE FROM desk_links WHERE reviewer_id = ?",
         "DELETE FROM desk_sessions WHERE reviewer_id = ?",
     ] {
-        any(tx, sqlx::query(sql).bind(bytes(id))).await?;
+        any(tx, sql, params![id.as_bytes()])?;
     }
     let sql = "DELETE FROM reviewers WHERE id = ? AND password_hash IS NULL";
-    one(tx, sqlx::query(sql).bind(bytes(id))).await
+    one(tx, sql, params![id.as_bytes()])
 }
 
-async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<SecretHash>) -> Done {
-    let sql = sqlx::query("DELETE FROM desk_recovery WHERE reviewer_id = ?");
-    any(tx, sql.bind(bytes(id))).await?;
+fn set_recovery(tx: &mut Tx<'_>, id: ReviewerId, hashes: &[SecretHash]) -> Done {
+    let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ?";
+    any(tx, sql, params![id.as_bytes()])?;
     for hash in hashes {
         let sql = "INSERT INTO desk_recovery (reviewer_id, code_hash) VALUES (?, ?)";
-        one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await?;
+        one(tx, sql, params![id.as_bytes(), &hash.0])?;
     }
     Ok(())
 }
 
-fn end(hash: SecretHash) -> SqlStatement {
-    sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec())
-}
-
-fn trim(id: ReviewerId, most: u32) -> SqlStatement {
-    sqlx::query(
-        "DELETE FROM desk_sessions WHERE id_hash IN (SELECT id_hash FROM desk_sessions \
-         WHERE reviewer_id = ? AND stage = 'in' ORDER BY began_at DESC LIMIT -1 OFFSET ?)",
+/// Ends the oldest sessions of an account beyond the limit.
+fn limit_sessions(tx: &mut Tx<'_>, id: ReviewerId, most: u32) -> Done {
+    any(
+        tx,
+        "DELETE FROM desk_sessions WHERE reviewer_id = ?1 AND stage = 'in' \
+         AND id_hash NOT IN (SELECT id_hash FROM desk_sessions \
+         WHERE reviewer_id = ?1 AND stage = 'in' ORDER BY began_at DESC LIMIT +?2)",
+        params![id.as_bytes(), most],
     )
-    .bind(bytes(id))
-    .bind(i64::from(most))
 }

@@ -1,16 +1,21 @@
 //! Requests for a change of the staff that wait for a second administrator.
 
 use super::{
-    super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
+    super::{
+        SqliteStore,
+        commit::CommitError,
+        driver::{Tx, params},
+        millis, moment,
+        rows::{ColumnReader, RowError},
+    },
     row_macs::{self, request_columns, request_mac},
-    rows::{SqlStatement, bytes, id},
+    rows::id,
 };
 use crate::crypto::RowKey;
 use kyc::admin::{
     AccountName, ReviewerId, Role,
     four_eyes::{StaffAnswer, StaffChange, StaffRequest},
 };
-use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 const TABLE: &str = "staff_requests";
@@ -28,100 +33,105 @@ fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
     let StaffRequest {
         account, change, ..
     } = request;
-    let (account, asked_by) = (bytes(*account), bytes(request.asked_by));
+    let (account, asked_by) = (account.as_bytes(), request.asked_by.as_bytes());
     let name = change.name().map(AccountName::as_str);
     let role = change.role().map(Role::as_str);
     request_columns(
         key,
         Some(change.as_str()),
-        (Some(&account), name, role),
-        (Some(&asked_by), Some(millis(request.asked_at))),
+        (Some(account), name, role),
+        (Some(asked_by), Some(millis(request.asked_at))),
         Some(status),
     )
     .finish()
 }
 
 impl SqliteStore {
-    /// The statement that stores a request.
-    pub(super) fn insert_request(&self, request: &StaffRequest) -> SqlStatement {
+    /// Stores a request. A conflict if the account or the name has an open one.
+    pub(super) fn insert_request(
+        &self,
+        tx: &mut Tx<'_>,
+        request: &StaffRequest,
+    ) -> Result<(), CommitError> {
         let StaffRequest {
             account, change, ..
         } = request;
-        // `OR IGNORE`: a second open request changes no row, which counts as a conflict.
-        sqlx::query(
-            "INSERT OR IGNORE INTO staff_requests \
+        let inserted = tx.execute(
+            "INSERT INTO staff_requests \
              (change, account, name, role, asked_by, asked_at, status, mac) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(change.as_str())
-        .bind(bytes(*account))
-        .bind(change.name().map(|name| name.as_str().to_owned()))
-        .bind(change.role().map(Role::as_str))
-        .bind(bytes(request.asked_by))
-        .bind(millis(request.asked_at))
-        .bind(OPEN)
-        .bind(mac_as(&self.vault.row_key(), request, OPEN))
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            params![
+                change.as_str(),
+                account.as_bytes(),
+                change.name().map(AccountName::as_str),
+                change.role().map(Role::as_str),
+                request.asked_by.as_bytes(),
+                millis(request.asked_at),
+                OPEN,
+                &mac_as(&self.vault.row_key(), request, OPEN)
+            ],
+        )?;
+        (inserted == 1).then_some(()).ok_or(CommitError::Conflict)
     }
 
     /// Answers an open request. A conflict if it is not open, or was written outside this software.
-    pub(super) async fn answer_request(
+    pub(super) fn answer_request(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         number: i64,
         answer: StaffAnswer,
         (by, now): (ReviewerId, OffsetDateTime),
     ) -> Result<(), CommitError> {
-        let query = sqlx::query(AssertSqlSafe(format!("{OPEN_REQUEST} AND q.id = ?")));
-        let row = query.bind(number).fetch_optional(&mut *tx).await?;
-        let open = row.map(|row| self.genuine_request(&row)).transpose()?;
+        let sql = format!("{OPEN_REQUEST} AND q.id = ?");
+        let open = tx.row(&sql, params![number], |row| self.genuine_request(row))?;
         let request = open.flatten().ok_or(CommitError::Conflict)?;
-        sqlx::query(
+        tx.execute(
             "UPDATE staff_requests SET status = ?, answered_by = ?, answered_at = ?, mac = ? \
              WHERE id = ?",
-        )
-        .bind(answer.as_str())
-        .bind(bytes(by))
-        .bind(millis(now))
-        .bind(mac_as(&self.vault.row_key(), &request, answer.as_str()))
-        .bind(number)
-        .execute(tx)
-        .await?;
+            params![
+                answer.as_str(),
+                by.as_bytes(),
+                millis(now),
+                &mac_as(&self.vault.row_key(), &request, answer.as_str()),
+                number
+            ],
+        )?;
         Ok(())
     }
 
     /// The open requests, the oldest first.
     pub(super) async fn open_staff_requests(&self) -> Result<Vec<StaffRequest>, RowError> {
-        let query = sqlx::query(AssertSqlSafe(format!("{OPEN_REQUEST} ORDER BY q.id")));
-        let rows = self.read.rows(query).await?;
-        let requests = rows.iter().map(|row| self.genuine_request(row));
-        requests.filter_map(Result::transpose).collect()
+        let store = self.clone();
+        let requests = self.scan(move |tx| {
+            let sql = format!("{OPEN_REQUEST} ORDER BY q.id");
+            tx.rows(&sql, &[], |row| store.genuine_request(row))
+        });
+        Ok(requests.await?.into_iter().flatten().collect())
     }
 
     /// Reads a row of `OPEN_REQUEST`; `None` if it was written outside this software.
-    fn genuine_request(&self, row: &SqliteRow) -> Result<Option<StaffRequest>, RowError> {
+    fn genuine_request(&self, row: &dyn ColumnReader) -> Result<Option<StaffRequest>, RowError> {
         let key = self.vault.row_key();
-        let (mac, number) = (request_mac(&key, row)?, row.try_get::<i64, _>("id")?);
-        let (stored, number) = (row.try_get("mac")?, number.to_string());
-        let is_genuine = row_macs::is_genuine(mac, stored, TABLE, &number)
-            && !row_macs::is_answered(row.try_get("is_answered")?, TABLE, &number);
+        let (mac, number) = (request_mac(&key, row)?, row.required_int("id")?.to_string());
+        let is_answered = row.required_int("is_answered")? != 0;
+        let is_genuine = row_macs::is_genuine(mac, row.bytes("mac")?, TABLE, &number)
+            && !row_macs::is_answered(is_answered, TABLE, &number);
         is_genuine.then(|| request(row)).transpose()
     }
 }
 
-fn request(row: &SqliteRow) -> Result<StaffRequest, RowError> {
-    let name: Option<&str> = row.try_get("name")?;
-    let name = name.map(AccountName::parse).transpose();
-    let role: Option<&str> = row.try_get("role")?;
+fn request(row: &dyn ColumnReader) -> Result<StaffRequest, RowError> {
+    let name = row.text("name")?.map(AccountName::parse).transpose();
     let change = StaffChange::parse(
-        row.try_get("change")?,
+        row.required_text("change")?,
         name.map_err(|_| RowError::Id)?,
-        role.and_then(Role::parse),
+        row.text("role")?.and_then(Role::parse),
     );
     Ok(StaffRequest {
-        id: row.try_get("id")?,
-        account: id(row.try_get("account")?)?,
+        id: row.required_int("id")?,
+        account: id(row.required_bytes("account")?)?,
         change: change.ok_or(RowError::Id)?,
-        asked_by: id(row.try_get("asked_by")?)?,
-        asked_at: moment(row.try_get("asked_at")?),
+        asked_by: id(row.required_bytes("asked_by")?)?,
+        asked_at: moment(row.required_int("asked_at")?),
     })
 }

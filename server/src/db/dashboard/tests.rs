@@ -4,14 +4,17 @@
 mod lives;
 
 use super::{DECIDED, EVER, LAST_WEBHOOK, OPENED, REACHED, WAITING, day};
-use crate::db::{ErasureReason, SqliteStore, rows::RowError};
+use crate::db::{
+    ErasureReason, SqliteStore,
+    driver::{Param, params},
+    rows::RowError,
+};
 use kyc::{
     admin::dashboard::{Dashboard, DateRange, Histogram},
     flow::Step,
     state::StateKind,
 };
 use lives::{NOW, answered, lives, plainly};
-use sqlx::{AssertSqlSafe, Row};
 
 #[tokio::test]
 async fn stored_figures_equal_counted_ones_before_and_after_erasure() {
@@ -47,12 +50,13 @@ async fn stored_counts(store: &SqliteStore) -> Vec<Vec<String>> {
         } else {
             "WHERE cases > 0"
         };
-        let sql = format!("SELECT {columns} FROM {table} {but} ORDER BY 1");
-        let rows = sqlx::query(AssertSqlSafe(sql))
-            .fetch_all(&store.write)
-            .await;
-        let rows = rows.expect("rows");
-        all.push(rows.iter().map(|row| row.get(0)).collect());
+        let sql = format!("SELECT {columns} AS counted FROM {table} {but} ORDER BY 1");
+        let rows = store.scan(move |tx| {
+            tx.rows(&sql, &[], |row| {
+                Ok(row.required_text("counted")?.to_owned())
+            })
+        });
+        all.push(rows.await.expect("rows"));
     }
     all
 }
@@ -75,35 +79,48 @@ async fn database_of_an_older_version_is_counted_by_its_migration() {
         "TABLE time_buckets",
         "TABLE decision_counts",
     ] {
-        let dropped = sqlx::query(AssertSqlSafe(format!("DROP {part}")));
-        dropped.execute(&store.write).await.expect(part);
+        let dropped = store.transact(move |tx| tx.execute(&format!("DROP {part}"), &[]));
+        dropped.await.expect(part);
     }
     // Restores what the migration replaces.
     let before_it = "ALTER TABLE cases DROP COLUMN reached; \
         CREATE TRIGGER cases_follow_the_trail AFTER INSERT ON events BEGIN SELECT 1; END";
-    let dropped = sqlx::raw_sql(before_it).execute(&store.write).await;
-    dropped.expect("dropped");
     let migration = include_str!("../../../../migrations/sqlite/0016_overview.sql");
-    let migrated = sqlx::raw_sql(migration).execute(&store.write).await;
-    migrated.expect("migrated");
+    for script in [before_it, migration] {
+        let done = store.transact(move |tx| {
+            tx.connection().execute_batch(script)?;
+            Ok::<_, RowError>(())
+        });
+        done.await.expect(script);
+    }
     assert_eq!(stored_counts(&store).await, before);
 }
 
 #[tokio::test]
 async fn steps_and_buckets_of_the_database_equal_those_of_the_domain() {
     let (_installation, store, _) = lives(0).await;
-    let rows = sqlx::query("SELECT from_ms, bucket FROM time_buckets ORDER BY bucket");
-    let rows = rows.fetch_all(&store.write).await.expect("rows");
-    assert_eq!(rows.len(), Histogram::BUCKETS);
-    for (n, row) in rows.iter().enumerate() {
-        let (from, bucket): (i64, i64) = (row.get(0), row.get(1));
+    let buckets = store.scan(move |tx| {
+        let sql = "SELECT from_ms, bucket FROM time_buckets ORDER BY bucket";
+        tx.rows(sql, &[], |row| {
+            Ok((row.required_int("from_ms")?, row.required_int("bucket")?))
+        })
+    });
+    let buckets = buckets.await.expect("rows");
+    assert_eq!(buckets.len(), Histogram::BUCKETS);
+    for (n, (from, bucket)) in buckets.into_iter().enumerate() {
         assert_eq!((from as u64, bucket as usize), (Histogram::begin(n), n));
     }
-    let rows = sqlx::query("SELECT event, step, place FROM form_steps ORDER BY place");
-    let rows = rows.fetch_all(&store.write).await.expect("rows");
-    assert_eq!(rows.len(), Step::ALL.len());
-    for (step, row) in Step::ALL.iter().zip(rows) {
-        let (event, named, place): (String, String, i64) = (row.get(0), row.get(1), row.get(2));
+    let steps = store.scan(move |tx| {
+        let sql = "SELECT event, step, place FROM form_steps ORDER BY place";
+        tx.rows(sql, &[], |row| {
+            let event = row.required_text("event")?.to_owned();
+            let named = row.required_text("step")?.to_owned();
+            Ok((event, named, row.required_int("place")?))
+        })
+    });
+    let steps = steps.await.expect("rows");
+    assert_eq!(steps.len(), Step::ALL.len());
+    for (step, (event, named, place)) in Step::ALL.iter().zip(steps) {
         let action = answered(*step);
         assert_eq!(event, action.as_str());
         assert_eq!(place as usize, step.number());
@@ -122,9 +139,10 @@ async fn rows_read_by_the_dashboard_do_not_grow_with_applications() {
     for many in [300, 1_200] {
         let (_installation, store, _) = lives(many).await;
         let mut rows = 0;
+        let since = day(NOW) - 89;
         for sql in [OPENED, WAITING, REACHED, DECIDED] {
-            let query = sqlx::query(sql).bind(day(NOW) - 89);
-            let found = query.fetch_all(&store.write).await.expect("rows").len();
+            let found = store.scan(move |tx| tx.rows(sql, params![since], |_| Ok(())));
+            let found = found.await.expect("rows").len();
             let states = StateKind::ALL.len();
             let most = 90 * states.max(Histogram::BUCKETS);
             assert!(found <= most, "{sql}: {found}");
@@ -132,10 +150,15 @@ async fn rows_read_by_the_dashboard_do_not_grow_with_applications() {
         }
         read.push(rows);
         for sql in [OPENED, WAITING, REACHED, DECIDED, EVER, LAST_WEBHOOK] {
-            let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-            let plan = sqlx::query(explain).fetch_all(&store.write).await;
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            let bound = [Param::Int(since)];
+            let bound = &bound[..sql.matches("?1").count()];
+            let plan = store.read(|tx| {
+                tx.rows(&explain, bound, |row| {
+                    Ok(row.required_text("detail")?.to_owned())
+                })
+            });
             for step in plan.expect("a plan") {
-                let step: String = step.get("detail");
                 assert!(!step.starts_with("SCAN"), "{sql}: {step}");
                 for table in ["applications", "events", " cases "] {
                     assert!(!step.contains(table), "{sql}: {step}");

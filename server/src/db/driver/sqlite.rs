@@ -69,8 +69,7 @@ pub(in crate::db) fn reads<T>(
     connection: &Connection,
     read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
 ) -> Result<T, RowError> {
-    let snapshot =
-        rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let snapshot = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
     read(&mut Tx(&snapshot))
 }
 

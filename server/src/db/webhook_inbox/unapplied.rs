@@ -1,8 +1,11 @@
 //! Operations on stored deliveries: replay, listing and deletion by age.
 
 use super::{DeliveryStatus, SqliteStore};
-use crate::db::{millis, moment, rows::RowError};
-use sqlx::{Row, sqlite::SqliteRow};
+use crate::db::{
+    driver::params,
+    millis, moment,
+    rows::{ColumnReader, RowError},
+};
 use time::OffsetDateTime;
 
 /// A listed delivery.
@@ -22,24 +25,21 @@ impl SqliteStore {
         &self,
         number: Option<i64>,
         now: OffsetDateTime,
-    ) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query(
-            "UPDATE deliveries SET due_at = ?1, tries = 0 WHERE (number = ?2 OR ?2 IS NULL) \
-             AND standing IN ('stored', 'waiting', 'unknown', 'unreadable', 'other_firm')",
-        );
-        self.writer
-            .execute(query.bind(millis(now)).bind(number))
+    ) -> Result<u64, RowError> {
+        let sql = "UPDATE deliveries SET due_at = ?1, tries = 0 \
+                   WHERE (number = ?2 OR ?2 IS NULL) AND standing IN \
+                   ('stored', 'waiting', 'unknown', 'unreadable', 'other_firm')";
+        let now = millis(now);
+        self.transact(move |tx| tx.execute(sql, params![now, number]))
             .await
     }
 
     /// Unapplied deliveries, oldest first.
     pub(crate) async fn unapplied_deliveries(&self) -> Result<Vec<UnappliedDelivery>, RowError> {
-        let query = sqlx::query(
-            "SELECT number, received_at, standing, kind, about, webhook_id FROM deliveries \
-             WHERE standing NOT IN ('applied', 'erased') ORDER BY number",
-        );
-        let rows = query.fetch_all(&self.write).await?;
-        rows.iter().map(unapplied_delivery).collect()
+        let sql = "SELECT number, received_at, standing, kind, about, webhook_id FROM deliveries \
+                   WHERE standing NOT IN ('applied', 'erased') ORDER BY number";
+        self.scan(move |tx| tx.rows(sql, params![], unapplied_delivery))
+            .await
     }
 
     /// The status of a delivery; `None` while it is due or being processed.
@@ -48,28 +48,32 @@ impl SqliteStore {
         number: i64,
         now: OffsetDateTime,
     ) -> Result<Option<DeliveryStatus>, RowError> {
-        let query = sqlx::query(
-            "SELECT standing FROM deliveries WHERE number = ? AND COALESCE(due_at > ?, TRUE)",
-        );
-        let row = self.read.row(query.bind(number).bind(millis(now))).await?;
-        row.map(|row| DeliveryStatus::parse(row.try_get(0)?))
-            .transpose()
+        let sql = "SELECT standing FROM deliveries WHERE number = ? AND COALESCE(due_at > ?, TRUE)";
+        let now = millis(now);
+        self.scan(move |tx| {
+            tx.row(sql, params![number, now], |row| {
+                DeliveryStatus::parse(row.required_text("standing")?)
+            })
+        })
+        .await
     }
 
     /// Deletes deliveries received before a time that are not due. Returns the row count.
     pub(crate) async fn sweep_deliveries(&self, before: OffsetDateTime) -> Result<u64, RowError> {
-        let query = sqlx::query("DELETE FROM deliveries WHERE received_at <= ? AND due_at IS NULL");
-        Ok(self.writer.execute(query.bind(millis(before))).await?)
+        let sql = "DELETE FROM deliveries WHERE received_at <= ? AND due_at IS NULL";
+        let before = millis(before);
+        self.transact(move |tx| tx.execute(sql, params![before]))
+            .await
     }
 }
 
-fn unapplied_delivery(row: &SqliteRow) -> Result<UnappliedDelivery, RowError> {
+fn unapplied_delivery(row: &dyn ColumnReader) -> Result<UnappliedDelivery, RowError> {
     Ok(UnappliedDelivery {
-        number: row.try_get("number")?,
-        received_at: moment(row.try_get("received_at")?),
-        status: DeliveryStatus::parse(row.try_get("standing")?)?,
-        kind: row.try_get("kind")?,
-        about: row.try_get("about")?,
-        webhook_id: row.try_get("webhook_id")?,
+        number: row.required_int("number")?,
+        received_at: moment(row.required_int("received_at")?),
+        status: DeliveryStatus::parse(row.required_text("standing")?)?,
+        kind: row.required_text("kind")?.to_owned(),
+        about: row.text("about")?.map(str::to_owned),
+        webhook_id: row.required_text("webhook_id")?.to_owned(),
     })
 }

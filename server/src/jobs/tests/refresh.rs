@@ -43,7 +43,7 @@ async fn polled_application() -> JobFixture {
 #[tokio::test]
 async fn early_poll_does_not_wait_for_the_writer() {
     let fixture = polled_application().await;
-    let writes = fixture.store.writes_alone().await;
+    let writes = fixture.store.writes_alone();
     let found = fixture.onboarding.find(fixture.id).await.expect("there");
     let refreshed = fixture.onboarding.refresh(found).await.expect("answered");
     assert!(
@@ -51,7 +51,7 @@ async fn early_poll_does_not_wait_for_the_writer() {
         "{refreshed:?}"
     );
     assert_eq!(label(&refreshed), StateKind::ManualReview);
-    writes.rollback().await.expect("nothing was written");
+    drop(writes);
 }
 
 #[tokio::test]

@@ -1,16 +1,12 @@
 //! Text that a staff member typed before the session ended by inactivity: sealed, and given back
 //! once after the next sign-in.
 
-use super::super::super::{
-    SqliteStore, millis,
-    rows::{ColumnReader, RowError},
-};
+use super::super::super::{SqliteStore, driver::params, millis, rows::RowError};
 use crate::crypto::AssociatedData;
 use kyc::{
     admin::{ReviewerId, case::UnsavedInput, session::SecretHash},
     id::Reference,
 };
-use rusqlite::params;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -39,18 +35,26 @@ impl SqliteStore {
     ) -> Result<(), RowError> {
         let plain = serde_json::to_vec(input).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);
-        let insert = sqlx::query(
-            "INSERT INTO kept_inputs (reviewer_id, session, reference, input_sealed, expires_at) \
-             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET session = excluded.session, \
-             reference = excluded.reference, input_sealed = excluded.input_sealed, \
-             expires_at = excluded.expires_at",
-        )
-        .bind(owner.as_bytes().to_vec())
-        .bind(session.0.to_vec())
-        .bind(input.of.as_str().to_owned())
-        .bind(self.vault.seal_admin(place(&owner), &plain))
-        .bind(millis(now + KEPT_FOR));
-        self.writer.execute(insert).await?;
+        let sealed = self.vault.seal_admin(place(&owner), &plain);
+        let of = input.of.clone();
+        let kept = self.transact(move |tx| {
+            tx.execute(
+                "INSERT INTO kept_inputs \
+                 (reviewer_id, session, reference, input_sealed, expires_at) \
+                 VALUES (?, ?, ?, ?, ?) \
+                 ON CONFLICT (reviewer_id) DO UPDATE SET session = excluded.session, \
+                 reference = excluded.reference, input_sealed = excluded.input_sealed, \
+                 expires_at = excluded.expires_at",
+                params![
+                    owner.as_bytes(),
+                    &session.0,
+                    of.as_str(),
+                    &sealed,
+                    millis(now + KEPT_FOR),
+                ],
+            )
+        });
+        kept.await?;
         Ok(())
     }
 
@@ -62,19 +66,21 @@ impl SqliteStore {
         of: &Reference,
         now: OffsetDateTime,
     ) -> Result<Option<UnsavedInput>, RowError> {
-        let bound = params![owner.as_bytes(), session.0, of.as_str(), millis(now)];
-        self.pool.row(KEPT, bound, |row| {
-            let sealed = row.required_bytes("input_sealed")?;
-            let plain = self.vault.open_admin(place(&owner), sealed)?;
-            serde_json::from_slice(&plain).map_err(RowError::Shape)
+        let bound = params![owner.as_bytes(), &session.0, of.as_str(), millis(now)];
+        self.read(|tx| {
+            tx.row(KEPT, bound, |row| {
+                let sealed = row.required_bytes("input_sealed")?;
+                let plain = self.vault.open_admin(place(&owner), sealed)?;
+                serde_json::from_slice(&plain).map_err(RowError::Shape)
+            })
         })
     }
 
     /// Deletes the owner's text.
     pub(super) async fn forget_typed(&self, owner: ReviewerId) -> Result<(), RowError> {
-        let delete = sqlx::query("DELETE FROM kept_inputs WHERE reviewer_id = ?")
-            .bind(owner.as_bytes().to_vec());
-        self.writer.execute(delete).await?;
+        let sql = "DELETE FROM kept_inputs WHERE reviewer_id = ?";
+        let gone = self.transact(move |tx| tx.execute(sql, params![owner.as_bytes()]));
+        gone.await?;
         Ok(())
     }
 }

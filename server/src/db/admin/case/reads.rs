@@ -2,7 +2,9 @@
 
 use super::{
     super::super::{
-        SqliteStore, moment,
+        SqliteStore,
+        driver::params,
+        moment,
         rows::{self, ColumnReader, RowError, application_id, label},
     },
     TEXT,
@@ -21,7 +23,6 @@ use kyc::{
     provider::ProviderStatus,
     state::State,
 };
-use sqlx::{Row, sqlite::SqliteRow};
 
 /// Most audit events read per case, the latest first. A usual case has some dozen.
 const MOST: u32 = 1_000;
@@ -37,7 +38,7 @@ const CASE: &str = "SELECT a.*, c.number, c.assignee, k.key_id, k.key_sealed FRO
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     WHERE a.reference = ?";
 
-const VERSION: &str = "SELECT MAX(e.seq) FROM applications a \
+const VERSION: &str = "SELECT MAX(e.seq) AS seq FROM applications a \
     CROSS JOIN events e ON e.application_id = a.id WHERE a.reference = ?";
 
 /// The latest messages to an applicant, at most 50.
@@ -53,26 +54,25 @@ enum DecryptedCase {
 }
 
 impl SqliteStore {
-    /// Reads a case. The trail is read before the row, so the case never shows an older state than
-    /// its version. A command on an outdated version is then refused as a conflict.
+    /// Reads a case. Row and trail are of one snapshot, so the case shows the state of its version.
+    /// A command on an outdated version is refused as a conflict.
     pub(super) async fn open_case(&self, reference: &Reference) -> Result<Option<Case>, RowError> {
-        let name = reference.as_str().to_owned();
-        let trail = sqlx::query(TRAIL).bind(name.clone()).bind(MOST);
-        let trail = self.read.rows(trail).await?;
-        let row = self.read.row(sqlx::query(CASE).bind(name)).await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let id = application_id(row.try_get("id")?)?;
-        let decrypted = self.decrypt_case(id, reference, &row)?;
-        let mut entries = Vec::with_capacity(trail.len());
-        for line in trail.iter().rev() {
-            entries.push(entry(line, &decrypted)?);
-        }
-        Ok(Some(Case {
-            trail: entries,
-            ..case(id, &row, &decrypted)?
-        }))
+        let (store, reference) = (self.clone(), reference.clone());
+        let opened = self.scan(move |tx| {
+            let found = tx.row(CASE, params![reference.as_str()], |row| {
+                let id = application_id(row.required_bytes("id")?)?;
+                let decrypted = store.decrypt_case(id, &reference, row)?;
+                Ok((case(id, row, &decrypted)?, decrypted))
+            })?;
+            let Some((mut case, decrypted)) = found else {
+                return Ok(None);
+            };
+            let bound = params![reference.as_str(), MOST];
+            case.trail = tx.rows(TRAIL, bound, |row| entry(row, &decrypted))?;
+            case.trail.reverse();
+            Ok(Some(case))
+        });
+        opened.await
     }
 
     /// The sequence number of the last audit event of a case.
@@ -80,19 +80,25 @@ impl SqliteStore {
         &self,
         reference: &Reference,
     ) -> Result<Option<i64>, RowError> {
-        let query = sqlx::query(VERSION).bind(reference.as_str().to_owned());
-        let row = self.read.row(query).await?;
-        Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+        let reference = reference.clone();
+        let seq = self.scan(move |tx| {
+            tx.row(VERSION, params![reference.as_str()], |row| {
+                row.number("seq")
+            })
+        });
+        Ok(seq.await?.flatten())
     }
 
     /// The messages to an applicant, newest first.
     pub(super) fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
-        self.pool.rows(MESSAGES, [id.as_bytes()], |row| {
-            let (key, seq) = (self.key_of(id, row)?, row.required_int("seq")?);
-            Ok(Message {
-                seq,
-                at: moment(row.required_int("written_at")?),
-                text: text(&key, seq, row.required_bytes("text_sealed")?)?,
+        self.read(|tx| {
+            tx.rows(MESSAGES, params![id.as_bytes()], |row| {
+                let (key, seq) = (self.key_of(id, row)?, row.required_int("seq")?);
+                Ok(Message {
+                    seq,
+                    at: moment(row.required_int("written_at")?),
+                    text: text(&key, seq, row.required_bytes("text_sealed")?)?,
+                })
             })
         })
     }
@@ -101,9 +107,9 @@ impl SqliteStore {
         &self,
         id: ApplicationId,
         reference: &Reference,
-        row: &SqliteRow,
+        row: &dyn ColumnReader,
     ) -> Result<DecryptedCase, RowError> {
-        if row.try_get::<Option<i64>, _>("erased_at")?.is_some() {
+        if row.number("erased_at")?.is_some() {
             return Ok(DecryptedCase::Erased);
         }
         let opened = self.key_of(id, row).and_then(|key| {
@@ -119,22 +125,25 @@ impl SqliteStore {
 }
 
 /// The case without its audit trail.
-fn case(id: ApplicationId, row: &SqliteRow, decrypted: &DecryptedCase) -> Result<Case, RowError> {
-    let external_id: Option<&str> = row.try_get("external_id")?;
-    let external_id = external_id.map(ExternalId::parse).transpose();
-    let assignee: &[u8] = row.try_get("assignee")?;
+fn case(
+    id: ApplicationId,
+    row: &dyn ColumnReader,
+    decrypted: &DecryptedCase,
+) -> Result<Case, RowError> {
+    let external_id = row.text("external_id")?.map(ExternalId::parse).transpose();
+    let assignee = row.required_bytes("assignee")?;
     let mut case = Case {
         id,
-        number: row.try_get("number")?,
-        reference: Reference::from_stored(row.try_get("reference")?),
-        user_id: UserId::from_stored(row.try_get("user_id")?),
+        number: row.required_int("number")?,
+        reference: Reference::from_stored(row.required_text("reference")?.to_owned()),
+        user_id: UserId::from_stored(row.required_text("user_id")?.to_owned()),
         external_id: external_id.map_err(|_| RowError::Id)?,
-        state: label(row.try_get("state")?)?,
+        state: label(row.required_text("state")?)?,
         reason: None,
         words: ProviderStatus::default(),
-        opened_at: moment(row.try_get("created_at")?),
-        submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
-        attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
+        opened_at: moment(row.required_int("created_at")?),
+        submitted_at: row.number("submitted_at")?.map(moment),
+        attempts: u32::try_from(row.required_int("attempts")?).map_err(|_| RowError::Id)?,
         is_pollable: false,
         may_request_documents: false,
         assignee: assignee.try_into().ok().map(ReviewerId::new),
@@ -162,10 +171,9 @@ fn case(id: ApplicationId, row: &SqliteRow, decrypted: &DecryptedCase) -> Result
 }
 
 /// An audit event with the staff text that belongs to it.
-fn entry(row: &SqliteRow, decrypted: &DecryptedCase) -> Result<TimelineEntry, RowError> {
-    let seq: i64 = row.try_get("seq")?;
-    let sealed: Option<&[u8]> = row.try_get("text_sealed")?;
-    let text = sealed.map(|sealed| match decrypted {
+fn entry(row: &dyn ColumnReader, decrypted: &DecryptedCase) -> Result<TimelineEntry, RowError> {
+    let seq = row.required_int("seq")?;
+    let text = row.bytes("text_sealed")?.map(|sealed| match decrypted {
         DecryptedCase::Erased => EntryText::Erased,
         DecryptedCase::Unreadable => EntryText::Unreadable,
         DecryptedCase::Open(_, key) => {
@@ -174,12 +182,12 @@ fn entry(row: &SqliteRow, decrypted: &DecryptedCase) -> Result<TimelineEntry, Ro
     });
     Ok(TimelineEntry {
         seq,
-        at: moment(row.try_get("at")?),
-        actor: Actor::parse(row.try_get("actor")?),
-        word: row.try_get("action")?,
-        action: serde_json::from_str(row.try_get("detail")?).ok(),
-        from: label(row.try_get("from_state")?)?,
-        to: label(row.try_get("to_state")?)?,
+        at: moment(row.required_int("at")?),
+        actor: Actor::parse(row.required_text("actor")?),
+        word: row.required_text("action")?.to_owned(),
+        action: serde_json::from_str(row.required_text("detail")?).ok(),
+        from: label(row.required_text("from_state")?)?,
+        to: label(row.required_text("to_state")?)?,
         text,
     })
 }

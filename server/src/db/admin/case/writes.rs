@@ -2,8 +2,14 @@
 
 use super::{
     super::super::{
-        SqliteStore, batch::Batch, commit::CommitError, commit_parts::append,
-        head::ApplicationHead, jobs, millis,
+        SqliteStore,
+        batch::Batch,
+        commit::CommitError,
+        commit_parts::append,
+        driver::{Tx, params},
+        head::ApplicationHead,
+        jobs, millis,
+        rows::RowError,
     },
     TEXT,
 };
@@ -19,7 +25,6 @@ use kyc::{
     jobs::{JobKind, ScheduledJob},
 };
 use sha2::{Digest, Sha256};
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// Stores the staff text of a change and puts its hash into the change's event. The change's first
@@ -66,32 +71,27 @@ pub(in crate::db) fn seal_text(
 }
 
 /// The reviewer a case is assigned to.
-async fn assignee(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-) -> Result<Option<ReviewerId>, sqlx::Error> {
-    let row = sqlx::query("SELECT assignee FROM cases WHERE application_id = ?")
-        .bind(id.as_bytes().to_vec())
-        .fetch_one(tx)
-        .await?;
-    let whose: &[u8] = row.try_get(0)?;
-    Ok(whose.try_into().ok().map(ReviewerId::new))
+fn assignee(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<ReviewerId>, RowError> {
+    let sql = "SELECT assignee FROM cases WHERE application_id = ?";
+    let found = tx.row(sql, params![id.as_bytes()], |row| {
+        let whose = row.required_bytes("assignee")?;
+        Ok(whose.try_into().ok().map(ReviewerId::new))
+    });
+    found?.ok_or(RowError::Missing)
 }
 
 impl SqliteStore {
     /// Appends a reviewer's event to a case. Fails with a conflict if the case has changed since
     /// the reviewer read it. A note changes nothing, so it may follow any event.
-    pub(super) async fn write_about(
+    pub(super) fn write_about(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         id: ApplicationId,
         command: &CaseCommand,
         act: CaseAction,
         now: OffsetDateTime,
     ) -> Result<(), CommitError> {
-        let head = ApplicationHead::of(tx, id)
-            .await?
-            .ok_or(CommitError::Conflict)?;
+        let head = ApplicationHead::of(tx, id)?.ok_or(CommitError::Conflict)?;
         // The subject key is gone after an erasure: no more text can be written.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
         let (end, at) = (head.chain_head, millis(now));
@@ -103,7 +103,7 @@ impl SqliteStore {
         let mut batch = Batch::new();
         let action = match act {
             CaseAction::Assign(to) => {
-                let from = assignee(tx, id).await?;
+                let from = assignee(tx, id)?;
                 batch
                     .add("UPDATE cases SET assignee = ? WHERE application_id = ?")
                     .bind(to.map_or(Vec::new(), |to| to.as_bytes().to_vec()))
@@ -128,6 +128,7 @@ impl SqliteStore {
         };
         let event = Event::still(Actor::Reviewer(command.by), action, head.state);
         append(&mut batch, id, end, at, &[event])?;
-        Ok(batch.write(tx).await?)
+        batch.write_pooled(tx.connection())?;
+        Ok(())
     }
 }

@@ -5,18 +5,16 @@ use super::{
         super::{
             SqliteStore,
             admin::case::written,
-            audit, millis,
-            rows::{self, RowError, application_id, label},
+            driver::{Tx, params},
+            millis,
+            rows::{self, ColumnReader, RowError, application_id, label},
         },
         overrides,
         rows::id as reviewer_id,
     },
     chain_proof, reads,
 };
-use crate::{
-    crypto::{SubjectKey, hex},
-    evidence,
-};
+use crate::{crypto::SubjectKey, evidence};
 use kyc::{
     admin::{
         case::PersonalField,
@@ -37,7 +35,6 @@ use kyc::{
     id::{ApplicationId, Reference},
     pii::Pii,
 };
-use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -49,6 +46,15 @@ const REVEALS: &str = "SELECT r.*, t.text_sealed FROM reveals r \
      JOIN case_texts t ON t.application_id = r.application_id AND t.seq = r.seq \
      WHERE r.application_id = ? ORDER BY r.seq";
 const NAME: &str = "SELECT name FROM reviewers WHERE id = ?";
+
+/// The case, as its row describes it.
+struct FoundCase {
+    id: ApplicationId,
+    decision: Decision,
+    record: CaseRecord,
+    answers: Vec<AnswerRecord>,
+    subject: Subject,
+}
 
 /// The personal data of the case, as far as it can be opened.
 struct Subject {
@@ -70,80 +76,59 @@ impl SqliteStore {
         by: ReviewerRef,
         now: OffsetDateTime,
     ) -> Result<Option<EvidenceBundle>, RowError> {
-        let mut connection = self.read.connection().await?;
-        let mut tx = connection.begin().await?;
-        let pack = self.within(&mut tx, case, by, now).await;
-        drop(tx);
-        connection.close().await?;
-        pack
+        let (store, case) = (self.clone(), case.clone());
+        self.scan(move |tx| store.bundle_in(tx, &case, by, now))
+            .await
     }
 
-    async fn within(
+    fn bundle_in(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &mut Tx<'_>,
         case: &Reference,
         by: ReviewerRef,
         now: OffsetDateTime,
     ) -> Result<Option<EvidenceBundle>, RowError> {
-        let row = sqlx::query(reads::CASE)
-            .bind(case.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        let Some(row) = row else {
+        let found = tx.row(reads::CASE, params![case.as_str()], |row| {
+            self.found_case(row, case)
+        })?;
+        let Some(FoundCase {
+            id,
+            decision,
+            record,
+            answers,
+            subject,
+        }) = found
+        else {
             return Ok(None);
         };
-        let id = application_id(row.try_get("id")?)?;
-        let state: &str = row.try_get("state")?;
-        let decision = Decision::of(label(state)?);
-        let key = self.key_if_any(id, &row)?;
-        let draft = key
-            .as_ref()
-            .map(|key| rows::application(id, &row, key).map(|it| it.draft));
-        let answers = draft.as_ref().and_then(|draft| draft.as_ref().ok());
-        let answers = answers.map(answers_of).unwrap_or_default();
-        let draft = draft.transpose()?.unwrap_or_default();
-        let subject = Subject { key, draft };
         let signer = self.vault.signer();
-        let seen = chain_proof::examine(tx, (id, case.as_str(), state), signer).await?;
-        let requests = all(tx, overrides::REQUESTS, id).await?;
-        let requests: Result<Vec<_>, _> = requests
-            .iter()
-            .rev()
-            .map(|row| overrides::recorded_request(row, subject.key.as_ref(), decision))
-            .collect();
-        let reveals = all(tx, REVEALS, id).await?;
-        let reveals: Result<Vec<_>, _> = reveals.iter().map(|row| reveal(row, &subject)).collect();
-        let attempts = all(tx, ATTEMPTS, id).await?;
-        let attempts: Result<Vec<_>, _> = attempts.iter().map(attempt).collect();
-        let events: Result<Vec<_>, _> = seen.rows.iter().map(event).collect();
-        let events = events?;
-        let texts = all(tx, TEXTS, id).await?;
-        let texts: Result<Vec<_>, _> = texts.iter().map(|row| text(row, &subject)).collect();
+        let state = record.state.as_str();
+        let seen = chain_proof::examine(tx, (id, case.as_str(), state), signer)?;
+        let bound = params![id.as_bytes()];
+        let requests = tx.rows(overrides::REQUESTS, bound, |row| {
+            overrides::recorded_request(row, subject.key.as_ref(), decision)
+        })?;
+        let reveals = tx.rows(REVEALS, bound, |row| reveal(row, &subject))?;
+        let attempts = tx.rows(ATTEMPTS, bound, attempt)?;
+        let texts = tx.rows(TEXTS, bound, |row| text(row, &subject))?;
         let mut bundle = EvidenceBundle {
             schema: SCHEMA,
             made_at: millis(now),
-            case: CaseRecord {
-                reference: case.as_str().to_owned(),
-                state: state.to_owned(),
-                decision: decision.as_str().to_owned(),
-                external_id: row.try_get("external_id")?,
-                opened_at: row.try_get("created_at")?,
-                submitted_at: row.try_get("submitted_at")?,
-                erased_at: row.try_get("erased_at")?,
-            },
+            case: record,
             answers,
-            decisions: decisions(&events)?,
-            attempts: attempts?,
-            override_requests: requests?
+            decisions: decisions(&seen.events)?,
+            attempts,
+            override_requests: requests
                 .into_iter()
+                .rev()
                 .map(|request| override_record(request, &subject))
                 .collect(),
-            reveals: reveals?,
-            staff: staff(tx, &events, &by).await?,
+            reveals,
+            staff: staff(tx, &seen.events, &by)?,
             made_by: by,
             proof: seen.proof(id, signer, now),
-            texts: texts?,
-            events,
+            texts,
+            events: seen.events,
             signed_by: self.key_record(),
             digests: BTreeMap::new(),
             signature: String::new(),
@@ -151,15 +136,34 @@ impl SqliteStore {
         evidence::sign(&mut bundle, signer).map_err(RowError::Shape)?;
         Ok(Some(bundle))
     }
-}
 
-async fn all(
-    tx: &mut SqliteConnection,
-    sql: &'static str,
-    id: ApplicationId,
-) -> Result<Vec<SqliteRow>, RowError> {
-    let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
-    Ok(query.fetch_all(tx).await?)
+    /// Reads the case from a row of `CASE`.
+    fn found_case(&self, row: &dyn ColumnReader, case: &Reference) -> Result<FoundCase, RowError> {
+        let id = application_id(row.required_bytes("id")?)?;
+        let state = row.required_text("state")?;
+        let decision = Decision::of(label(state)?);
+        let key = self.key_if_any(id, row)?;
+        let opened = key.as_ref().map(|key| rows::application(id, row, key));
+        let draft = opened.transpose()?.map(|opened| opened.draft);
+        Ok(FoundCase {
+            id,
+            decision,
+            record: CaseRecord {
+                reference: case.as_str().to_owned(),
+                state: state.to_owned(),
+                decision: decision.as_str().to_owned(),
+                external_id: row.text("external_id")?.map(str::to_owned),
+                opened_at: row.required_int("created_at")?,
+                submitted_at: row.number("submitted_at")?,
+                erased_at: row.number("erased_at")?,
+            },
+            answers: draft.as_ref().map(answers_of).unwrap_or_default(),
+            subject: Subject {
+                key,
+                draft: draft.unwrap_or_default(),
+            },
+        })
+    }
 }
 
 /// The applicant's answers, masked. For the SSN only its status is included.
@@ -193,12 +197,12 @@ fn decisions(events: &[EventRecord]) -> Result<Vec<DecisionRecord>, RowError> {
     Ok(decided)
 }
 
-fn attempt(row: &SqliteRow) -> Result<AttemptRecord, RowError> {
+fn attempt(row: &dyn ColumnReader) -> Result<AttemptRecord, RowError> {
     Ok(AttemptRecord {
-        number: row.try_get(0)?,
-        digest: row.try_get(1)?,
-        opened_at: row.try_get(2)?,
-        settled_at: row.try_get(3)?,
+        number: row.required_int("number")?,
+        digest: row.required_text("digest")?.to_owned(),
+        opened_at: row.required_int("opened_at")?,
+        settled_at: row.number("settled_at")?,
     })
 }
 
@@ -225,23 +229,24 @@ fn override_record(request: RecordedRequest, subject: &Subject) -> OverrideRecor
     }
 }
 
-fn reveal(row: &SqliteRow, subject: &Subject) -> Result<RevealRecord, RowError> {
-    let (line, sealed) = (row.try_get("seq")?, row.try_get("text_sealed")?);
+fn reveal(row: &dyn ColumnReader, subject: &Subject) -> Result<RevealRecord, RowError> {
+    let (line, sealed) = (row.required_int("seq")?, row.required_bytes("text_sealed")?);
     let reason = written(subject.key.as_ref(), line, sealed)?;
-    let by = reviewer_id(row.try_get("reviewer_id")?)?;
+    let by = reviewer_id(row.required_bytes("reviewer_id")?)?;
     Ok(RevealRecord {
-        field: row.try_get("field")?,
+        field: row.required_text("field")?.to_owned(),
         by: by.to_string(),
-        at: row.try_get("at")?,
-        until: row.try_get("until")?,
+        at: row.required_int("at")?,
+        until: row.required_int("until")?,
         reason: subject.clean(reason),
     })
 }
 
 /// A staff text. Notes and messages are in full: each taker may read them on the case page.
-fn text(row: &SqliteRow, subject: &Subject) -> Result<TextRecord, RowError> {
-    let (seq, kind): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
-    let text = written(subject.key.as_ref(), seq, row.try_get(3)?)?;
+fn text(row: &dyn ColumnReader, subject: &Subject) -> Result<TextRecord, RowError> {
+    let (seq, kind) = (row.required_int("seq")?, row.required_text("kind")?);
+    let sealed = row.required_bytes("text_sealed")?;
+    let text = written(subject.key.as_ref(), seq, sealed)?;
     let text = if kind == TextKind::Reason.as_str() {
         subject.clean(text).map(Pii::new)
     } else {
@@ -249,31 +254,15 @@ fn text(row: &SqliteRow, subject: &Subject) -> Result<TextRecord, RowError> {
     };
     Ok(TextRecord {
         seq,
-        kind,
-        at: row.try_get(2)?,
+        kind: kind.to_owned(),
+        at: row.required_int("written_at")?,
         text,
     })
 }
 
-fn event(row: &SqliteRow) -> Result<EventRecord, RowError> {
-    let row = audit::event(row)?;
-    Ok(EventRecord {
-        pos: row.pos,
-        rule: row.rule,
-        seq: row.line.seq,
-        at: row.line.at,
-        actor: row.line.actor.to_owned(),
-        action: row.line.action.to_owned(),
-        from: row.line.from.to_owned(),
-        to: row.line.to.to_owned(),
-        detail: row.line.detail.to_owned(),
-        hash: hex(row.hash),
-    })
-}
-
 /// The staff who acted in the case, and the reviewer who exports the bundle.
-async fn staff(
-    tx: &mut SqliteConnection,
+fn staff(
+    tx: &mut Tx<'_>,
     events: &[EventRecord],
     by: &ReviewerRef,
 ) -> Result<Vec<ReviewerRef>, RowError> {
@@ -286,12 +275,11 @@ async fn staff(
         if known.contains_key(&id.to_string()) {
             continue;
         }
-        let row = sqlx::query(NAME)
-            .bind(id.as_bytes().to_vec())
-            .fetch_optional(&mut *tx)
-            .await?;
-        if let Some(row) = row {
-            known.insert(id.to_string(), row.try_get(0)?);
+        let name = tx.row(NAME, params![id.as_bytes()], |row| {
+            Ok(row.required_text("name")?.to_owned())
+        })?;
+        if let Some(name) = name {
+            known.insert(id.to_string(), name);
         }
     }
     let known = known.into_iter();

@@ -1,21 +1,25 @@
 //! The chain proof of one case: its own rows, and the checkpoints that cover them with all of their
 //! rows. The cost is a few minutes' worth of the trail, however long the trail is.
 
-use super::super::super::{audit, millis, rows::RowError};
+use super::super::super::{
+    audit,
+    driver::{Tx, params},
+    millis,
+    rows::RowError,
+};
 use crate::{
     audit::{
-        Chain, Checkpoint, CheckpointBuilder,
+        Chain, Checkpoint, CheckpointBuilder, TrailRow,
         merkle::{self, MerkleNode},
     },
     crypto::{Signer, hex},
 };
 use kyc::{
     admin::disclosure::bundle::{
-        ChainProof, CheckpointRecord, InclusionRecord, VerificationRecord,
+        ChainProof, CheckpointRecord, EventRecord, InclusionRecord, VerificationRecord,
     },
     id::ApplicationId,
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// Rows per page.
@@ -42,8 +46,9 @@ pub(super) struct CoveringCheckpoint {
 
 /// The verified rows and checkpoints.
 pub(super) struct ChainEvidence {
-    pub(super) rows: Vec<SqliteRow>,
-    pub(super) chain: Chain,
+    /// The case's rows, in order.
+    pub(super) events: Vec<EventRecord>,
+    chain: Chain,
     /// The checkpoints that cover the case's rows, in order.
     checkpoints: Vec<CoveringCheckpoint>,
     /// How each row is covered, in order.
@@ -53,49 +58,60 @@ pub(super) struct ChainEvidence {
 }
 
 /// Verifies a case within the caller's read transaction.
-pub(super) async fn examine(
-    tx: &mut SqliteConnection,
+pub(super) fn examine(
+    tx: &mut Tx<'_>,
     (id, reference, state): (ApplicationId, &str, &str),
     signer: &Signer,
 ) -> Result<ChainEvidence, RowError> {
-    let rows = sqlx::query(ROWS)
-        .bind(id.as_bytes().to_vec())
-        .fetch_all(&mut *tx)
-        .await?;
+    let mut chain = Chain::new(reference);
+    let events = tx.rows(ROWS, params![id.as_bytes()], |row| {
+        let event = audit::event(row)?;
+        chain.row(&event);
+        Ok(record(&event))
+    })?;
+    chain.end(state);
+    let mut places: Vec<_> = events.iter().map(|it| (it.pos, it.seq)).collect();
+    places.sort_unstable();
     let mut seen = ChainEvidence {
-        chain: Chain::new(reference),
+        events,
+        chain,
         checkpoints: Vec::new(),
         inclusion: Vec::new(),
         last: None,
-        rows,
     };
-    let mut places = Vec::with_capacity(seen.rows.len());
-    for row in &seen.rows {
-        let event = audit::event(row)?;
-        seen.chain.row(&event);
-        places.push((event.pos, event.line.seq));
-    }
-    seen.chain.end(state);
-    places.sort_unstable();
     let mut upto = 0;
     for (pos, seq) in places {
         if pos > upto
-            && let Some(checkpoint) = one(tx, COVERS, pos).await?
+            && let Some(checkpoint) = one(tx, COVERS, pos)?
         {
             upto = checkpoint.upto;
-            let covered = read(tx, checkpoint, signer, &mut seen.chain).await?;
+            let covered = read(tx, checkpoint, signer, &mut seen.chain)?;
             seen.checkpoints.push(covered);
         }
         let covering = seen.checkpoints.last().filter(|_| pos <= upto);
         seen.inclusion.push(inclusion(covering, pos, seq));
     }
     seen.inclusion.sort_by_key(|it| it.seq);
-    if let Some(last) = sqlx::query(LAST).fetch_optional(&mut *tx).await? {
-        let last = audit::checkpoint(&last)?;
+    if let Some(last) = tx.row(LAST, &[], audit::checkpoint)? {
         // Its faults are the case's only where it covers the case.
-        seen.last = Some(read(tx, last, signer, &mut Chain::new(reference)).await?);
+        seen.last = Some(read(tx, last, signer, &mut Chain::new(reference))?);
     }
     Ok(seen)
+}
+
+fn record(event: &TrailRow<'_>) -> EventRecord {
+    EventRecord {
+        pos: event.pos,
+        rule: event.rule,
+        seq: event.line.seq,
+        at: event.line.at,
+        actor: event.line.actor.to_owned(),
+        action: event.line.action.to_owned(),
+        from: event.line.from.to_owned(),
+        to: event.line.to.to_owned(),
+        detail: event.line.detail.to_owned(),
+        hash: hex(event.hash),
+    }
 }
 
 /// How a checkpoint covers a row.
@@ -118,15 +134,15 @@ fn inclusion(covering: Option<&CoveringCheckpoint>, pos: i64, seq: i64) -> Inclu
 }
 
 /// Reads a checkpoint with the rows that it covers, and verifies it.
-async fn read(
-    tx: &mut SqliteConnection,
+fn read(
+    tx: &mut Tx<'_>,
     checkpoint: Checkpoint,
     signer: &Signer,
     chain: &mut Chain,
 ) -> Result<CoveringCheckpoint, RowError> {
-    let before = one(tx, BEFORE, checkpoint.number - 1).await?;
+    let before = one(tx, BEFORE, checkpoint.number - 1)?;
     let (from, before) = before.map_or((0, Vec::new()), |it| (it.upto, it.hash));
-    let (rows, leaves) = gather(tx, from, checkpoint.upto).await?;
+    let (rows, leaves) = gather(tx, from, checkpoint.upto)?;
     chain.signed(&checkpoint, &before, rows.clone(), signer);
     Ok(CoveringCheckpoint {
         root: rows.root(checkpoint.staff.is_some()),
@@ -136,35 +152,25 @@ async fn read(
     })
 }
 
-async fn one(
-    tx: &mut SqliteConnection,
-    sql: &'static str,
-    by: i64,
-) -> Result<Option<Checkpoint>, RowError> {
-    let row = sqlx::query(sql).bind(by).fetch_optional(tx).await?;
-    Ok(row.as_ref().map(audit::checkpoint).transpose()?)
+fn one(tx: &mut Tx<'_>, sql: &str, by: i64) -> Result<Option<Checkpoint>, RowError> {
+    tx.row(sql, params![by], audit::checkpoint)
 }
 
 /// Reads all rows that a checkpoint covers.
-async fn gather(
-    tx: &mut SqliteConnection,
+fn gather(
+    tx: &mut Tx<'_>,
     from: i64,
     upto: i64,
 ) -> Result<(CheckpointBuilder, Vec<(i64, MerkleNode)>), RowError> {
     let (mut builder, mut leaves) = (CheckpointBuilder::after(from), Vec::new());
     loop {
         let after = builder.upto;
-        let page = sqlx::query(COVERED)
-            .bind(after)
-            .bind(upto)
-            .bind(PAGE as i64)
-            .fetch_all(&mut *tx)
-            .await?;
-        for row in &page {
-            let (pos, hash) = (row.try_get(0)?, row.try_get(1)?);
+        let page = tx.rows(COVERED, params![after, upto, PAGE as i64], |row| {
+            let (pos, hash) = (row.required_int("pos")?, row.required_bytes("hash")?);
             builder.add(pos, hash);
             leaves.push((pos, merkle::leaf(pos, hash)));
-        }
+            Ok(())
+        })?;
         if page.len() < PAGE {
             return Ok((builder, leaves));
         }
@@ -208,7 +214,7 @@ impl ChainEvidence {
                 at: millis(now),
                 whole: faults.is_empty(),
                 signed: signed_rows,
-                unsigned: self.rows.len() - signed_rows,
+                unsigned: self.events.len() - signed_rows,
                 faults: faults.iter().map(ToString::to_string).collect(),
             },
             inclusion: self.inclusion.clone(),

@@ -3,8 +3,10 @@
 use super::{
     super::{
         super::{
-            SqliteStore, millis, moment,
-            rows::{self, RowError, application_id, label},
+            SqliteStore,
+            driver::{Tx, params},
+            millis, moment,
+            rows::{self, ColumnReader, RowError, application_id, label},
         },
         overrides::{REQUESTS, recorded_request},
     },
@@ -27,7 +29,6 @@ use kyc::{
     form::Draft,
     id::{ApplicationId, Reference},
 };
-use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// A case with its subject key.
@@ -49,10 +50,9 @@ impl SqliteStore {
     pub(super) fn key_if_any(
         &self,
         id: ApplicationId,
-        row: &SqliteRow,
+        row: &dyn ColumnReader,
     ) -> Result<Option<SubjectKey>, RowError> {
-        let sealed: Option<&[u8]> = row.try_get("key_sealed")?;
-        let under = row.try_get("key_id")?;
+        let (under, sealed) = (row.bytes("key_id")?, row.bytes("key_sealed")?);
         let key = sealed.map(|sealed| self.vault.open_subject_key(id, under, sealed));
         Ok(key.transpose()?)
     }
@@ -63,67 +63,74 @@ impl SqliteStore {
         who: ReviewerId,
         now: OffsetDateTime,
     ) -> Result<Option<SensitiveData>, RowError> {
-        let query = sqlx::query(CASE).bind(case.as_str().to_owned());
-        let Some(row) = self.read.row(query).await? else {
+        let (store, case) = (self.clone(), case.clone());
+        self.scan(move |tx| store.sensitive_data_in(tx, &case, who, now))
+            .await
+    }
+
+    fn sensitive_data_in(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Reference,
+        who: ReviewerId,
+        now: OffsetDateTime,
+    ) -> Result<Option<SensitiveData>, RowError> {
+        let found = tx.row(CASE, params![case.as_str()], |row| {
+            let id = application_id(row.required_bytes("id")?)?;
+            let decision = Decision::of(label(row.required_text("state")?)?);
+            let key = self.key_if_any(id, row)?;
+            let opened = key.as_ref().map(|key| rows::application(id, row, key));
+            let draft = opened.transpose()?.map(|opened| opened.draft);
+            Ok((id, decision, key, draft))
+        })?;
+        let Some((id, decision, key, draft)) = found else {
             return Ok(None);
         };
-        let id = application_id(row.try_get("id")?)?;
-        let decision = Decision::of(label(row.try_get("state")?)?);
-        let key = self.key_if_any(id, &row)?;
-        let (shown, number) = match &key {
-            None => (Vec::new(), None),
-            Some(key) => {
-                let draft = rows::application(id, &row, key)?.draft;
-                let shown = self.shown_to(who, id, &draft, now).await?;
-                (shown, Some(number(&draft)))
-            }
+        let shown = match &draft {
+            None => Vec::new(),
+            Some(draft) => shown_to(tx, (who, id), draft, now)?,
         };
-        let spent = sqlx::query(SPENT)
-            .bind(who.as_bytes().to_vec())
-            .bind(millis(now - REVEAL_BUDGET_WINDOW));
-        let spent = self.read.row(spent).await?;
-        let spent = spent.map_or(Ok(0), |row| row.try_get::<i64, _>(0))?;
-        let requests = sqlx::query(REQUESTS).bind(id.as_bytes().to_vec());
-        let requests = self.read.rows(requests).await?;
-        let requests = requests
-            .iter()
-            .map(|row| recorded_request(row, key.as_ref(), decision));
+        let since = millis(now - REVEAL_BUDGET_WINDOW);
+        let bound = params![who.as_bytes(), since];
+        let spent = tx.row(SPENT, bound, |row| row.required_int("count"))?;
+        let requests = tx.rows(REQUESTS, params![id.as_bytes()], |row| {
+            recorded_request(row, key.as_ref(), decision)
+        })?;
         let outcomes = OverrideOutcome::ALL.iter().copied();
         let readable = key.is_some() && can_be_overridden(decision);
         Ok(Some(SensitiveData {
             revealed: shown,
-            ssn_status: number,
-            spent: u32::try_from(spent).unwrap_or(u32::MAX),
+            ssn_status: draft.as_ref().map(number),
+            spent: u32::try_from(spent.unwrap_or(0)).unwrap_or(u32::MAX),
             outcomes: outcomes
                 .filter(|outcome| readable && !outcome.is(decision))
                 .collect(),
-            requests: requests.collect::<Result<_, _>>()?,
+            requests,
         }))
     }
+}
 
-    /// The fields currently revealed to a reviewer.
-    async fn shown_to(
-        &self,
-        who: ReviewerId,
-        id: ApplicationId,
-        draft: &Draft,
-        now: OffsetDateTime,
-    ) -> Result<Vec<RevealedField>, RowError> {
-        let query = sqlx::query(SHOWN)
-            .bind(id.as_bytes().to_vec())
-            .bind(millis(now - REVEAL_DURATION))
-            .bind(who.as_bytes().to_vec())
-            .bind(millis(now));
-        let mut shown = Vec::new();
-        for row in self.read.rows(query).await? {
-            let field = PersonalField::parse(row.try_get(0)?).ok_or(RowError::Id)?;
-            let until = moment(row.try_get(1)?);
-            shown.extend(unmasked(field, draft).map(|value| RevealedField {
-                field,
-                value,
-                until,
-            }));
-        }
-        Ok(shown)
-    }
+/// The fields currently revealed to a reviewer.
+fn shown_to(
+    tx: &mut Tx<'_>,
+    (who, id): (ReviewerId, ApplicationId),
+    draft: &Draft,
+    now: OffsetDateTime,
+) -> Result<Vec<RevealedField>, RowError> {
+    let bound = params![
+        id.as_bytes(),
+        millis(now - REVEAL_DURATION),
+        who.as_bytes(),
+        millis(now),
+    ];
+    let shown = tx.rows(SHOWN, bound, |row| {
+        let field = PersonalField::parse(row.required_text("field")?).ok_or(RowError::Id)?;
+        let until = moment(row.required_int("until")?);
+        Ok(unmasked(field, draft).map(|value| RevealedField {
+            field,
+            value,
+            until,
+        }))
+    })?;
+    Ok(shown.into_iter().flatten().collect())
 }

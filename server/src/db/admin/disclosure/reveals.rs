@@ -2,7 +2,13 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::CommitError, millis, moment},
+        super::{
+            SqliteStore,
+            commit::CommitError,
+            driver::{Tx, params},
+            millis, moment,
+            rows::RowError,
+        },
         case_head::CaseHead,
         staff_audit,
     },
@@ -17,49 +23,45 @@ use kyc::admin::{
         unmasked::unmasked,
     },
 };
-use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// Count of reveals to a reviewer since a time.
-pub(super) const SPENT: &str = "SELECT COUNT(*) FROM reveals WHERE reviewer_id = ? AND at > ?";
+pub(super) const SPENT: &str = "SELECT COUNT(*) AS count FROM reveals \
+     WHERE reviewer_id = ? AND at > ?";
 
 /// The fields of a case currently revealed to a reviewer, the longest-lasting one last.
 pub(super) const SHOWN: &str = "SELECT field, until FROM reveals \
      WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until";
 
 impl SqliteStore {
-    pub(super) async fn show(
+    pub(super) fn show(
         &self,
-        tx: &mut SqliteConnection,
-        reveal: RevealRequest,
+        tx: &mut Tx<'_>,
+        reveal: &RevealRequest,
         now: OffsetDateTime,
     ) -> Result<RevealOutcome, CommitError> {
-        let Some(case) = CaseHead::of(self, tx, &reveal.case).await? else {
+        let Some(case) = CaseHead::of(self, tx, &reveal.case)? else {
             return Ok(RevealOutcome::Gone);
         };
-        if unmasked(reveal.field, &case.draft(tx).await?.draft).is_none() {
+        if unmasked(reveal.field, &case.draft(tx)?.draft).is_none() {
             return Ok(RevealOutcome::Gone);
         }
-        if let Some(until) = shown(tx, &case, &reveal, now).await? {
+        if let Some(until) = shown(tx, &case, reveal, now)? {
             return Ok(RevealOutcome::Until(until));
         }
-        let spent = sqlx::query(SPENT)
-            .bind(reveal.by.as_bytes().to_vec())
-            .bind(millis(now - REVEAL_BUDGET_WINDOW))
-            .fetch_one(&mut *tx)
-            .await?;
-        if spent.try_get::<i64, _>(0)? >= i64::from(reveal.budget) {
-            alerts::raise(tx, reveal.by, now).await?;
-            staff_audit::append(tx, &event(&reveal, reveal.refusal_event()), now).await?;
+        let since = millis(now - REVEAL_BUDGET_WINDOW);
+        let bound = params![reveal.by.as_bytes(), since];
+        let spent = tx.row(SPENT, bound, |row| row.required_int("count"))?;
+        if spent.ok_or(RowError::Missing)? >= i64::from(reveal.budget) {
+            alerts::raise(tx, reveal.by, now)?;
+            staff_audit::append(tx, &event(reveal, reveal.refusal_event()), now)?;
             return Ok(RevealOutcome::Spent);
         }
         let until = now + REVEAL_DURATION;
         let action = (reveal.by, reveal.action());
-        let line = case
-            .append_staff_event(tx, action, &reveal.reason, now)
-            .await?;
-        grant(tx, &case, &reveal, (line, now, until)).await?;
-        staff_audit::append(tx, &event(&reveal, reveal.staff_event()), now).await?;
+        let line = case.append_staff_event(tx, action, &reveal.reason, now)?;
+        grant(tx, &case, reveal, (line, now, until))?;
+        staff_audit::append(tx, &event(reveal, reveal.staff_event()), now)?;
         Ok(RevealOutcome::Until(until))
     }
 }
@@ -74,45 +76,45 @@ fn event(reveal: &RevealRequest, event: StaffEvent) -> StaffAuditEntry {
 }
 
 /// The end of an existing reveal of this field.
-async fn shown(
-    tx: &mut SqliteConnection,
+fn shown(
+    tx: &mut Tx<'_>,
     case: &CaseHead,
     reveal: &RevealRequest,
     now: OffsetDateTime,
-) -> Result<Option<OffsetDateTime>, CommitError> {
-    let rows = sqlx::query(SHOWN)
-        .bind(&case.id.as_bytes()[..])
-        .bind(millis(now - REVEAL_DURATION))
-        .bind(reveal.by.as_bytes().to_vec())
-        .bind(millis(now))
-        .fetch_all(tx)
-        .await?;
+) -> Result<Option<OffsetDateTime>, RowError> {
+    let bound = params![
+        case.id.as_bytes(),
+        millis(now - REVEAL_DURATION),
+        reveal.by.as_bytes(),
+        millis(now),
+    ];
     let mut until = None;
-    for row in &rows {
-        if PersonalField::parse(row.try_get(0)?) == Some(reveal.field) {
-            until = Some(moment(row.try_get(1)?));
+    tx.rows(SHOWN, bound, |row| {
+        if PersonalField::parse(row.required_text("field")?) == Some(reveal.field) {
+            until = Some(moment(row.required_int("until")?));
         }
-    }
+        Ok(())
+    })?;
     Ok(until)
 }
 
-async fn grant(
-    tx: &mut SqliteConnection,
+fn grant(
+    tx: &mut Tx<'_>,
     case: &CaseHead,
     reveal: &RevealRequest,
     (line, now, until): (i64, OffsetDateTime, OffsetDateTime),
-) -> Result<(), CommitError> {
-    sqlx::query(
+) -> Result<(), RowError> {
+    tx.execute(
         "INSERT INTO reveals (application_id, seq, reviewer_id, field, at, until) \
          VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(&case.id.as_bytes()[..])
-    .bind(line)
-    .bind(reveal.by.as_bytes().to_vec())
-    .bind(reveal.field.as_str())
-    .bind(millis(now))
-    .bind(millis(until))
-    .execute(tx)
-    .await?;
+        params![
+            case.id.as_bytes(),
+            line,
+            reveal.by.as_bytes(),
+            reveal.field.as_str(),
+            millis(now),
+            millis(until),
+        ],
+    )?;
     Ok(())
 }

@@ -51,7 +51,7 @@ fn assignee_id(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
 }
 
 /// The columns of an export. A final state began with the decision.
-fn export_columns(row: &impl ColumnReader, state: StateKind) -> Result<ExportColumns, RowError> {
+fn export_columns(row: &dyn ColumnReader, state: StateKind) -> Result<ExportColumns, RowError> {
     let since = moment(row.required_int("since")?);
     Ok(ExportColumns {
         submitted_at: row.number("submitted_at")?.map(moment),
@@ -67,7 +67,7 @@ impl SqliteStore {
     /// the list stays usable.
     pub(super) fn case_of(
         &self,
-        row: &impl ColumnReader,
+        row: &dyn ColumnReader,
         seen: Masking,
     ) -> Result<CaseRow, RowError> {
         let preview = row.bytes("glance_sealed")?;
@@ -107,7 +107,7 @@ impl SqliteStore {
     /// Opens the sealed part of a row.
     fn opened(
         &self,
-        row: &impl ColumnReader,
+        row: &dyn ColumnReader,
         preview: Option<&[u8]>,
         seen: Masking,
     ) -> Result<(Person, ProviderStatus), RowError> {

@@ -2,8 +2,11 @@
 
 use super::{
     super::super::{
-        SqliteStore, millis,
-        rows::{ColumnReader, RowError},
+        SqliteStore,
+        commit::CommitError,
+        driver::{Tx, params},
+        millis,
+        rows::RowError,
     },
     sql::SAVED_SEARCH,
 };
@@ -12,13 +15,8 @@ use kyc::admin::{
     ReviewerId,
     list::{SavedSearch, SearchId, SearchTerm},
 };
-use rusqlite::params;
-use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
-
-/// The statement that saves a search.
-type Insert = Query<'static, Sqlite, SqliteArguments>;
 
 const fn place(id: &SearchId) -> AssociatedData<'_> {
     AssociatedData {
@@ -29,18 +27,28 @@ const fn place(id: &SearchId) -> AssociatedData<'_> {
 }
 
 impl SqliteStore {
-    /// Builds the statement that saves a search.
-    pub(in crate::db) fn keep_search(&self, search: &SavedSearch) -> Result<Insert, RowError> {
+    /// Saves a search.
+    pub(in crate::db::admin) fn keep_search(
+        &self,
+        tx: &mut Tx<'_>,
+        search: &SavedSearch,
+    ) -> Result<(), CommitError> {
         let plain = serde_json::to_vec(&search.term).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);
-        Ok(sqlx::query(
+        let kept = tx.execute(
             "INSERT INTO desk_searches (id, reviewer_id, sought_sealed, expires_at) \
              VALUES (?, ?, ?, ?)",
-        )
-        .bind(search.id.as_bytes().to_vec())
-        .bind(search.owner.as_bytes().to_vec())
-        .bind(self.vault.seal_admin(place(&search.id), &plain))
-        .bind(millis(search.expires_at)))
+            params![
+                search.id.as_bytes(),
+                search.owner.as_bytes(),
+                &self.vault.seal_admin(place(&search.id), &plain),
+                millis(search.expires_at),
+            ],
+        )?;
+        match kept {
+            1 => Ok(()),
+            _ => Err(CommitError::Conflict),
+        }
     }
 
     pub(super) fn read_saved_search(
@@ -50,11 +58,12 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<Option<SearchTerm>, RowError> {
         let bound = params![id.as_bytes(), owner.as_bytes(), millis(now)];
-        self.pool.row(SAVED_SEARCH, bound, |row| {
-            let plain = self
-                .vault
-                .open_admin(place(&id), row.required_bytes("sought_sealed")?)?;
-            serde_json::from_slice(&plain).map_err(RowError::Shape)
+        self.read(|tx| {
+            tx.row(SAVED_SEARCH, bound, |row| {
+                let sealed = row.required_bytes("sought_sealed")?;
+                let plain = self.vault.open_admin(place(&id), sealed)?;
+                serde_json::from_slice(&plain).map_err(RowError::Shape)
+            })
         })
     }
 }

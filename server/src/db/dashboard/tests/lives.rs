@@ -3,7 +3,12 @@
 use super::super::day;
 use crate::{
     db::{
-        SqliteStore, batch::Batch, commit_parts::append, head::ApplicationHead, millis,
+        SqliteStore,
+        batch::Batch,
+        commit_parts::append,
+        driver::{Tx, params},
+        head::ApplicationHead,
+        millis,
         rows::RowError,
     },
     test_support::TestInstallation,
@@ -17,7 +22,6 @@ use kyc::{
     id::{ApplicationId, Reference, SessionToken, UserId},
     state::{State, StateKind, UpdateLog},
 };
-use rusqlite::Connection;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
@@ -84,21 +88,21 @@ pub(super) fn answered(step: Step) -> Action {
 }
 
 fn tell(
-    tx: &Connection,
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     action: Action,
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
-    let head = ApplicationHead::read_pooled(tx, id)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
     append(&mut batch, id, head.chain_head, millis(at), &[event])?;
-    batch.write_pooled(tx)?;
+    batch.write_pooled(tx.connection())?;
     Ok(())
 }
 
 fn enter(
-    tx: &Connection,
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     state: StateKind,
     at: OffsetDateTime,
@@ -107,18 +111,18 @@ fn enter(
     let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
         submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
         WHERE id = ?4";
-    let bound = (state.as_str(), millis(at), sent, id.as_bytes());
-    tx.prepare_cached(sql)?.execute(bound)?;
+    let bound = params![state.as_str(), millis(at), sent, id.as_bytes()];
+    tx.execute(sql, bound)?;
     Ok(())
 }
 
 /// Writes one history, from the opening event to a random end.
-fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result<Known, RowError> {
+fn live(store: &SqliteStore, tx: &mut Tx<'_>, n: u64, dice: &mut Dice) -> Result<Known, RowError> {
     let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
     let application = new(n, opened_at);
     let id = application.id;
     let opened = Event::still(Actor::Applicant, Action::Opened, StateKind::Draft);
-    store.insert_rows(tx, &application, &[opened])?;
+    store.insert_rows(tx.connection(), &application, &[opened])?;
     let mut known = Known {
         id,
         opened_at,
@@ -163,20 +167,14 @@ pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Know
     let installation = TestInstallation::new();
     let store = installation.open().await;
     let inserter = store.clone();
-    let known: Result<Vec<Known>, RowError> = store
-        .writer
-        .pooled(
-            move |tx| {
-                let (mut known, mut dice) = (Vec::new(), Dice(many));
-                for n in 0..many {
-                    known.push(live(&inserter, tx, n, &mut dice)?);
-                }
-                Ok(known)
-            },
-            || {},
-        )
-        .await;
-    let known = known.expect("lived");
+    let known = store.transact(move |tx| {
+        let (mut known, mut dice) = (Vec::new(), Dice(many));
+        for n in 0..many {
+            known.push(live(&inserter, tx, n, &mut dice)?);
+        }
+        Ok::<_, RowError>(known)
+    });
+    let known = known.await.expect("lived");
     (installation, store, known)
 }
 

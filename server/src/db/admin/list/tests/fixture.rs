@@ -2,8 +2,13 @@
 
 use crate::{
     db::{
-        SqliteStore, batch::Batch, commit_parts::append, head::ApplicationHead, millis,
-        rows::RowError,
+        SqliteStore,
+        batch::Batch,
+        commit_parts::append,
+        driver::{Tx, params},
+        head::ApplicationHead,
+        millis,
+        rows::{RowError, label},
     },
     test_support::TestInstallation,
 };
@@ -18,8 +23,6 @@ use kyc::{
     id::{ApplicationId, Reference, SessionToken, UserId},
     state::{State, StateKind, UpdateLog},
 };
-use rusqlite::Connection;
-use sqlx::Row;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
@@ -103,26 +106,26 @@ const OPENED: Event = Event {
 
 /// Appends an event to a case.
 pub(super) fn happens(
-    tx: &Connection,
+    tx: &mut Tx<'_>,
     id: &[u8],
     state: StateKind,
     at: i64,
 ) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-    let head = ApplicationHead::read_pooled(tx, app)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::of(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
     row.bind(state.as_str()).bind(id);
     let event = Event::still(Actor::Applicant, Action::Retried, state);
     append(&mut batch, app, head.chain_head, at, &[event])?;
-    batch.write_pooled(tx)?;
+    batch.write_pooled(tx.connection())?;
     Ok(())
 }
 
 /// Assigns a case to a reviewer.
-pub(super) fn give(tx: &Connection, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
+pub(super) fn give(tx: &mut Tx<'_>, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
     let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
-    tx.prepare_cached(sql)?.execute((to.as_bytes(), id))?;
+    tx.execute(sql, params![to.as_bytes(), id])?;
     Ok(())
 }
 
@@ -132,11 +135,8 @@ impl ListFixture {
         let installation = TestInstallation::new();
         let store = installation.open().await;
         let inserter = store.clone();
-        let done: Result<(), RowError> = store
-            .writer
-            .pooled(move |tx| fill(&inserter, tx, many), || {})
-            .await;
-        done.expect("filled");
+        let filled = store.transact(move |tx| fill(&inserter, tx, many));
+        filled.await.expect("filled");
         let mut fixture = Self {
             installation,
             store,
@@ -164,23 +164,23 @@ impl ListFixture {
 
     /// Reads the expected values from the applications' own tables.
     pub(super) async fn reload(&mut self) {
-        let rows = sqlx::query(
-            "SELECT c.number, a.reference, a.state, a.created_at, c.assignee, \
-             (SELECT MAX(at) FROM events e WHERE e.application_id = a.id) \
-             FROM applications a JOIN cases c ON c.application_id = a.id",
-        );
-        let rows = rows.fetch_all(&self.store.write).await.expect("rows");
-        let cases = rows.iter().map(|row| ExpectedCase {
-            number: row.get(0),
-            reference: row.get(1),
-            state: StateKind::parse(row.get(2)).expect("a state"),
-            opened_at: row.get(3),
-            event_at: row.get(5),
-            holder: <[u8; 16]>::try_from(row.get::<Vec<u8>, _>(4))
-                .ok()
-                .map(ReviewerId::new),
+        let sql = "SELECT c.number, a.reference, a.state, a.created_at, c.assignee, \
+                   (SELECT MAX(at) FROM events e WHERE e.application_id = a.id) AS event_at \
+                   FROM applications a JOIN cases c ON c.application_id = a.id";
+        let cases = self.store.scan(move |tx| {
+            tx.rows(sql, &[], |row| {
+                let holder = row.required_bytes("assignee")?;
+                Ok(ExpectedCase {
+                    number: row.required_int("number")?,
+                    reference: row.required_text("reference")?.to_owned(),
+                    state: label(row.required_text("state")?)?,
+                    opened_at: row.required_int("created_at")?,
+                    event_at: row.required_int("event_at")?,
+                    holder: holder.try_into().ok().map(ReviewerId::new),
+                })
+            })
         });
-        self.cases = cases.collect();
+        self.cases = cases.await.expect("rows");
     }
 
     /// The references of a list, filtered and sorted in memory.
@@ -236,18 +236,18 @@ impl ListFixture {
     }
 }
 
-fn fill(store: &SqliteStore, tx: &Connection, many: u64) -> Result<(), RowError> {
+fn fill(store: &SqliteStore, tx: &mut Tx<'_>, many: u64) -> Result<(), RowError> {
     let amy = ReviewerId::new([0; 16]);
     for (id, name) in STAFF.iter().chain([&amy]).zip(NAMES) {
         tx.execute(
             "INSERT INTO reviewers (id, name, role, version, created_at) \
              VALUES (?, ?, 'reviewer', 0, 0)",
-            (id.as_bytes(), name),
+            params![id.as_bytes(), name],
         )?;
     }
     for n in 0..many {
         let new = application(n);
-        store.insert_rows(tx, &new, &[OPENED])?;
+        store.insert_rows(tx.connection(), &new, &[OPENED])?;
         let state = StateKind::ALL[pick(n, 6, StateKind::ALL.len() as u64) as usize];
         let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
         happens(tx, &new.id.as_bytes()[..], state, at)?;

@@ -1,7 +1,7 @@
 //! Pagination of the list, forward and back.
 
 use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF, give, happens};
-use crate::db::rows::RowError;
+use crate::db::{driver::params, rows::RowError};
 use kyc::{
     admin::{
         ReviewerId,
@@ -130,23 +130,19 @@ async fn every_list_paged_in_both_directions_equals_its_model() {
 
 /// Appends an event to each of these cases.
 async fn touch(fixture: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
-    let done: Result<(), RowError> = fixture
-        .store
-        .writer
-        .pooled(
-            move |tx| {
-                for case in cases {
-                    let sql = "SELECT application_id FROM cases WHERE number = ?";
-                    let id: Vec<u8> = tx.query_row(sql, [case.number], |row| row.get(0))?;
-                    happens(tx, &id, case.state, at)?;
-                    give(tx, &id, STAFF[1])?;
-                }
-                Ok(())
-            },
-            || {},
-        )
-        .await;
-    done.expect("changed");
+    let changed = fixture.store.transact(move |tx| {
+        for case in cases {
+            let sql = "SELECT application_id FROM cases WHERE number = ?";
+            let id = tx.row(sql, params![case.number], |row| {
+                Ok(row.required_bytes("application_id")?.to_vec())
+            })?;
+            let id = id.ok_or(RowError::Missing)?;
+            happens(tx, &id, case.state, at)?;
+            give(tx, &id, STAFF[1])?;
+        }
+        Ok::<_, RowError>(())
+    });
+    changed.await.expect("changed");
 }
 
 #[tokio::test]

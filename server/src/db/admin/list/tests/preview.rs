@@ -64,7 +64,8 @@ impl ListFixture {
     }
 
     async fn does(&self, sql: &str) {
-        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&self.store.write);
+        let statement = sql.to_owned();
+        let done = self.store.transact(move |tx| tx.execute(&statement, &[]));
         done.await.expect(sql);
     }
 }

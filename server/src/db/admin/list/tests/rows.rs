@@ -1,6 +1,7 @@
 //! Values saved with every change: counters, last event and saved searches.
 
 use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF};
+use crate::db::driver::params;
 use kyc::{
     admin::{
         list::{
@@ -12,7 +13,6 @@ use kyc::{
     pii::Pii,
     state::StateKind,
 };
-use sqlx::Row;
 use time::Duration;
 
 #[tokio::test]
@@ -91,7 +91,10 @@ async fn unreadable_row_hides_no_other() {
     let fixture = ListFixture::of(5).await;
     let sql = "UPDATE cases SET glance_sealed = x'00' WHERE reference = ?";
     let first = fixture.cases[0].reference.clone();
-    let done = sqlx::query(sql).bind(&first).execute(&fixture.store.write);
+    let damaged = first.clone();
+    let done = fixture
+        .store
+        .transact(move |tx| tx.execute(sql, params![&damaged]));
     done.await.expect("damaged");
     let page = fixture
         .store
@@ -123,14 +126,21 @@ async fn search_finds_exact_values_page_by_page() {
     let page = find(SearchTerm::read(&typed).expect("read"), PagePosition::Start).await;
     assert_eq!(page.rows.len(), 1);
     assert_eq!(page.rows[0].reference.as_str(), reference);
-    let row = sqlx::query("SELECT user_id FROM applications WHERE reference = ?");
-    let row = row.bind(reference).fetch_one(&fixture.store.write).await;
-    let user_id: String = row.expect("a row").get(0);
+    let sql = "SELECT user_id FROM applications WHERE reference = ?";
+    let user_id = fixture.store.read(|tx| {
+        tx.row(sql, params![reference], |row| {
+            Ok(row.required_text("user_id")?.to_owned())
+        })
+    });
+    let user_id = user_id.expect("read").expect("a row");
     // The provider's id may be its own or equal to our user id.
     for external_id in ["ext_1", &user_id] {
-        let sql = "UPDATE applications SET external_id = ? WHERE reference = ?";
-        let done = sqlx::query(sql).bind(external_id).bind(reference);
-        done.execute(&fixture.store.write).await.expect("named");
+        let (named, case) = (external_id.to_owned(), reference.clone());
+        let done = fixture.store.transact(move |tx| {
+            let sql = "UPDATE applications SET external_id = ? WHERE reference = ?";
+            tx.execute(sql, params![&named, &case])
+        });
+        done.await.expect("named");
         for typed in [external_id, &user_id] {
             let page = find(SearchTerm::read(typed).expect("read"), PagePosition::Start).await;
             let found: Vec<_> = page.rows.iter().map(|row| row.reference.as_str()).collect();
@@ -191,9 +201,13 @@ async fn saved_search_belongs_to_its_owner_expires_and_is_sealed() {
     assert_eq!(of(STAFF[1], NOW).await, None, "another's");
     let over = NOW + SavedSearch::LIFE;
     assert_eq!(of(STAFF[0], over).await, None, "over");
-    let row = sqlx::query("SELECT sought_sealed FROM desk_searches");
-    let row = row.fetch_one(&fixture.store.write).await.expect("a row");
-    let sealed: Vec<u8> = row.get(0);
+    let sql = "SELECT sought_sealed FROM desk_searches";
+    let sealed = fixture.store.read(|tx| {
+        tx.row(sql, &[], |row| {
+            Ok(row.required_bytes("sought_sealed")?.to_vec())
+        })
+    });
+    let sealed = sealed.expect("read").expect("a row");
     assert!(!String::from_utf8_lossy(&sealed).contains("john"));
     fixture
         .store
