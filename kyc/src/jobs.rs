@@ -7,10 +7,13 @@
 //! | [`retry_wait`] | the wait before a failed attempt is sent again |
 
 mod poll_interval;
+// The browser schedules nothing.
+#[cfg(feature = "native")]
 mod retry_wait;
 
 pub use poll_interval::{job_poll_interval, overdue_at};
-pub(crate) use retry_wait::{UNAUTHORIZED_RETRY_INTERVAL, capped_retry_after, wait_after};
+#[cfg(feature = "native")]
+pub(crate) use retry_wait::{capped_retry_after, wait_after};
 
 use crate::{
     application::Application,
@@ -89,6 +92,9 @@ pub struct Job {
     /// How many times it was claimed since it was scheduled, including this time.
     pub tries: u32,
 }
+
+/// The interval of tries while the provider rejects our access.
+pub(crate) const UNAUTHORIZED_RETRY_INTERVAL: Duration = Duration::minutes(10);
 
 /// Extends a wait by up to a fifth, so that jobs that began together spread out. `jitter` is
 /// random.

@@ -4,7 +4,6 @@ mod access;
 mod admin;
 mod audit;
 mod backup;
-mod batch;
 #[cfg(feature = "test-api")]
 mod bench_rows;
 mod commit;

@@ -7,8 +7,6 @@ use time::Duration as Span;
 
 /// The waits after each failed try, in seconds: five quick tries (contract §2), then longer waits.
 const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
-/// The interval of tries while the provider rejects our access.
-pub(crate) const UNAUTHORIZED_RETRY_INTERVAL: Span = Span::minutes(10);
 /// Cap of the provider's `Retry-After`, in seconds.
 const MAX_RETRY_AFTER: u64 = 3_600;
 

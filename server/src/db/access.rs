@@ -61,6 +61,6 @@ impl SqliteStore {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        self.writer.run(move |tx| work(&mut Tx::of(tx)), done).await
+        self.writer.run(work, done).await
     }
 }

@@ -5,10 +5,9 @@ use super::{
     SqliteStore,
     admin::case,
     audit,
-    batch::Batch,
     commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
-    driver::Tx,
+    driver::{Tx, params},
     head::{ApplicationHead, ChainHead},
     jobs, keys, links, list_preview, lookup, millis,
     rows::{self, RowError},
@@ -17,50 +16,49 @@ use super::{
 use kyc::{
     application::Application,
     audit::Event,
+    id::ExternalId,
     ports::{AttemptChange, Change, StoreError},
 };
-use rusqlite::Connection;
 
 impl SqliteStore {
     /// Inserts a new application with its own subject key.
     pub(super) fn insert_rows(
         &self,
-        tx: &Connection,
+        tx: &mut Tx<'_>,
         a: &Application,
         events: &[Event],
     ) -> Result<(), RowError> {
-        let mut batch = Batch::new();
-        let end = ChainHead::before_anything(audit::last_position(&mut Tx::of(tx))?);
-        let key = keys::make(&mut Tx::of(tx), &mut batch, &self.vault, a.id)?;
+        let end = ChainHead::before_anything(audit::last_position(tx)?);
+        let key = keys::make(tx, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
-        let row = batch.add(
+        tx.execute(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
              updated_at, since, attempts, draft_sealed, state_sealed, indexed) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-        );
-        row.bind(&a.id.as_bytes()[..])
-            .bind(a.user_id.as_str())
-            .bind(a.reference.as_str())
-            .bind(a.version.cast_signed())
-            .bind(a.state.kind().as_str())
-            .bind(millis(a.created_at))
-            .bind(millis(a.updated_at))
-            .bind(millis(a.since))
-            .bind(i64::from(a.attempts))
-            .bind(sealed.draft)
-            .bind(sealed.state);
-        search::index(&mut batch, &self.vault, a, |_| None);
-        list_preview::keep(&mut batch, &key, a, None)?;
-        append(&mut batch, a.id, end, millis(a.updated_at), events)?;
-        batch.write_pooled(tx)?;
-        Ok(())
+            params![
+                a.id.as_bytes(),
+                a.user_id.as_str(),
+                a.reference.as_str(),
+                a.version.cast_signed(),
+                a.state.kind().as_str(),
+                millis(a.created_at),
+                millis(a.updated_at),
+                millis(a.since),
+                a.attempts,
+                &sealed.draft,
+                &sealed.state
+            ],
+        )?;
+        search::index(tx, &self.vault, a, |_| None)?;
+        list_preview::keep(tx, &key, a, None)?;
+        append(tx, a.id, end, millis(a.updated_at), events)
     }
 
     /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
     /// expected. It also does if another application has the change's new provider id.
     pub(super) fn commit_rows(
         &self,
-        tx: &Connection,
+        tx: &mut Tx<'_>,
         stage: CommitStage,
         change: Change,
     ) -> Result<Application, CommitError> {
@@ -76,7 +74,7 @@ impl SqliteStore {
             delivery: receipt,
             signed,
         } = change;
-        let head = ApplicationHead::of(&mut Tx::of(tx), a.id)?.ok_or(CommitError::Conflict)?;
+        let head = ApplicationHead::of(tx, a.id)?.ok_or(CommitError::Conflict)?;
         // The subject key is gone after an erasure: a retry reads the application again and finds
         // nothing.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
@@ -90,47 +88,46 @@ impl SqliteStore {
         {
             return Err(CommitError::Conflict);
         }
-        let mut batch = Batch::new();
-        if !jobs::change(&mut batch, a.id, head.fence, task, lease, sent) {
+        if !jobs::change(tx, a.id, head.fence, task, lease, sent)? {
             return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {
             if !webhook_inbox::holds_lease(tx, receipt)? {
                 return Err(CommitError::LeaseOver);
             }
-            webhook_inbox::mark_applied(&mut batch, receipt);
+            webhook_inbox::mark_applied(tx, receipt)?;
         }
         if matches!(attempt, AttemptChange::Settle) {
-            webhook_inbox::wake(&mut batch, &a);
+            webhook_inbox::wake(tx, &a)?;
         }
         let sealed = rows::seal(&key, &a, a.version + 1)?;
-        let row = batch.add(
+        tx.execute(
             "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, \
              since = ?, submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ?, \
              indexed = 1 WHERE id = ?",
-        );
-        row.bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
-            .bind((a.version + 1).cast_signed())
-            .bind(a.state.kind().as_str())
-            .bind(millis(a.updated_at))
-            .bind(millis(a.since))
-            .bind(rows::submitted(&a))
-            .bind(i64::from(a.attempts))
-            .bind(sealed.draft)
-            .bind(sealed.state)
-            .bind(&a.id.as_bytes()[..]);
-        change_ssn(&mut batch, &a, &key, ssn);
-        #[cfg(debug_assertions)]
-        let mut batch = stage.shreds(tx, batch)?;
-        change_attempt(&mut batch, &a, &key, attempt, &mut events);
-        links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |by| by.token(&head));
-        list_preview::keep(&mut batch, &key, &a, head.preview.as_deref())?;
-        case::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
-        append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
+            params![
+                a.external_id.as_ref().map(ExternalId::as_str),
+                (a.version + 1).cast_signed(),
+                a.state.kind().as_str(),
+                millis(a.updated_at),
+                millis(a.since),
+                rows::submitted(&a),
+                a.attempts,
+                &sealed.draft,
+                &sealed.state,
+                a.id.as_bytes()
+            ],
+        )?;
+        change_ssn(tx, &a, &key, ssn)?;
+        stage.has_erased_ssn();
+        change_attempt(tx, &a, &key, attempt, &mut events)?;
+        links::change(tx, a.id, link)?;
+        search::index(tx, &self.vault, &a, |by| by.token(&head))?;
+        list_preview::keep(tx, &key, &a, head.preview.as_deref())?;
+        case::sign(tx, &key, &a, end.seq, signed.as_ref(), &mut events)?;
+        append(tx, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;
-        batch.write_pooled(tx)?;
         stage.is_written();
         a.version += 1;
         Ok(a)
@@ -146,12 +143,6 @@ pub(super) enum CommitError {
     LeaseOver,
     #[error(transparent)]
     Row(#[from] RowError),
-}
-
-impl From<rusqlite::Error> for CommitError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Row(error.into())
-    }
 }
 
 impl From<CommitError> for StoreError {

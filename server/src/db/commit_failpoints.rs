@@ -1,14 +1,12 @@
 //! The kinds of commits, and the failpoints of each kind.
 
 #[cfg(debug_assertions)]
-use super::batch::Batch;
+use super::{driver::Tx, rows::RowError};
 use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor},
     ports::{AttemptChange, Change},
 };
-#[cfg(debug_assertions)]
-use rusqlite::Connection;
 
 /// What a commit makes durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,16 +54,11 @@ impl CommitStage {
         }
     }
 
-    /// Reaches the point between the erasure of the SSN and the settling of the attempt. The batch
-    /// is written in two parts only while that failpoint is armed.
-    #[cfg(debug_assertions)]
-    pub(super) fn shreds(self, tx: &Connection, batch: Batch) -> rusqlite::Result<Batch> {
-        if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
-            batch.write_pooled(tx)?;
+    /// Reaches the point between the erasure of the SSN and the settling of the attempt.
+    pub(super) fn has_erased_ssn(self) {
+        if self == Self::Record {
             reach(Point::InShredding);
-            return Ok(Batch::new());
         }
-        Ok(batch)
     }
 
     /// Reaches the point after the last write and before the commit.
@@ -91,7 +84,7 @@ impl CommitStage {
 
     /// Arms SQLite's commit hook to reach the point within the commit itself.
     #[cfg(debug_assertions)]
-    pub(super) fn commits(self, tx: &Connection) -> rusqlite::Result<()> {
+    pub(super) fn commits(self, tx: &Tx<'_>) -> Result<(), RowError> {
         let point = match self {
             Self::Submit => Point::AtSubmitCommit,
             Self::Record => Point::AtRecordCommit,
@@ -102,7 +95,7 @@ impl CommitStage {
             // The hook stays on the connection after this commit, so it reaches the point once
             // only.
             let mut here = Some(point);
-            tx.commit_hook(Some(move || {
+            tx.connection().commit_hook(Some(move || {
                 here.take().into_iter().for_each(reach);
                 // `true` would turn the commit into a rollback.
                 false

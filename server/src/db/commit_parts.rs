@@ -1,8 +1,8 @@
 //! The parts of a change besides the application's own row: SSN, attempts and audit events. Each
-//! part adds to the caller's batch.
+//! part writes within the caller's transaction.
 
 use super::{
-    batch::Batch,
+    driver::{Tx, params},
     head::ChainHead,
     millis,
     rows::{REQUEST, RowError, SSN},
@@ -20,27 +20,31 @@ use kyc::{
 use sha2::{Digest, Sha256};
 
 /// Keeps, sets or erases the sealed SSN.
-pub(super) fn change_ssn(batch: &mut Batch, a: &Application, key: &SubjectKey, change: SsnChange) {
+pub(super) fn change_ssn(
+    tx: &mut Tx<'_>,
+    a: &Application,
+    key: &SubjectKey,
+    change: SsnChange,
+) -> Result<(), RowError> {
     let sealed = match change {
-        SsnChange::Keep => return,
+        SsnChange::Keep => return Ok(()),
         SsnChange::Set(ssn) => Some(key.seal(SSN, 0, ssn.digits().as_bytes())),
         SsnChange::Erase => None,
     };
-    batch
-        .add("UPDATE applications SET ssn_sealed = ? WHERE id = ?")
-        .bind(sealed)
-        .bind(&a.id.as_bytes()[..]);
+    let sql = "UPDATE applications SET ssn_sealed = ? WHERE id = ?";
+    tx.execute(sql, params![sealed.as_deref(), a.id.as_bytes()])?;
+    Ok(())
 }
 
 /// Stores a serialized attempt, or settles the open one and erases its bytes. The submission event
 /// carries the hash of the sealed bytes.
 pub(super) fn change_attempt(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     a: &Application,
     key: &SubjectKey,
     change: AttemptChange,
     events: &mut [Event],
-) {
+) -> Result<(), RowError> {
     match change {
         AttemptChange::Keep => {}
         AttemptChange::Open(Attempt { number, request }) => {
@@ -51,39 +55,29 @@ pub(super) fn change_attempt(
                     digest.clone_from(&hash);
                 }
             }
-            batch
-                .add(
-                    "INSERT INTO attempts (request_sealed, digest, opened_at, application_id, \
-                     number) VALUES (?, ?, ?, ?, ?)",
-                )
-                .bind(sealed)
-                .bind(hash)
-                .bind(millis(a.updated_at))
-                .bind(&a.id.as_bytes()[..])
-                .bind(i64::from(number));
+            let sql = "INSERT INTO attempts (request_sealed, digest, opened_at, application_id, \
+                       number) VALUES (?, ?, ?, ?, ?)";
+            let at = millis(a.updated_at);
+            tx.execute(sql, params![&sealed, &hash, at, a.id.as_bytes(), number])?;
         }
         AttemptChange::Settle => {
-            batch
-                .add(
-                    "UPDATE attempts SET request_sealed = NULL, settled_at = ? \
-                     WHERE application_id = ? AND settled_at IS NULL",
-                )
-                .bind(millis(a.updated_at))
-                .bind(&a.id.as_bytes()[..]);
+            let sql = "UPDATE attempts SET request_sealed = NULL, settled_at = ? \
+                       WHERE application_id = ? AND settled_at IS NULL";
+            tx.execute(sql, params![millis(a.updated_at), a.id.as_bytes()])?;
         }
     }
+    Ok(())
 }
 
 /// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash.
 /// Only one transaction writes at a time, so positions follow the order of the commits.
 pub(super) fn append(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     mut end: ChainHead,
     at: i64,
     events: &[Event],
 ) -> Result<(), RowError> {
-    let id = &id.as_bytes()[..];
     for event in events {
         end.seq += 1;
         end.pos += 1;
@@ -91,7 +85,7 @@ pub(super) fn append(
         let actor = event.actor.word();
         let line = HashedEvent {
             pos: Some(end.pos),
-            application: id,
+            application: id.as_bytes(),
             seq: end.seq,
             at,
             actor: &actor,
@@ -101,21 +95,22 @@ pub(super) fn append(
             detail: &detail,
         };
         end.hash = line.hash(&end.hash).to_vec();
-        batch
-            .add(
-                "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, \
-                 from_state, to_state, detail, hash) VALUES (?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )
-            .bind(end.pos)
-            .bind(id)
-            .bind(line.seq)
-            .bind(line.at)
-            .bind(line.actor)
-            .bind(line.action)
-            .bind(line.from)
-            .bind(line.to)
-            .bind(line.detail)
-            .bind(&end.hash[..]);
+        tx.execute(
+            "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, \
+             from_state, to_state, detail, hash) VALUES (?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                end.pos,
+                id.as_bytes(),
+                line.seq,
+                line.at,
+                line.actor,
+                line.action,
+                line.from,
+                line.to,
+                line.detail,
+                &end.hash
+            ],
+        )?;
     }
     Ok(())
 }

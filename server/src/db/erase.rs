@@ -2,7 +2,6 @@
 
 use super::{
     SqliteStore,
-    batch::Batch,
     commit_parts::append,
     driver::{Tx, params},
     head::ApplicationHead,
@@ -198,10 +197,7 @@ fn erase_values(tx: &mut Tx<'_>, id: ApplicationId, at: i64) -> Result<(), RowEr
 /// Appends one event to the audit trail of an existing application.
 fn append_one(tx: &mut Tx<'_>, id: ApplicationId, at: i64, event: Event) -> Result<(), RowError> {
     let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
-    let mut batch = Batch::new();
-    append(&mut batch, id, head.chain_head, at, &[event])?;
-    batch.write_pooled(tx.connection())?;
-    Ok(())
+    append(tx, id, head.chain_head, at, &[event])
 }
 
 /// The state of an application that can be erased, or the outcome that prevents it.

@@ -5,8 +5,7 @@
 
 use super::{
     SqliteStore,
-    batch::Batch,
-    driver::params,
+    driver::{Tx, params},
     millis, moment,
     rows::{ColumnReader, RowError, application_id},
 };
@@ -20,74 +19,71 @@ use time::OffsetDateTime;
 /// Sets the job that follows from a change. Returns false if the change runs under an outdated
 /// lease: the job has another fencing token by now.
 pub(super) fn change(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     fence: Option<i64>,
     task: JobChange,
     lease: Option<Lease>,
     sent: Option<u32>,
-) -> bool {
+) -> Result<bool, RowError> {
     let JobChange::Set(task) = task else {
-        return true;
+        return Ok(true);
     };
     match lease {
-        Some(lease) if fence != Some(lease.fence) => return false,
-        Some(_) => replace(batch, id, task, sent),
-        None => set(batch, id, task),
+        Some(lease) if fence != Some(lease.fence) => return Ok(false),
+        Some(_) => replace(tx, id, task, sent)?,
+        None => set(tx, id, task)?,
     }
-    true
+    Ok(true)
 }
 
 /// Replaces the job that is being done by the next one. `sent`: how many of its tries may have left.
-fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>, sent: Option<u32>) {
+fn replace(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    task: Option<ScheduledJob>,
+    sent: Option<u32>,
+) -> Result<(), RowError> {
     let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
-    batch
-        .add(
-            "UPDATE jobs SET tries = CASE WHEN duty = ? THEN COALESCE(?, tries) ELSE 0 END, \
-             duty = COALESCE(?, duty), leased_until = 0, hint_at = NULL, \
-             due_at = CASE WHEN ? = 'submit' THEN ? ELSE MIN(?, COALESCE(hint_at, ?)) END \
-             WHERE application_id = ?",
-        )
-        .bind(duty)
-        .bind(sent.map(i64::from))
-        .bind(duty)
-        .bind(duty)
-        .bind(due_at)
-        .bind(due_at)
-        .bind(due_at)
-        .bind(&id.as_bytes()[..]);
+    tx.execute(
+        "UPDATE jobs SET tries = CASE WHEN duty = ?1 THEN COALESCE(?2, tries) ELSE 0 END, \
+         duty = COALESCE(?1, duty), leased_until = 0, hint_at = NULL, \
+         due_at = CASE WHEN ?1 = 'submit' THEN ?3 ELSE MIN(?3, COALESCE(hint_at, ?3)) END \
+         WHERE application_id = ?4",
+        params![duty, sent, due_at, id.as_bytes()],
+    )?;
+    Ok(())
 }
 
 /// Sets the job. A running job keeps its lease if it is of the same kind, submission or poll;
 /// otherwise its lease ends.
-pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+pub(super) fn set(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    task: Option<ScheduledJob>,
+) -> Result<(), RowError> {
     let Some(task) = task else {
-        batch
-            .add(
-                "UPDATE jobs SET due_at = NULL, hint_at = NULL, tries = 0, leased_until = 0, \
-                 fence = fence + 1 WHERE application_id = ?",
-            )
-            .bind(&id.as_bytes()[..]);
-        return;
+        let sql = "UPDATE jobs SET due_at = NULL, hint_at = NULL, tries = 0, leased_until = 0, \
+                   fence = fence + 1 WHERE application_id = ?";
+        tx.execute(sql, params![id.as_bytes()])?;
+        return Ok(());
     };
-    batch
-        .add(
-            "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
-             VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT (application_id) DO UPDATE SET \
-             tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
-                     THEN tries ELSE 0 END, \
-             leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
-                            THEN leased_until ELSE 0 END, \
-             fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
-             duty = excluded.duty, \
-             hint_at = CASE WHEN excluded.duty = 'submit' THEN NULL ELSE hint_at END, \
-             due_at = CASE WHEN excluded.duty = 'submit' THEN excluded.due_at \
-                      ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
-        )
-        .bind(&id.as_bytes()[..])
-        .bind(task.kind.as_str())
-        .bind(millis(task.due_at));
+    tx.execute(
+        "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
+         VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT (application_id) DO UPDATE SET \
+         tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
+                 THEN tries ELSE 0 END, \
+         leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
+                        THEN leased_until ELSE 0 END, \
+         fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
+         duty = excluded.duty, \
+         hint_at = CASE WHEN excluded.duty = 'submit' THEN NULL ELSE hint_at END, \
+         due_at = CASE WHEN excluded.duty = 'submit' THEN excluded.due_at \
+                  ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
+        params![id.as_bytes(), task.kind.as_str(), millis(task.due_at)],
+    )?;
+    Ok(())
 }
 
 fn job(row: &dyn ColumnReader) -> Result<Job, RowError> {
@@ -158,15 +154,14 @@ impl SqliteStore {
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Result<bool, RowError> {
-        let mut back = Batch::new();
-        back.add(
-            "UPDATE jobs SET due_at = MIN(?1, COALESCE(hint_at, ?1)), hint_at = NULL, \
-             leased_until = 0 WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL",
-        )
-        .bind(millis(due_at))
-        .bind(&lease.application.as_bytes()[..])
-        .bind(lease.fence);
-        Ok(self.writer.change(back).await? == 1)
+        let sql = "UPDATE jobs SET due_at = MIN(?1, COALESCE(hint_at, ?1)), hint_at = NULL, \
+                   leased_until = 0 \
+                   WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL";
+        let Lease { application, fence } = lease;
+        let due_at = millis(due_at);
+        let released = self
+            .transact(move |tx| tx.execute(sql, params![due_at, application.as_bytes(), fence]));
+        Ok(released.await? == 1)
     }
 
     /// Releases a job that sent nothing this time: only `sent` tries may have left. Returns false
@@ -177,16 +172,14 @@ impl SqliteStore {
         due_at: OffsetDateTime,
         sent: u32,
     ) -> Result<bool, RowError> {
-        let mut back = Batch::new();
-        back.add(
-            "UPDATE jobs SET due_at = ?1, hint_at = NULL, leased_until = 0, tries = ?4 \
-             WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL",
-        )
-        .bind(millis(due_at))
-        .bind(&lease.application.as_bytes()[..])
-        .bind(lease.fence)
-        .bind(i64::from(sent));
-        Ok(self.writer.change(back).await? == 1)
+        let sql = "UPDATE jobs SET due_at = ?, hint_at = NULL, leased_until = 0, tries = ? \
+                   WHERE application_id = ? AND fence = ? AND due_at IS NOT NULL";
+        let Lease { application, fence } = lease;
+        let due_at = millis(due_at);
+        let released = self.transact(move |tx| {
+            tx.execute(sql, params![due_at, sent, application.as_bytes(), fence])
+        });
+        Ok(released.await? == 1)
     }
 
     /// Makes a poll due no later than this time. If the poll is due earlier anyway, nothing is

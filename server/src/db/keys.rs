@@ -2,7 +2,6 @@
 
 use super::{
     SqliteStore, backup,
-    batch::Batch,
     driver::{Tx, params},
     rows::{RowError, application_id},
 };
@@ -90,20 +89,16 @@ pub(super) fn current(tx: &mut Tx<'_>) -> Result<Option<KeyId>, RowError> {
     })
 }
 
-/// Generates an application's subject key and adds its row to the batch.
+/// Generates and stores an application's subject key.
 pub(super) fn make(
     tx: &mut Tx<'_>,
-    batch: &mut Batch,
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
     let under = current(tx)?.ok_or(RowError::Missing)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
-    batch
-        .add("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
-        .bind(&id.as_bytes()[..])
-        .bind(&under.as_bytes()[..])
-        .bind(sealed);
+    let sql = "INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)";
+    tx.execute(sql, params![id.as_bytes(), under.as_bytes(), &sealed])?;
     Ok(key)
 }
 

@@ -3,8 +3,7 @@
 
 use super::{
     SqliteStore,
-    batch::Batch,
-    driver::params,
+    driver::{Tx, params},
     millis, moment,
     rows::{RowError, application_id},
 };
@@ -17,32 +16,38 @@ use kyc::{
 use time::OffsetDateTime;
 
 /// Adds a resume link, replaces a used one, or counts a failed attempt at one.
-pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
+pub(super) fn change(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    change: LinkChange,
+) -> Result<(), RowError> {
     match change {
         LinkChange::Keep => {}
-        LinkChange::Make(hash, expires, device) => make(batch, id, hash, expires, device),
+        LinkChange::Make(hash, expires, device) => make(tx, id, hash, expires, device)?,
         LinkChange::Miss(hash) => {
-            batch
-                .add("UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?")
-                .bind(&hash.0[..]);
+            let sql = "UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?";
+            tx.execute(sql, params![&hash.0])?;
         }
         LinkChange::Renew(used, fresh, expires, device) => {
-            batch
-                .add("DELETE FROM return_links WHERE secret_hash = ?")
-                .bind(&used.0[..]);
-            make(batch, id, fresh, expires, device);
+            let sql = "DELETE FROM return_links WHERE secret_hash = ?";
+            tx.execute(sql, params![&used.0])?;
+            make(tx, id, fresh, expires, device)?;
             // A resume ends every session of the application. The request that resumes creates its
             // own afterwards.
-            batch
-                .add("DELETE FROM sessions WHERE application_id = ?")
-                .bind(&id.as_bytes()[..]);
+            let sql = "DELETE FROM sessions WHERE application_id = ?";
+            tx.execute(sql, params![id.as_bytes()])?;
         }
-        LinkChange::End(keys) => keys.iter().for_each(|key| end(batch, id, key)),
+        LinkChange::End(keys) => {
+            for key in &keys {
+                end(tx, id, key)?;
+            }
+        }
     }
+    Ok(())
 }
 
 /// Ends a session or a link, if it belongs to the application.
-fn end(batch: &mut Batch, id: ApplicationId, key: &AccessKey) {
+fn end(tx: &mut Tx<'_>, id: ApplicationId, key: &AccessKey) -> Result<(), RowError> {
     let (sql, hash) = match key {
         AccessKey::Session(hash) => (
             "DELETE FROM sessions WHERE id_hash = ? AND application_id = ?",
@@ -53,35 +58,28 @@ fn end(batch: &mut Batch, id: ApplicationId, key: &AccessKey) {
             hash,
         ),
     };
-    let row = batch.add(sql);
-    row.bind(&hash[..]).bind(&id.as_bytes()[..]);
+    tx.execute(sql, params![hash, id.as_bytes()])?;
+    Ok(())
 }
 
 /// Adds a link and deletes the oldest ones beyond the limit.
 fn make(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     id: ApplicationId,
     hash: LinkHash,
     expires: OffsetDateTime,
     device: Device,
-) {
-    batch
-        .add(
-            "DELETE FROM return_links WHERE secret_hash IN (SELECT secret_hash FROM return_links \
-             WHERE application_id = ? ORDER BY expires_at DESC LIMIT -1 OFFSET ?)",
-        )
-        .bind(&id.as_bytes()[..])
-        .bind(i64::from(AT_ONCE) - 1);
-    batch
-        .add(
-            "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at, device) \
-             VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&hash.0[..])
-        .bind(&id.as_bytes()[..])
-        .bind(i64::from(TRIES))
-        .bind(millis(expires))
-        .bind(device.code());
+) -> Result<(), RowError> {
+    let sql = "DELETE FROM return_links WHERE application_id = ?1 AND secret_hash NOT IN \
+               (SELECT secret_hash FROM return_links WHERE application_id = ?1 \
+               ORDER BY expires_at DESC LIMIT +?2)";
+    tx.execute(sql, params![id.as_bytes(), AT_ONCE - 1])?;
+    let sql = "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at, \
+               device) VALUES (?, ?, ?, ?, ?)";
+    let (expires, device) = (millis(expires), device.code());
+    let row = params![&hash.0, id.as_bytes(), TRIES, expires, &device];
+    tx.execute(sql, row)?;
+    Ok(())
 }
 
 impl SqliteStore {

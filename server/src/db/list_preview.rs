@@ -3,8 +3,7 @@
 
 use super::{
     SqliteStore,
-    batch::Batch,
-    driver::params,
+    driver::{Tx, params},
     rows::{self, ColumnReader, RowError, application_id},
 };
 use crate::crypto::{SealError, SubjectKey};
@@ -71,23 +70,22 @@ impl ListPreview {
 
 /// Writes the preview of an application if it differs from the stored one.
 pub(super) fn keep(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     key: &SubjectKey,
     a: &Application,
     held: Option<&[u8]>,
 ) -> Result<(), RowError> {
     let preview = ListPreview::of(a);
     if !ListPreview::open(key, held).is_ok_and(|held| held == preview) {
-        write(batch, a.id, &preview.seal(key)?);
+        write(tx, a.id, &preview.seal(key)?)?;
     }
     Ok(())
 }
 
-fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
-    batch
-        .add("UPDATE cases SET glance_sealed = ? WHERE application_id = ?")
-        .bind(sealed)
-        .bind(&id.as_bytes()[..]);
+fn write(tx: &mut Tx<'_>, id: ApplicationId, sealed: &[u8]) -> Result<(), RowError> {
+    let sql = "UPDATE cases SET glance_sealed = ? WHERE application_id = ?";
+    tx.execute(sql, params![sealed, id.as_bytes()])?;
+    Ok(())
 }
 
 impl SqliteStore {
@@ -110,36 +108,41 @@ impl SqliteStore {
     async fn write_batch(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
         let store = self.clone();
         self.transact(move |tx| {
-            let (mut batch, mut made) = (Batch::new(), 0);
-            let numbers = tx.rows(MISSING_PREVIEWS, params![after, AT_ONCE], |row| {
-                made += usize::from(store.add_preview(&mut batch, row)?);
-                row.required_int("number")
+            let missing = tx.rows(MISSING_PREVIEWS, params![after, AT_ONCE], |row| {
+                Ok((row.required_int("number")?, store.make_preview(row)?))
             })?;
-            batch.write_pooled(tx.connection())?;
-            Ok(numbers.last().map(|last| (made, *last)))
+            let mut made = 0;
+            for (id, sealed) in missing.iter().filter_map(|(_, preview)| preview.as_ref()) {
+                write(tx, *id, sealed)?;
+                made += 1;
+            }
+            Ok(missing.last().map(|(number, _)| (made, *number)))
         })
         .await
     }
 
-    /// Adds the preview of a case to the batch. Returns false if its key is missing.
-    fn add_preview(&self, batch: &mut Batch, row: &dyn ColumnReader) -> Result<bool, RowError> {
+    /// The application of a row with its sealed preview; `None` if its key is missing.
+    fn make_preview(
+        &self,
+        row: &dyn ColumnReader,
+    ) -> Result<Option<(ApplicationId, Vec<u8>)>, RowError> {
         let id = application_id(row.required_bytes("id")?)?;
         // A key file may lack a key for now. The preview is then written at a later start.
         let key = match self.key_of(id, row) {
             Ok(key) => key,
             Err(error) => {
                 tracing::warn!(%id, %error, "the list preview of an application cannot be made");
-                return Ok(false);
+                return Ok(None);
             }
         };
-        match rows::application(id, row, &key) {
-            Ok(application) => write(batch, id, &ListPreview::of(&application).seal(&key)?),
+        let sealed = match rows::application(id, row, &key) {
+            Ok(application) => ListPreview::of(&application).seal(&key)?,
             Err(error) => {
                 tracing::error!(%id, %error, "an application cannot be read for the list");
                 // The row can never be read. The stub preview makes the list show that.
-                write(batch, id, &[0]);
+                vec![0]
             }
-        }
-        Ok(true)
+        };
+        Ok(Some((id, sealed)))
     }
 }

@@ -2,24 +2,23 @@
 
 use super::{
     SqliteStore,
-    driver::params,
-    moment, pool,
+    driver::{Tx, params},
+    moment,
     rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{application::Application, id::ApplicationId, ports::ProviderRef};
-use rusqlite::Connection;
 
 /// Whether a change gives an application a provider id that another one has. The commit asks this
 /// in its own transaction, so that of two starts with one id only one takes it.
-pub(super) fn takes_held_id(tx: &Connection, changed: &Application) -> Result<bool, RowError> {
+pub(super) fn takes_held_id(tx: &mut Tx<'_>, changed: &Application) -> Result<bool, RowError> {
     let Some(external_id) = &changed.external_id else {
         return Ok(false);
     };
     let sql = "SELECT 1 FROM applications AS own JOIN applications AS holder \
                ON holder.external_id = ?2 AND holder.id <> own.id AND holder.erased_at IS NULL \
                WHERE own.id = ?1 AND own.external_id IS DISTINCT FROM ?2";
-    let bound = (changed.id.as_bytes(), external_id.as_str());
-    Ok(pool::row(tx, sql, bound, |_| Ok(()))?.is_some())
+    let bound = params![changed.id.as_bytes(), external_id.as_str()];
+    Ok(tx.row(sql, bound, |_| Ok(()))?.is_some())
 }
 
 impl SqliteStore {

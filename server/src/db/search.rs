@@ -2,8 +2,7 @@
 
 use super::{
     SqliteStore,
-    batch::Batch,
-    driver::params,
+    driver::{Tx, params},
     head::ApplicationHead,
     moment,
     rows::{self, RowError, application_id},
@@ -126,11 +125,11 @@ pub(crate) struct SearchResult {
 
 /// Writes the tokens of an application that differ from the stored ones.
 pub(super) fn index<'a>(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     vault: &Vault,
     a: &Application,
     held: impl Fn(SearchField) -> Option<&'a [u8]>,
-) {
+) -> Result<(), RowError> {
     for kind in SearchField::ALL {
         let token = kind.of(&a.draft);
         let token = token.map(|text| vault.blind_index(kind.as_str(), &text));
@@ -138,17 +137,20 @@ pub(super) fn index<'a>(
         if held(kind) == token {
             continue;
         }
-        let row = match token {
-            Some(token) => batch
-                .add(
-                    "INSERT INTO blind_indexes (token, application_id, kind) VALUES (?, ?, ?) \
-                     ON CONFLICT (application_id, kind) DO UPDATE SET token = excluded.token",
-                )
-                .bind(token),
-            None => batch.add("DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?"),
+        let (id, kind) = (a.id.as_bytes(), kind.as_str());
+        match token {
+            Some(token) => tx.execute(
+                "INSERT INTO blind_indexes (token, application_id, kind) VALUES (?, ?, ?) \
+                 ON CONFLICT (application_id, kind) DO UPDATE SET token = excluded.token",
+                params![token, id, kind],
+            )?,
+            None => {
+                let sql = "DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?";
+                tx.execute(sql, params![id, kind])?
+            }
         };
-        row.bind(&a.id.as_bytes()[..]).bind(kind.as_str());
     }
+    Ok(())
 }
 
 impl SqliteStore {
@@ -191,18 +193,15 @@ impl SqliteStore {
                     let read = key.map(|key| rows::application(id, row, &key?));
                     Ok(read.transpose())
                 })?;
-                let mut batch = Batch::new();
                 match read.ok_or(RowError::Missing)? {
                     Ok(Some(application)) => {
-                        index(&mut batch, &vault, &application, |by| by.token(&head));
+                        index(tx, &vault, &application, |by| by.token(&head))?;
                     }
                     Ok(None) => {}
                     Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
                 }
-                batch
-                    .add("UPDATE applications SET indexed = 1 WHERE id = ?")
-                    .bind(&id.as_bytes()[..]);
-                batch.write_pooled(tx.connection())?;
+                let sql = "UPDATE applications SET indexed = 1 WHERE id = ?";
+                tx.execute(sql, params![id.as_bytes()])?;
             }
             Ok(ids.len())
         })

@@ -1,6 +1,11 @@
 //! Sessions: the id is hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, driver::params, millis, rows::RowError};
+use super::{
+    SqliteStore,
+    driver::{Tx, params},
+    millis,
+    rows::RowError,
+};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::{id::ApplicationId, ports::Clock};
@@ -130,16 +135,18 @@ impl Sessions {
         Ok((hash, sealed, millis(record.expiry_date)))
     }
 
-    async fn write(&self, change: Batch) -> Result<usize> {
-        self.store.writer.change(change).await.map_err(backend)
+    async fn write(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> std::result::Result<u64, RowError> + Send + 'static,
+    ) -> Result<u64> {
+        self.store.transact(work).await.map_err(backend)
     }
 
     /// Deletes expired sessions. Returns the row count.
-    pub(crate) async fn sweep(&self) -> Result<usize> {
-        let mut sweep = Batch::new();
-        let over = sweep.add("DELETE FROM sessions WHERE expires_at <= ?");
-        over.bind(millis(self.clock.now()));
-        self.write(sweep).await
+    pub(crate) async fn sweep(&self) -> Result<u64> {
+        let now = millis(self.clock.now());
+        let sql = "DELETE FROM sessions WHERE expires_at <= ?";
+        self.write(move |tx| tx.execute(sql, params![now])).await
     }
 }
 
@@ -150,16 +157,14 @@ impl SessionStore for Sessions {
         // broken.
         for _ in 0..2 {
             let (hash, sealed, expires) = self.seal(record)?;
-            let mut create = Batch::new();
-            let row = create.add(
-                "INSERT INTO sessions (id_hash, data_sealed, expires_at, application_id) \
-                 VALUES (?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING",
-            );
-            row.bind(hash)
-                .bind(sealed)
-                .bind(expires)
-                .bind(application(record));
-            if self.write(create).await? == 1 {
+            let application = application(record);
+            let created = self.write(move |tx| {
+                let sql = "INSERT INTO sessions (id_hash, data_sealed, expires_at, \
+                           application_id) VALUES (?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING";
+                let row = params![&hash, &sealed, expires, application.as_deref()];
+                tx.execute(sql, row)
+            });
+            if created.await? == 1 {
                 return Ok(());
             }
             record.id = Id::default();
@@ -170,16 +175,14 @@ impl SessionStore for Sessions {
     /// Updates only, never inserts: a session deleted meanwhile stays deleted (security case 11).
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, sealed, expires) = self.seal(record)?;
-        let mut save = Batch::new();
-        let row = save.add(
-            "UPDATE sessions SET data_sealed = ?, expires_at = ?, application_id = ? \
-             WHERE id_hash = ?",
-        );
-        row.bind(sealed)
-            .bind(expires)
-            .bind(application(record))
-            .bind(hash);
-        self.write(save).await.map(|_| ())
+        let application = application(record);
+        let saved = self.write(move |tx| {
+            let sql = "UPDATE sessions SET data_sealed = ?, expires_at = ?, application_id = ? \
+                       WHERE id_hash = ?";
+            let row = params![&sealed, expires, application.as_deref(), &hash];
+            tx.execute(sql, row)
+        });
+        saved.await.map(|_| ())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -194,11 +197,10 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let mut delete = Batch::new();
-        delete
-            .add("DELETE FROM sessions WHERE id_hash = ?")
-            .bind(hash(id));
-        self.write(delete).await.map(|_| ())
+        let hash = hash(id);
+        let sql = "DELETE FROM sessions WHERE id_hash = ?";
+        let deleted = self.write(move |tx| tx.execute(sql, params![&hash]));
+        deleted.await.map(|_| ())
     }
 }
 

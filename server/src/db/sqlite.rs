@@ -1,7 +1,6 @@
 //! The store on SQLite, the embedded default. One writer at a time; every commit is synced to disk.
 
 use super::{
-    batch::Batch,
     commit_failpoints::CommitStage,
     driver::{Tx, params},
     instance_lock::InstanceLock,
@@ -169,8 +168,7 @@ impl Store for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written =
-                self.transact(move |tx| store.insert_rows(tx.connection(), &application, &events));
+            let written = self.transact(move |tx| store.insert_rows(tx, &application, &events));
             Ok(written.await?)
         })
     }
@@ -233,7 +231,7 @@ impl Store for SqliteStore {
             let events = change.events.iter();
             let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
             let written = self.transact_then(
-                move |tx| store.commit_rows(tx.connection(), stage, change),
+                move |tx| store.commit_rows(tx, stage, change),
                 move || hub.notify(id),
             );
             let application = written.await?;
@@ -258,16 +256,12 @@ impl Store for SqliteStore {
         gap: time::Duration,
     ) -> Fut<'_, Result<bool, StoreError>> {
         Box::pin(async move {
-            let mut claim = Batch::new();
-            claim
-                .add(
-                    "UPDATE applications SET asked_at = ? \
-                     WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)",
-                )
-                .bind(millis(now))
-                .bind(&id.as_bytes()[..])
-                .bind(millis(now - gap));
-            Ok(self.writer.change(claim).await? == 1)
+            let sql = "UPDATE applications SET asked_at = ? \
+                       WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)";
+            let (now, before) = (millis(now), millis(now - gap));
+            let claimed =
+                self.transact(move |tx| tx.execute(sql, params![now, id.as_bytes(), before]));
+            Ok(claimed.await? == 1)
         })
     }
 

@@ -7,8 +7,7 @@ pub(crate) use unapplied::UnappliedDelivery;
 
 use super::{
     SqliteStore,
-    batch::Batch,
-    driver::params,
+    driver::{Tx, params},
     millis, moment,
     rows::{ColumnReader, RowError},
 };
@@ -17,7 +16,6 @@ use crate::{
     failpoint::{Point, reach},
 };
 use kyc::{application::Application, id::ExternalId, jobs::DeliveryLease};
-use rusqlite::Connection;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -98,34 +96,31 @@ fn place(webhook_id: &str) -> AssociatedData<'_> {
 }
 
 /// Whether this lease is still valid and the delivery is not applied.
-pub(super) fn holds_lease(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Result<bool> {
-    let mut held = tx.prepare_cached(
-        "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
-    )?;
-    held.exists((receipt.number, receipt.fence))
+pub(super) fn holds_lease(tx: &mut Tx<'_>, receipt: DeliveryLease) -> Result<bool, RowError> {
+    let sql = "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'";
+    let held = tx.row(sql, params![receipt.number, receipt.fence], |_| Ok(()))?;
+    Ok(held.is_some())
 }
 
-/// Marks a delivery as applied, in the same batch as the change it causes.
-pub(super) fn mark_applied(batch: &mut Batch, receipt: DeliveryLease) {
-    batch
-        .add(
-            "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
-             WHERE number = ?",
-        )
-        .bind(receipt.number);
+/// Marks a delivery as applied, in the transaction of the change that it causes.
+pub(super) fn mark_applied(tx: &mut Tx<'_>, receipt: DeliveryLease) -> Result<(), RowError> {
+    let sql = "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
+               WHERE number = ?";
+    tx.execute(sql, params![receipt.number])?;
+    Ok(())
 }
 
 /// Makes earlier deliveries due after an attempt has its response. They arrived before it, or
 /// before the provider's id was known.
-pub(super) fn wake(batch: &mut Batch, a: &Application) {
-    batch
-        .add(
-            "UPDATE deliveries SET standing = 'waiting', due_at = ?, tries = 0 \
-             WHERE about IN (?, ?) AND standing IN ('waiting', 'unknown')",
-        )
-        .bind(millis(a.updated_at))
-        .bind(a.user_id.as_str().to_owned())
-        .bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()));
+pub(super) fn wake(tx: &mut Tx<'_>, a: &Application) -> Result<(), RowError> {
+    let sql = "UPDATE deliveries SET standing = 'waiting', due_at = ?, tries = 0 \
+               WHERE about IN (?, ?) AND standing IN ('waiting', 'unknown')";
+    let external_id = a.external_id.as_ref().map(ExternalId::as_str);
+    tx.execute(
+        sql,
+        params![millis(a.updated_at), a.user_id.as_str(), external_id],
+    )?;
+    Ok(())
 }
 
 impl SqliteStore {

@@ -1,7 +1,7 @@
 //! The writer. SQLite allows one writer at a time. All queued writes share the next transaction, so
 //! that one disk sync serves them all. A caller gets its result only after that sync.
 
-use super::{batch::Batch, rows::RowError};
+use super::{driver::Tx, rows::RowError};
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -31,7 +31,7 @@ enum Order {
 /// A queued write with its waiting caller.
 trait QueuedWrite: Send {
     /// Executes the write. Returns false if it failed.
-    fn run(&mut self, tx: &Connection) -> bool;
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
     /// Sends the result to the caller after the transaction has ended.
     fn complete(self: Box<Self>, committed: Result<(), String>);
 }
@@ -45,12 +45,12 @@ struct Write<F, T, E, D> {
 
 impl<F, T, E, D> QueuedWrite for Write<F, T, E, D>
 where
-    F: FnOnce(&Connection) -> Result<T, E> + Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
     E: From<RowError> + Send,
     D: FnOnce() + Send,
 {
-    fn run(&mut self, tx: &Connection) -> bool {
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         self.outcome = self.work.take().map(|work| work(tx));
         self.outcome.as_ref().is_some_and(Result::is_ok)
     }
@@ -120,7 +120,7 @@ impl Writer {
     /// disk, even if the caller was cancelled.
     pub(super) async fn run<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
-        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
         D: FnOnce() + Send + 'static,
@@ -135,11 +135,6 @@ impl Writer {
         let sent = self.0.send(Order::Write(Box::new(write))).await;
         sent.map_err(|_| RowError::Closed)?;
         answered.await.map_err(|_| lost())?
-    }
-
-    /// Writes a batch. Returns the row count of its last statement.
-    pub(super) async fn change(&self, batch: Batch) -> Result<usize, RowError> {
-        self.run(move |tx| Ok(batch.write_pooled(tx)?), || {}).await
     }
 }
 
@@ -173,7 +168,7 @@ fn transact(
     let (mut tx, mut done) = (begun.map_err(text)?, 0);
     for write in writes {
         let part = tx.savepoint().map_err(text)?;
-        if write.run(&part) {
+        if write.run(&mut Tx::of(&part)) {
             part.commit().map_err(text)?;
             done += 1;
         } else if part.is_autocommit() {

@@ -3,7 +3,6 @@
 use super::{
     super::{
         SqliteStore,
-        batch::Batch,
         commit::CommitError,
         commit_parts::append,
         driver::{Tx, params},
@@ -82,12 +81,10 @@ impl CaseHead {
     ) -> Result<i64, CommitError> {
         let (end, at) = (self.head.chain_head.clone(), millis(now));
         let line = end.seq + 1;
-        let mut batch = Batch::new();
-        let digest = case::seal_text(&mut batch, &self.key, (self.id, line), at, why);
+        let digest = case::seal_text(tx, &self.key, (self.id, line), at, why)?;
         let action = action.with_text(digest);
         let event = Event::still(Actor::Reviewer(by), action, self.state);
-        append(&mut batch, self.id, end, at, &[event])?;
-        batch.write_pooled(tx.connection())?;
+        append(tx, self.id, end, at, &[event])?;
         Ok(line)
     }
 }

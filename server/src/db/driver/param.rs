@@ -25,6 +25,12 @@ impl From<u32> for Param<'_> {
     }
 }
 
+impl From<u8> for Param<'_> {
+    fn from(value: u8) -> Self {
+        Self::Int(value.into())
+    }
+}
+
 impl From<bool> for Param<'_> {
     fn from(value: bool) -> Self {
         Self::Int(value.into())

@@ -1,5 +1,6 @@
 //! Writes that share a transaction stay independent of each other.
 
+use super::super::driver::params;
 use super::*;
 use std::future;
 
@@ -11,20 +12,25 @@ fn writer() -> Writer {
 }
 
 /// Inserts these numbers. A number that is there already is an error.
-fn insert(numbers: &[i64]) -> Batch {
-    let mut batch = Batch::new();
+fn insert_each(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<u64, RowError> {
+    let mut inserted = 0;
     for n in numbers {
-        batch.add("INSERT INTO t (n) VALUES (?)").bind(n);
+        inserted += tx.execute("INSERT INTO t (n) VALUES (?)", params![*n])?;
     }
-    batch
+    Ok(inserted)
+}
+
+async fn insert<const N: usize>(writer: &Writer, numbers: [i64; N]) -> Result<u64, RowError> {
+    let work = move |tx: &mut Tx<'_>| insert_each(tx, &numbers);
+    writer.run(work, || {}).await
 }
 
 async fn numbers(writer: &Writer) -> Vec<i64> {
     let read = writer.run::<_, RowError, _, _>(
         |tx| {
-            let mut all = tx.prepare("SELECT n FROM t ORDER BY n")?;
-            let all = all.query_map([], |row| row.get(0))?;
-            Ok(all.collect::<Result<_, _>>()?)
+            tx.rows("SELECT n FROM t ORDER BY n", &[], |row| {
+                row.required_int("n")
+            })
         },
         || {},
     );
@@ -37,8 +43,8 @@ async fn failed_write_fails_alone() {
     // Every third insert is a duplicate and fails, in any grouping.
     let all = (0..300).map(|n| {
         let writer = writer.clone();
-        let batch = insert(&[if n % 3 == 2 { 0 } else { n }]);
-        tokio::spawn(async move { writer.change(batch).await })
+        let n = if n % 3 == 2 { 0 } else { n };
+        tokio::spawn(async move { insert(&writer, [n]).await })
     });
     let mut failed = 0;
     for done in all.collect::<Vec<_>>() {
@@ -63,14 +69,14 @@ async fn write_that_fails_between_two_statements_is_rolled_back() {
     let release = async move { hold.send(()) };
     let (first, sound, broken, other, released) = tokio::join!(
         first,
-        writer.change(insert(&[1, 2])),
-        writer.change(insert(&[3, 1])),
-        writer.change(insert(&[4])),
+        insert(&writer, [1, 2]),
+        insert(&writer, [3, 1]),
+        insert(&writer, [4]),
         release
     );
     first.expect("done");
     released.expect("a write waits");
-    assert_eq!(sound.expect("written"), 1);
+    assert_eq!(sound.expect("written"), 2);
     broken.expect_err("a repetition");
     assert_eq!(other.expect("written"), 1);
     assert_eq!(numbers(&writer).await, [1, 2, 4]);
@@ -83,7 +89,7 @@ async fn follow_up_runs_after_a_commit_and_after_no_failure() {
     let change = |n: i64| {
         let follow = follow.clone();
         writer.run::<_, RowError, _, _>(
-            move |tx| Ok(insert(&[n]).write_pooled(tx)?),
+            move |tx| insert_each(tx, &[n]).map(|_| ()),
             move || follow.send(n).expect("a receiver"),
         )
     };
@@ -121,13 +127,13 @@ async fn panic_ends_only_its_own_batch() {
     let writer = writer();
     let lost = writer.run::<(), RowError, _, _>(
         |tx| {
-            insert(&[7]).write_pooled(tx)?;
+            insert_each(tx, &[7])?;
             panic!("a test's own panic")
         },
         || {},
     );
     lost.await.expect_err("no success");
-    let written = writer.change(insert(&[1])).await;
+    let written = insert(&writer, [1]).await;
     assert_eq!(written.expect("written"), 1);
     assert_eq!(numbers(&writer).await, [1]);
 }
@@ -136,7 +142,7 @@ async fn panic_ends_only_its_own_batch() {
 async fn write_after_shutdown_is_an_error() {
     let writer = writer();
     writer.close().await;
-    let late = writer.change(insert(&[1])).await;
+    let late = insert(&writer, [1]).await;
     assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
     writer.close().await;
 }

@@ -3,7 +3,6 @@
 use super::{
     super::super::{
         SqliteStore,
-        batch::Batch,
         commit::CommitError,
         commit_parts::append,
         driver::{Tx, params},
@@ -30,44 +29,39 @@ use time::OffsetDateTime;
 /// Stores the staff text of a change and puts its hash into the change's event. The change's first
 /// event follows `last`.
 pub(in crate::db) fn sign(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     key: &SubjectKey,
     a: &Application,
     last: i64,
     signed: Option<&Attribution>,
     events: &mut [Event],
-) {
+) -> Result<(), RowError> {
     let text = signed.and_then(|signed| signed.text.as_ref());
     if let (Some(text), Some(first)) = (text, events.first_mut()) {
-        let digest = seal_text(batch, key, (a.id, last + 1), millis(a.updated_at), text);
+        let digest = seal_text(tx, key, (a.id, last + 1), millis(a.updated_at), text)?;
         first.action = first.action.clone().with_text(digest);
     }
+    Ok(())
 }
 
 /// Seals a staff text with the subject key for the event of this sequence number. Returns the hash
 /// for the event.
 pub(in crate::db) fn seal_text(
-    batch: &mut Batch,
+    tx: &mut Tx<'_>,
     key: &SubjectKey,
     (id, seq): (ApplicationId, i64),
     at: i64,
     text: &StaffText,
-) -> String {
+) -> Result<String, RowError> {
     let sealed = key.seal(TEXT, seq.unsigned_abs(), text.expose().as_bytes());
     // The hash covers the sealed bytes. A hash of the plain text would let a reader guess an erased
     // text.
     let digest = hex(&Sha256::digest(&sealed));
-    batch
-        .add(
-            "INSERT INTO case_texts (application_id, seq, kind, written_at, text_sealed) \
-             VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&id.as_bytes()[..])
-        .bind(seq)
-        .bind(text.kind().as_str())
-        .bind(at)
-        .bind(sealed);
-    digest
+    let sql = "INSERT INTO case_texts (application_id, seq, kind, written_at, text_sealed) \
+               VALUES (?, ?, ?, ?, ?)";
+    let row = params![id.as_bytes(), seq, text.kind().as_str(), at, &sealed];
+    tx.execute(sql, row)?;
+    Ok(digest)
 }
 
 /// The reviewer a case is assigned to.
@@ -100,21 +94,19 @@ impl SqliteStore {
         if seen != end.seq && !(is_note && seen < end.seq) {
             return Err(CommitError::Conflict);
         }
-        let mut batch = Batch::new();
         let action = match act {
             CaseAction::Assign(to) => {
                 let from = assignee(tx, id)?;
-                batch
-                    .add("UPDATE cases SET assignee = ? WHERE application_id = ?")
-                    .bind(to.map_or(Vec::new(), |to| to.as_bytes().to_vec()))
-                    .bind(&id.as_bytes()[..]);
+                let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
+                let assignee = to.as_ref().map_or(&[][..], |to| &to.as_bytes()[..]);
+                tx.execute(sql, params![assignee, id.as_bytes()])?;
                 Action::Assigned {
                     from: from.map(|id| id.to_string()),
                     to: to.map(|id| id.to_string()),
                 }
             }
             CaseAction::Write(text) => {
-                let digest = seal_text(&mut batch, &key, (id, end.seq + 1), at, &text);
+                let digest = seal_text(tx, &key, (id, end.seq + 1), at, &text)?;
                 match text.kind() {
                     TextKind::Message => Action::Messaged { text: digest },
                     TextKind::Note | TextKind::Reason => Action::Noted { text: digest },
@@ -122,13 +114,12 @@ impl SqliteStore {
             }
             CaseAction::PollAt(due_at) => {
                 let duty = JobKind::Poll;
-                jobs::set(&mut batch, id, Some(ScheduledJob { kind: duty, due_at }));
+                jobs::set(tx, id, Some(ScheduledJob { kind: duty, due_at }))?;
                 Action::PollRequested
             }
         };
         let event = Event::still(Actor::Reviewer(command.by), action, head.state);
-        append(&mut batch, id, end, at, &[event])?;
-        batch.write_pooled(tx.connection())?;
+        append(tx, id, end, at, &[event])?;
         Ok(())
     }
 }

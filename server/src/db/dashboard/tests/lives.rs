@@ -4,7 +4,6 @@ use super::super::day;
 use crate::{
     db::{
         SqliteStore,
-        batch::Batch,
         commit_parts::append,
         driver::{Tx, params},
         head::ApplicationHead,
@@ -94,11 +93,8 @@ fn tell(
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
     let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
-    let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
-    append(&mut batch, id, head.chain_head, millis(at), &[event])?;
-    batch.write_pooled(tx.connection())?;
-    Ok(())
+    append(tx, id, head.chain_head, millis(at), &[event])
 }
 
 fn enter(
@@ -122,7 +118,7 @@ fn live(store: &SqliteStore, tx: &mut Tx<'_>, n: u64, dice: &mut Dice) -> Result
     let application = new(n, opened_at);
     let id = application.id;
     let opened = Event::still(Actor::Applicant, Action::Opened, StateKind::Draft);
-    store.insert_rows(tx.connection(), &application, &[opened])?;
+    store.insert_rows(tx, &application, &[opened])?;
     let mut known = Known {
         id,
         opened_at,

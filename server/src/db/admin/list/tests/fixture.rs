@@ -3,7 +3,6 @@
 use crate::{
     db::{
         SqliteStore,
-        batch::Batch,
         commit_parts::append,
         driver::{Tx, params},
         head::ApplicationHead,
@@ -113,13 +112,10 @@ pub(super) fn happens(
 ) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
     let head = ApplicationHead::of(tx, app)?.ok_or(RowError::Id)?;
-    let mut batch = Batch::new();
-    let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
-    row.bind(state.as_str()).bind(id);
+    let sql = "UPDATE applications SET state = ? WHERE id = ?";
+    tx.execute(sql, params![state.as_str(), id])?;
     let event = Event::still(Actor::Applicant, Action::Retried, state);
-    append(&mut batch, app, head.chain_head, at, &[event])?;
-    batch.write_pooled(tx.connection())?;
-    Ok(())
+    append(tx, app, head.chain_head, at, &[event])
 }
 
 /// Assigns a case to a reviewer.
@@ -247,7 +243,7 @@ fn fill(store: &SqliteStore, tx: &mut Tx<'_>, many: u64) -> Result<(), RowError>
     }
     for n in 0..many {
         let new = application(n);
-        store.insert_rows(tx.connection(), &new, &[OPENED])?;
+        store.insert_rows(tx, &new, &[OPENED])?;
         let state = StateKind::ALL[pick(n, 6, StateKind::ALL.len() as u64) as usize];
         let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
         happens(tx, &new.id.as_bytes()[..], state, at)?;
