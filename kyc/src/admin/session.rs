@@ -299,7 +299,7 @@ mod tests {
                 Some(stage)
             );
         }
-        assert_eq!(AuthStage::parse("in", None), None, "nobody is in");
+        assert_eq!(AuthStage::parse("in", None), None, "without an account");
         assert_eq!(AuthStage::parse("stranger", Some(WHO)), None);
     }
 }

@@ -54,8 +54,11 @@ fn link_seen_alive_outlives_its_expiry() {
     let first = State::SUBMITTED.apply(UpdateLog::default(), &offered);
     assert!(lives(&first.state, 19) && !lives(&first.state, 20));
     let again = first.state.apply(first.update_log, &seen(19));
-    assert!(lives(&again.state, 58), "as long as nobody may have asked");
-    assert!(!lives(&again.state, 71), "and not for ever");
+    assert!(
+        lives(&again.state, 58),
+        "until the provider may have been polled"
+    );
+    assert!(!lives(&again.state, 71), "and then it ends");
     // The announced expiry does not change.
     assert_eq!(
         again.state.capture().map(|c| c.expires_at),

@@ -183,7 +183,7 @@ async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
         // The page normalises a reference, so the comparison ignores case.
         let (heading, title) = (page.one("h1").to_lowercase(), page.title().to_lowercase());
         let typed = typed.to_lowercase();
-        assert!(heading.contains(&typed), "for whoever searched");
+        assert!(heading.contains(&typed), "the page repeats the term");
         assert!(!title.contains(&typed), "not in the history");
         let (start, id) = page.path.rsplit_once('/').expect("a path");
         assert_eq!((start, id.len()), ("/admin/search", 26));
