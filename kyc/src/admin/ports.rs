@@ -82,7 +82,7 @@ pub enum StaffCommand {
     TrustAddress(ThrottleKey, OffsetDateTime),
     /// Dismisses the alert about a staff member. A conflict if there is none.
     DismissAlert(ReviewerId),
-    /// Stores a request for a change of the staff. Its number is ignored: the store numbers it. A
+    /// Stores a request for a change of the staff. The store sets its number and its time. A
     /// conflict if the account or the name has an open one.
     Request(StaffRequest),
     /// Answers an open request. A conflict if it is not open.

@@ -16,7 +16,7 @@ const CACHE: i64 = -8_192;
 /// A connection pool for reads on blocking threads.
 pub(super) struct PooledReads {
     pool: Arc<ConnectionPool>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl PooledReads {
@@ -24,7 +24,7 @@ impl PooledReads {
     pub(super) fn open(path: &Path) -> Result<Self, RowError> {
         Ok(Self {
             pool: Arc::new(ConnectionPool::open(path, CACHE)?),
-            turns: Semaphore::new(MOST),
+            turns: Arc::new(Semaphore::new(MOST)),
         })
     }
 
@@ -33,9 +33,14 @@ impl PooledReads {
         &self,
         ask: impl FnOnce(&ConnectionPool) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let _guard = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|_| RowError::Closed)?;
         let (pool, span) = (Arc::clone(&self.pool), Span::current());
-        let answer = task::spawn_blocking(move || span.in_scope(|| ask(&pool)));
+        let answer = task::spawn_blocking(move || {
+            // The read goes on if its caller is cancelled, and keeps its permit.
+            let _turn = turn;
+            span.in_scope(|| ask(&pool))
+        });
         answer
             .await
             .unwrap_or_else(|gone| match gone.try_into_panic() {

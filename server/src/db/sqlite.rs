@@ -65,9 +65,8 @@ impl From<RowError> for StoreError {
 
 impl SqliteStore {
     /// Whether the database answers a query.
-    pub(crate) async fn is_ready(&self) -> bool {
-        let answer = self.scan(|tx| tx.row("SELECT 1", params![], |_| Ok(())));
-        answer.await.is_ok()
+    pub(crate) fn is_ready(&self) -> bool {
+        self.read(|tx| tx.row("SELECT 1", &[], |_| Ok(()))).is_ok()
     }
 
     /// Sets how the installation vouches for its signing key.

@@ -143,6 +143,15 @@ fn lost() -> RowError {
     RowError::NotWritten("its turn never came".to_owned())
 }
 
+/// Whether a write succeeded. A panic is a failure of this write alone: the others share its
+/// transaction.
+fn is_done(run: impl FnOnce() -> bool) -> bool {
+    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        tracing::error!("a change was not written: its code panicked");
+        false
+    })
+}
+
 /// Catches a panic in one transaction, so that the writer goes on.
 fn contain(write: impl FnOnce()) {
     if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
@@ -168,7 +177,7 @@ fn transact(
     let (mut tx, mut done) = (begun.map_err(text)?, 0);
     for write in writes {
         let part = tx.savepoint().map_err(text)?;
-        if write.run(&mut Tx::of(&part)) {
+        if is_done(|| write.run(&mut Tx::of(&part))) {
             part.commit().map_err(text)?;
             done += 1;
         } else if part.is_autocommit() {

@@ -144,6 +144,13 @@ pub(super) fn list_as_open(
     Ok(())
 }
 
+/// Begins the list of an account that has none: its link of an earlier version is revoked.
+pub(super) fn begin_list(tx: &mut Tx<'_>, account: ReviewerId) -> Result<(), CommitError> {
+    let sql = "UPDATE reviewers SET open_secrets = coalesce(open_secrets, '') WHERE id = ?";
+    tx.execute(sql, params![account.as_bytes()])?;
+    Ok(())
+}
+
 /// The listed secrets that still have a row. A row that is not listed was put back: it stays
 /// unlisted.
 fn still_open(tx: &mut Tx<'_>, account: ReviewerId) -> Result<Option<String>, RowError> {

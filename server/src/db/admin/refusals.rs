@@ -93,6 +93,9 @@ fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
         "SELECT actor, about, detail, times FROM sign_in_refusals WHERE hour < ? ORDER BY hour";
     let past = tx.rows(sql, params![hour], |row| {
         let more = row.required_int("times")? - 1;
+        if more == 0 {
+            return Ok(None);
+        }
         let detail = row.required_text("detail")?;
         let mut event: StaffEvent = serde_json::from_str(detail).map_err(RowError::Shape)?;
         if let Some(refusal) = event.refusal_mut() {
@@ -104,7 +107,7 @@ fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
             about: (!about.is_empty()).then(|| rows::id(about)).transpose()?,
             event,
         };
-        Ok((more > 0).then_some(entry))
+        Ok(Some(entry))
     })?;
     for entry in past.into_iter().flatten() {
         staff_audit::append(tx, &entry, now)?;

@@ -62,7 +62,8 @@ impl SqliteStore {
             ),
             StaffCommand::RevokeInvite(id) => {
                 let sql = "DELETE FROM desk_links WHERE reviewer_id = ?";
-                any(tx, sql, params![id.as_bytes()])
+                any(tx, sql, params![id.as_bytes()])?;
+                account_seal::begin_list(tx, id)
             }
             StaffCommand::AddPasskey(id, passkey) => self.add_passkey(tx, id, &passkey),
             StaffCommand::NamePasskey(id, passkey) => self.name_passkey(tx, id, &passkey),
@@ -128,7 +129,7 @@ impl SqliteStore {
                 any(tx, sql, params![&key, millis(until)])
             }
             StaffCommand::DismissAlert(about) => disclosure::dismiss_alert(tx, about),
-            StaffCommand::Request(request) => self.insert_request(tx, &request),
+            StaffCommand::Request(request) => self.insert_request(tx, request, now),
             StaffCommand::Answer(id, answer, by) => self.answer_request(tx, id, answer, (by, now)),
             StaffCommand::DismissChanges(id, upto) => {
                 let sql = "UPDATE reviewers SET staff_seen = max(staff_seen, ?) WHERE id = ?";

@@ -19,12 +19,17 @@ use kyc::admin::{
 use time::OffsetDateTime;
 
 const TABLE: &str = "staff_requests";
-/// The requests that wait, and whether the trail has a later answer. An account has one open request
-/// at most, so that an answer after the request was made is its own.
+/// The requests that wait, and whether the trail has an answer behind their event. An account has one
+/// open request at most, so that such an answer is its own.
+///
+/// Positions decide, because a clock may be set back. The event has the time of its request; those of
+/// earlier versions are some milliseconds later.
 const OPEN_REQUEST: &str = "SELECT q.*, EXISTS (SELECT 1 FROM desk_trail t \
-     WHERE t.about = q.account AND t.at > q.asked_at AND t.deed IN \
-     ('change_confirmed', 'change_rejected', 'change_withdrawn')) AS is_answered \
-     FROM staff_requests q WHERE q.status = 'open'";
+     WHERE t.about = q.account AND t.deed IN \
+     ('change_confirmed', 'change_rejected', 'change_withdrawn') \
+     AND t.pos > (SELECT coalesce(max(e.pos), 0) FROM desk_trail e WHERE e.about = q.account \
+     AND e.deed = 'change_requested' AND e.at BETWEEN q.asked_at AND q.asked_at + 1000)) \
+     AS is_answered FROM staff_requests q WHERE q.status = 'open'";
 /// The status of a request that waits.
 const OPEN: &str = "open";
 
@@ -47,12 +52,18 @@ fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
 }
 
 impl SqliteStore {
-    /// Stores a request. A conflict if the account or the name has an open one.
+    /// Stores a request, made now like its event. A conflict if the account or the name has an open
+    /// one.
     pub(super) fn insert_request(
         &self,
         tx: &mut Tx<'_>,
-        request: &StaffRequest,
+        request: StaffRequest,
+        now: OffsetDateTime,
     ) -> Result<(), CommitError> {
+        let request = &StaffRequest {
+            asked_at: now,
+            ..request
+        };
         let StaffRequest {
             account, change, ..
         } = request;

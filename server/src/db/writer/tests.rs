@@ -123,8 +123,17 @@ async fn follow_up_runs_after_a_commit_and_after_no_failure() {
 }
 
 #[tokio::test]
-async fn panic_ends_only_its_own_batch() {
+async fn panic_ends_only_its_own_write() {
     let writer = writer();
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    // The other writes queue up behind this one and then share one transaction.
+    let first = writer.run::<_, RowError, _, _>(
+        move |_| {
+            let _ = held.recv();
+            Ok(())
+        },
+        || {},
+    );
     let lost = writer.run::<(), RowError, _, _>(
         |tx| {
             insert_each(tx, &[7])?;
@@ -132,10 +141,19 @@ async fn panic_ends_only_its_own_batch() {
         },
         || {},
     );
-    lost.await.expect_err("no success");
-    let written = insert(&writer, [1]).await;
-    assert_eq!(written.expect("written"), 1);
-    assert_eq!(numbers(&writer).await, [1]);
+    let release = async move { hold.send(()) };
+    let (first, before, lost, after, released) = tokio::join!(
+        first,
+        insert(&writer, [1]),
+        lost,
+        insert(&writer, [2]),
+        release
+    );
+    first.expect("done");
+    released.expect("a write waits");
+    lost.expect_err("no success");
+    assert_eq!((before.expect("written"), after.expect("written")), (1, 1));
+    assert_eq!(numbers(&writer).await, [1, 2]);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ pub(crate) async fn live() -> &'static str {
 /// Readiness: the database answers. The provider is not checked, because applications are stored
 /// while it is down.
 pub(crate) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'static str) {
-    if app_state.store.is_ready().await {
+    if app_state.store.is_ready() {
         (StatusCode::OK, "ready")
     } else {
         (
