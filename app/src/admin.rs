@@ -7,6 +7,7 @@ mod case_view;
 mod components;
 pub mod context;
 mod flash;
+mod flash_text;
 pub mod i18n;
 pub(crate) mod labels;
 mod list_context;

@@ -6,11 +6,7 @@ mod done;
 pub use case::CaseFlash;
 pub use done::DoneFlash;
 
-use super::{context::AdminContext, routes::AdminPath};
-use crate::{
-    admin::i18n::{self as words, disclosure, list as list_texts, staff as staff_texts},
-    i18n::Text,
-};
+use super::routes::AdminPath;
 use kyc::admin::{four_eyes::ConfirmDenied, password::PasswordFault};
 
 /// A flash message shown once after a redirect. It travels as a code in the query.
@@ -238,52 +234,6 @@ impl AdminFlash {
             Self::Spent | Self::Own | Self::Void => None,
             Self::OwnStaffRequest | Self::Linked | Self::TooNew => None,
             Self::AlreadyRequested => None,
-        }
-    }
-
-    /// Localized text.
-    pub(crate) fn words(self, context: &AdminContext) -> String {
-        let plain = |text: Text| context.text(text);
-        match self {
-            Self::Wrong => plain(words::WRONG),
-            Self::Code => plain(words::WRONG_CODE),
-            Self::Recovery => plain(words::WRONG_RECOVERY),
-            Self::Passkey => plain(words::WRONG_PASSKEY),
-            Self::Wait(1) => plain(words::WAIT_ONE),
-            Self::Wait(minutes) => context.fill(words::WAIT, &[("n", &minutes.to_string())]),
-            Self::Locked => plain(words::LOCKED),
-            Self::Over => plain(words::OVER),
-            Self::Ended => plain(words::ENDED),
-            Self::SignedOut => plain(words::SIGNED_OUT),
-            Self::LinkExpired => plain(words::GONE),
-            Self::AlreadySignedIn => plain(words::INSIDE),
-            Self::Name => plain(words::NAME_FAULT),
-            Self::NameTaken => plain(words::NAME_TAKEN),
-            Self::Done(done) => plain(done.words()),
-            Self::Present => plain(words::WRONG_PRESENT),
-            Self::Changed => plain(words::CHANGED),
-            Self::Disabled => plain(words::DISABLED),
-            Self::LastAdministrator => plain(words::LAST_ADMINISTRATOR),
-            Self::LastFactor => plain(words::LAST_FACTOR),
-            Self::Find => plain(list_texts::FIND_FAULT),
-            Self::RevealReason => plain(disclosure::REVEAL_FAULT),
-            Self::Spent => plain(disclosure::SPENT),
-            Self::OverrideReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
-            Self::Own => plain(disclosure::OWN),
-            Self::OwnStaffRequest => plain(staff_texts::OWN),
-            Self::Linked => plain(staff_texts::LINKED),
-            Self::TooNew => plain(staff_texts::TOO_NEW),
-            Self::AlreadyRequested => plain(staff_texts::ALREADY_REQUESTED),
-            Self::Void => plain(disclosure::VOID),
-            Self::Case(flash) => flash.words(context),
-            Self::Password(fault) => plain(match fault {
-                PasswordFault::TooShort => words::PASSWORD_SHORT,
-                PasswordFault::TooLong => words::PASSWORD_LONG,
-                PasswordFault::Named => words::PASSWORD_NAMED,
-                PasswordFault::Common => words::PASSWORD_COMMON,
-                PasswordFault::Guessable => words::PASSWORD_GUESSABLE,
-                PasswordFault::Differs => words::PASSWORD_DIFFERS,
-            }),
         }
     }
 }

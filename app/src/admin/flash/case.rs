@@ -1,10 +1,5 @@
 //! Flash messages about a case, after a command on it succeeded or failed.
 
-use crate::admin::{
-    context::{AdminContext, PageData},
-    i18n::{case as words, disclosure},
-};
-
 /// A flash message about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseFlash {
@@ -121,40 +116,5 @@ impl CaseFlash {
             Self::ReleaseReason => Some("release-reason"),
             Self::Id | Self::IdTaken | Self::NotConfirmed => Some("external"),
         }
-    }
-
-    /// Localized text.
-    pub(crate) fn words(self, context: &AdminContext) -> String {
-        context.text(match self {
-            Self::Assigned => return assigned(context),
-            Self::Noted => words::FLASH_NOTED,
-            Self::Sent => words::FLASH_SENT,
-            Self::PollRequested => words::FLASH_POLL_REQUESTED,
-            Self::Invited => words::FLASH_INVITED,
-            Self::Released => words::FLASH_RELEASED,
-            Self::Conflict => words::FLASH_CONFLICT,
-            Self::WrongState => words::FLASH_WRONG_STATE,
-            Self::NotAssignable => words::FLASH_NOT_ASSIGNABLE,
-            Self::NoteEmpty => words::FLASH_NOTE_EMPTY,
-            Self::NoteLong => words::FLASH_NOTE_LONG,
-            Self::MessageEmpty => words::FLASH_MESSAGE_EMPTY,
-            Self::MessageLong => words::FLASH_MESSAGE_LONG,
-            Self::InviteReason | Self::ReleaseReason => disclosure::REASON_FAULT,
-            Self::Id => words::FLASH_ID,
-            Self::IdTaken => words::FLASH_ID_TAKEN,
-            Self::NotConfirmed => words::FLASH_NOT_CONFIRMED,
-        })
-    }
-}
-
-/// Names the assignee of the case on the page.
-fn assigned(context: &AdminContext) -> String {
-    let name = match &context.data {
-        PageData::Case(view) => view.case.assignee.and_then(|id| view.name(id)),
-        _ => None,
-    };
-    match name {
-        Some(name) => context.fill(words::FLASH_ASSIGNED, &[("name", name)]),
-        None => context.text(words::FLASH_UNASSIGNED),
     }
 }
