@@ -105,10 +105,13 @@ async fn prefilled_answers_are_submitted_as_reviewed() {
         };
         assert_eq!(asked_as, sent_as, "{dialect:?}");
         // The last four digits from the provider are stored nowhere.
-        // A whole word: a port in an address may have the same digits.
+        // A whole word: a port in an address may have the same digits. Address and body: the headers
+        // have the body's length, which may be these digits, too.
         let shows = |page: &String| {
-            page.split(|c: char| !c.is_alphanumeric())
-                .any(|it| it == "4321")
+            let parts: Vec<&str> = page.splitn(3, '\n').collect();
+            let shown = [parts[0], parts[2]].into_iter();
+            let mut words = shown.flat_map(|it| it.split(|c: char| !c.is_alphanumeric()));
+            words.any(|word| word == "4321")
         };
         assert!(!browser.received.iter().any(shows));
     }
