@@ -7,7 +7,7 @@ use super::{
     audit,
     commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
-    driver::{Tx, params},
+    driver::{Param, Tx, params},
     head::{ApplicationHead, ChainHead},
     jobs, keys, links, list_preview, lookup, millis,
     rows::{self, RowError},
@@ -131,6 +131,18 @@ impl SqliteStore {
         stage.is_written();
         a.version += 1;
         Ok(a)
+    }
+}
+
+/// Executes a statement that must change exactly one row; otherwise it is a conflict.
+pub(super) fn change_one(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    bound: &[Param<'_>],
+) -> Result<(), CommitError> {
+    match tx.execute(sql, bound)? {
+        1 => Ok(()),
+        _ => Err(CommitError::Conflict),
     }
 }
 

@@ -231,7 +231,7 @@ impl SqliteStore {
                 "UPDATE chores SET leased_until = 0 WHERE leased_until > 0",
                 "UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0",
             ] {
-                ended += tx.execute(sql, params![])?;
+                ended += tx.execute(sql, &[])?;
             }
             Ok(ended)
         })

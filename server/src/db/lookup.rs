@@ -26,7 +26,7 @@ impl SqliteStore {
     pub(super) async fn parked_ids(&self) -> Result<Vec<ApplicationId>, RowError> {
         let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
                    ORDER BY since";
-        self.scan(move |tx| tx.rows(sql, params![], id)).await
+        self.scan(move |tx| tx.rows(sql, &[], id)).await
     }
 
     /// The application with this reference.

@@ -39,7 +39,7 @@ struct StateBlob {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
     #[error(transparent)]
-    Pool(#[from] rusqlite::Error),
+    Database(#[from] rusqlite::Error),
     #[error("{0}")]
     Unsound(String),
     #[error("the database is closed")]

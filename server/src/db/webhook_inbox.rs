@@ -225,7 +225,7 @@ impl SqliteStore {
 
     pub(crate) async fn count_deliveries(&self) -> i64 {
         let sql = "SELECT COUNT(*) AS count FROM deliveries";
-        let count = self.read(|tx| tx.row(sql, params![], |row| row.required_int("count")));
+        let count = self.read(|tx| tx.row(sql, &[], |row| row.required_int("count")));
         count.expect("read").expect("a row")
     }
 

@@ -138,9 +138,10 @@ impl Writer {
     }
 }
 
-/// The error of a write that never ran: its transaction failed first, or the writer closed.
+/// The error of a write without a result: its code panicked, its transaction failed first, or the
+/// writer closed.
 fn lost() -> RowError {
-    RowError::NotWritten("its turn never came".to_owned())
+    RowError::NotWritten("it did not run to its end".to_owned())
 }
 
 /// Whether a write succeeded. A panic is a failure of this write alone: the others share its
@@ -155,7 +156,7 @@ fn is_done(run: impl FnOnce() -> bool) -> bool {
 /// Catches a panic in one transaction, so that the writer goes on.
 fn contain(write: impl FnOnce()) {
     if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
-        tracing::error!("a batch of changes was not written");
+        tracing::error!("a transaction of the writer was not written");
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
         rows::{ColumnReader, RowError},
     },
     row_macs::{account_columns, account_mac, is_account_genuine, link_mac, request_mac},
-    rows::{REVIEWER, id},
+    rows::{REVIEWER, account_row, id},
 };
 use crate::crypto::{RowKey, hex};
 use kyc::admin::{
@@ -48,9 +48,7 @@ impl Unsealed {
         }
         self.0.push(account);
         let key = store.vault.row_key();
-        let sql = format!("{REVIEWER} WHERE r.id = ?");
-        let bound = params![account.as_bytes()];
-        let is_genuine = tx.row(&sql, bound, |row| is_account_genuine(&key, row))?;
+        let is_genuine = account_row(tx, account, |row| is_account_genuine(&key, row))?;
         if is_genuine == Some(false) {
             strip(tx, account, now)?;
         }
@@ -76,9 +74,7 @@ impl Unsealed {
             params![account.as_bytes(), open.as_deref()],
         )?;
         let key = store.vault.row_key();
-        let sql = format!("{REVIEWER} WHERE r.id = ?");
-        let bound = params![account.as_bytes()];
-        let mac = tx.row(&sql, bound, |row| Ok(account_mac(&key, row)?.finish()))?;
+        let mac = account_row(tx, account, |row| Ok(account_mac(&key, row)?.finish()))?;
         if let Some(mac) = mac {
             let sql = "UPDATE reviewers SET mac = ? WHERE id = ?";
             tx.execute(sql, params![&mac, account.as_bytes()])?;

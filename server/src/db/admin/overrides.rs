@@ -95,7 +95,7 @@ impl SqliteStore {
         let Some(case) = CaseHead::of(self, tx, &ask.command.reference)? else {
             return Ok(RequestOutcome::NotFound);
         };
-        if case.version()? != ask.command.expected_version {
+        if case.version() != ask.command.expected_version {
             return Ok(RequestOutcome::Conflict);
         }
         let decision = Decision::of(case.state);
@@ -151,7 +151,7 @@ impl SqliteStore {
         if let Err(denied) = two_people(self, tx, (requester, answer), now)? {
             return Ok(ReplyOutcome::Denied(denied));
         }
-        let moved = case.version()? != answer.command.expected_version;
+        let moved = case.version() != answer.command.expected_version;
         match status {
             RequestStatus::Void => return Ok(ReplyOutcome::Void),
             _ if moved => return Ok(ReplyOutcome::Conflict),

@@ -87,6 +87,16 @@ fn count(row: &dyn ColumnReader, column: &str) -> Result<u32, RowError> {
     Ok(u32::try_from(row.required_int(column)?).unwrap_or(u32::MAX))
 }
 
+/// Reads the row of `REVIEWER` of an account; `None` if there is none.
+pub(super) fn account_row<T>(
+    tx: &mut Tx<'_>,
+    id: ReviewerId,
+    read: impl FnOnce(&dyn ColumnReader) -> Result<T, RowError>,
+) -> Result<Option<T>, RowError> {
+    let sql = format!("{REVIEWER} WHERE r.id = ?");
+    tx.row(&sql, params![id.as_bytes()], read)
+}
+
 impl SqliteStore {
     /// Reads an account.
     pub(super) fn reviewer_in(
@@ -94,8 +104,7 @@ impl SqliteStore {
         tx: &mut Tx<'_>,
         id: ReviewerId,
     ) -> Result<Option<Reviewer>, RowError> {
-        let sql = format!("{REVIEWER} WHERE r.id = ?");
-        tx.row(&sql, params![id.as_bytes()], |row| self.reviewer_of(row))
+        account_row(tx, id, |row| self.reviewer_of(row))
     }
 
     /// Reads a reviewer from a row of `REVIEWER`. An account that was changed outside this software

@@ -3,7 +3,7 @@
 use super::{
     super::{
         SqliteStore,
-        commit::CommitError,
+        commit::{CommitError, change_one as one},
         driver::{Param, Tx, params},
         millis,
     },
@@ -21,14 +21,6 @@ use kyc::admin::{
 use time::OffsetDateTime;
 
 type Done = Result<(), CommitError>;
-
-/// Executes a statement that must change exactly one row; otherwise it is a conflict.
-fn one(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Done {
-    match tx.execute(sql, bound)? {
-        1 => Ok(()),
-        _ => Err(CommitError::Conflict),
-    }
-}
 
 /// Executes a statement that may change any count of rows.
 fn any(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Done {

@@ -3,7 +3,7 @@
 use super::{
     super::{
         SqliteStore,
-        commit::CommitError,
+        commit::{CommitError, change_one},
         driver::{Tx, params},
         millis, moment,
         rows::{ColumnReader, RowError},
@@ -67,7 +67,8 @@ impl SqliteStore {
         let StaffRequest {
             account, change, ..
         } = request;
-        let inserted = tx.execute(
+        change_one(
+            tx,
             "INSERT INTO staff_requests \
              (change, account, name, role, asked_by, asked_at, status, mac) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -81,8 +82,7 @@ impl SqliteStore {
                 OPEN,
                 &mac_as(&self.vault.row_key(), request, OPEN)
             ],
-        )?;
-        (inserted == 1).then_some(()).ok_or(CommitError::Conflict)
+        )
     }
 
     /// Answers an open request. A conflict if it is not open, or was written outside this software.

@@ -38,7 +38,7 @@ impl SqliteStore {
     pub(crate) async fn unapplied_deliveries(&self) -> Result<Vec<UnappliedDelivery>, RowError> {
         let sql = "SELECT number, received_at, standing, kind, about, webhook_id FROM deliveries \
                    WHERE standing NOT IN ('applied', 'erased') ORDER BY number";
-        self.scan(move |tx| tx.rows(sql, params![], unapplied_delivery))
+        self.scan(move |tx| tx.rows(sql, &[], unapplied_delivery))
             .await
     }
 

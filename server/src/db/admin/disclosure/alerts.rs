@@ -4,7 +4,7 @@
 use super::super::{
     super::{
         SqliteStore,
-        commit::CommitError,
+        commit::{CommitError, change_one},
         driver::{Tx, params},
         millis, moment,
         rows::RowError,
@@ -36,10 +36,7 @@ pub(in crate::db::admin) fn dismiss_alert(
     about: ReviewerId,
 ) -> Result<(), CommitError> {
     let sql = "DELETE FROM reveal_alerts WHERE reviewer_id = ?";
-    match tx.execute(sql, params![about.as_bytes()])? {
-        1 => Ok(()),
-        _ => Err(CommitError::Conflict),
-    }
+    change_one(tx, sql, params![about.as_bytes()])
 }
 
 impl SqliteStore {

@@ -3,7 +3,7 @@
 use super::{
     super::super::{
         SqliteStore,
-        commit::CommitError,
+        commit::{CommitError, change_one},
         driver::{Tx, params},
         millis,
         rows::RowError,
@@ -35,7 +35,8 @@ impl SqliteStore {
     ) -> Result<(), CommitError> {
         let plain = serde_json::to_vec(&search.term).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);
-        let kept = tx.execute(
+        change_one(
+            tx,
             "INSERT INTO desk_searches (id, reviewer_id, sought_sealed, expires_at) \
              VALUES (?, ?, ?, ?)",
             params![
@@ -44,11 +45,7 @@ impl SqliteStore {
                 &self.vault.seal_admin(place(&search.id), &plain),
                 millis(search.expires_at),
             ],
-        )?;
-        match kept {
-            1 => Ok(()),
-            _ => Err(CommitError::Conflict),
-        }
+        )
     }
 
     pub(super) fn read_saved_search(
