@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower::ServiceExt as _;
 
 /// How long requests in flight may take after shutdown begins.
@@ -39,8 +39,13 @@ pub(crate) fn drop_connection() -> Response {
     response
 }
 
-/// Serves until `stop` fires or its sender is dropped.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: oneshot::Receiver<()>) {
+/// Serves until `stop` fires or its sender is dropped. `open` is the number of open connections.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stop: oneshot::Receiver<()>,
+    open: watch::Sender<usize>,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         let stream = tokio::select! {
@@ -64,10 +69,13 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
             .timer(TokioTimer::new())
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
+        let open = open.clone();
+        open.send_modify(|open| *open += 1);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
+            open.send_modify(|open| *open -= 1);
         });
     }
     drop(listener);

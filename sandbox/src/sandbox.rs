@@ -2,13 +2,15 @@
 
 mod webhooks;
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use time::OffsetDateTime;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::endpoint::Endpoint;
@@ -30,10 +32,10 @@ use crate::webhook::worker;
 pub enum Error {
     /// Listening on the address failed.
     #[error("cannot listen on {0}")]
-    Listen(SocketAddr, #[source] std::io::Error),
+    Listen(SocketAddr, #[source] io::Error),
     /// Opening the ledger file failed.
     #[error("cannot open the ledger")]
-    Ledger(#[source] std::io::Error),
+    Ledger(#[source] io::Error),
     /// The prefix has other than plain path segments.
     #[error("the prefix must look like /v1/kyc")]
     Prefix,
@@ -53,6 +55,8 @@ pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
     state: Arc<SandboxState>,
+    /// The number of open connections.
+    connections: watch::Receiver<usize>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -96,7 +100,9 @@ impl Sandbox {
             options,
         });
         let (stop, stopped) = oneshot::channel();
-        let serving = net::serve(listener, router(Arc::clone(&state)), stopped);
+        let open = watch::Sender::new(0);
+        let connections = open.subscribe();
+        let serving = net::serve(listener, router(Arc::clone(&state)), stopped, open);
         let webhook_worker = tokio::spawn(worker::run(Arc::clone(&state)));
         let task = tokio::spawn(async move {
             serving.await;
@@ -107,9 +113,26 @@ impl Sandbox {
             address,
             base_url,
             state,
+            connections,
             stop,
             task,
         })
+    }
+
+    /// Waits until every caller has disconnected. The sandbox has then handled every call of a
+    /// process that was killed.
+    ///
+    /// # Errors
+    /// An I/O error, if the sandbox is not listening.
+    pub async fn until_disconnected(&self) -> io::Result<()> {
+        // The kernel queues connections in order: once this one ends, all earlier ones are counted.
+        let mut own = TcpStream::connect(self.address).await?;
+        own.shutdown().await?;
+        own.read_to_end(&mut Vec::new()).await?;
+        let mut connections = self.connections.clone();
+        // An error means that the accept loop has ended.
+        let _ = connections.wait_for(|open| *open == 0).await;
+        Ok(())
     }
 
     /// Stops listening, lets requests in flight finish for up to a second, and

@@ -102,6 +102,7 @@ async fn ssn_appears_in_no_log_file_or_page() {
     // The process is killed. The provider then rejects the request, and the corrected one is
     // accepted.
     drop(serving);
+    sandbox.until_disconnected().await.expect("a sandbox");
     sandbox.clear_faults();
     sandbox.fault(Fault::once(Start, FaultKind::Error(400)));
     let serving = Serving::start(&vars, &log);
@@ -223,6 +224,7 @@ async fn killed_server_loses_no_acknowledged_submission() {
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("submitting"));
     drop(serving);
+    sandbox.until_disconnected().await.expect("a sandbox");
     sandbox.clear_faults();
     serving = Serving::start(&vars, &log);
     browser.moved_to(serving.url.clone());
