@@ -1,6 +1,6 @@
 //! No two modules of a crate import each other, directly or in a cycle. A reader then
-//! understands each file from the files below it. A file may name its parent module, and `pub
-//! use` only re-exports a name.
+//! understands each file from the files below it. A file may name its parent module. A `pub use`
+//! counts as an import where the file itself uses the name.
 
 use crate::architecture::root;
 use std::{
@@ -12,7 +12,7 @@ use std::{
 /// Path of a module below its crate, for example `db`, `writer`.
 type Module = Vec<String>;
 
-/// Path after `use`, and whether the statement re-exports it.
+/// Path of an imported name, and whether the file only re-exports it.
 #[derive(Clone)]
 struct Import {
     path: Module,
@@ -42,23 +42,60 @@ fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>
     }
 }
 
-/// Paths of all `use` statements of a file.
+/// Paths of all `use` statements of a file, and paths within its code such as `crate::db::open`.
 fn imports(text: &str) -> Vec<Import> {
-    let mut found = Vec::new();
-    let code = text.lines().filter(|line| !line.trim().starts_with("//"));
-    let code = code.collect::<Vec<_>>().join("\n");
-    for (at, _) in code.match_indices("use ") {
-        let line = code[..at].rsplit('\n').next().unwrap_or_default().trim();
-        if line.is_empty() || line.starts_with("pub") {
-            let tree = code[at + 4..].split(';').next().unwrap_or_default();
-            let mut paths = Vec::new();
-            expand(
-                &[],
-                &tree.split_whitespace().collect::<String>(),
-                &mut paths,
-            );
-            let is_reexport = line.starts_with("pub");
-            found.extend(paths.into_iter().map(|path| Import { path, is_reexport }));
+    let lines = text.lines().filter(|line| !line.trim().starts_with("//"));
+    let mut code = String::new();
+    let mut statements = Vec::new();
+    let mut lines = lines.map(|line| format!("{line}\n"));
+    while let Some(line) = lines.next() {
+        let is_statement = |line: &str| {
+            line.split_once("use ").is_some_and(|(before, _)| {
+                let before = before.trim();
+                before.is_empty() || before.starts_with("pub")
+            })
+        };
+        if !is_statement(&line) {
+            code.push_str(&line);
+            continue;
+        }
+        let mut statement = line;
+        while !statement.contains(';') {
+            statement.push_str(&lines.next().expect("a semicolon"));
+        }
+        statements.push(statement);
+    }
+    let words: Vec<_> = code
+        .split(|it: char| !it.is_alphanumeric() && it != '_' && it != ':')
+        .collect();
+    let mut found: Vec<_> = words
+        .iter()
+        .filter(|it| it.starts_with("crate::") || it.starts_with("super::"))
+        .map(|it| Import {
+            path: it.split("::").map(str::to_owned).collect(),
+            is_reexport: false,
+        })
+        .collect();
+    for statement in statements {
+        let (before, tree) = statement.split_once("use ").expect("a statement");
+        let tree = tree.split(';').next().unwrap_or_default();
+        let mut paths = Vec::new();
+        let tree = tree.replace(" as ", "::as::");
+        expand(
+            &[],
+            &tree.split_whitespace().collect::<String>(),
+            &mut paths,
+        );
+        for mut path in paths {
+            let name = path.last().cloned().unwrap_or_default();
+            if let Some(alias) = path.iter().position(|it| it == "as") {
+                path.truncate(alias);
+            }
+            let is_used = words.iter().any(|it| it.split("::").next() == Some(&*name));
+            found.push(Import {
+                path,
+                is_reexport: before.trim().starts_with("pub") && !is_used,
+            });
         }
     }
     found
@@ -175,6 +212,19 @@ fn app_core_never_imports_its_admin_module() {
         let import = targets.find(is_admin);
         assert_eq!(import, None, "{} imports the admin", from.join("::"));
     }
+}
+
+#[test]
+fn reexport_that_its_file_uses_is_an_import() {
+    let is_reexport = |text: &str| imports(text)[0].is_reexport;
+    assert!(is_reexport("pub use a::Thing;\nfn other() {}\n"));
+    assert!(!is_reexport("pub use a::Thing;\nfn other() -> Thing {}\n"));
+    assert!(!is_reexport(
+        "pub(crate) use a::{\n    Thing as That,\n};\nfn other(it: That) {}\n"
+    ));
+    assert!(is_reexport(
+        "pub(crate) use a::{\n    Thing as That,\n};\nfn other(it: Thing) {}\n"
+    ));
 }
 
 #[test]
