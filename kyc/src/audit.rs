@@ -10,6 +10,7 @@ pub use attribution::Attribution;
 pub use staff_text::{StaffText, TextError, TextKind};
 
 use crate::{
+    flow::Step,
     id::ExternalId,
     provider::{ProviderStatus, Source},
     state::{Reason, StateKind},
@@ -229,6 +230,17 @@ impl Action {
 }
 
 impl Action {
+    /// The step of the wizard that the applicant completed with this action.
+    #[must_use]
+    pub fn completed_step(&self) -> Option<Step> {
+        match self {
+            Self::Consented { .. } => Some(Step::Consent),
+            Self::Answered { step } => Step::ALL.iter().copied().find(|it| it.as_str() == step),
+            Self::Submitted { .. } => Some(Step::Check),
+            _ => None,
+        }
+    }
+
     /// Whether the operator must look at it. The store logs it as an error once it is committed.
     #[must_use]
     pub fn is_alarm(&self) -> bool {

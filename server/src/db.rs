@@ -29,6 +29,7 @@ mod pages;
 mod paid_calls;
 mod pool;
 mod pragmas;
+mod projections;
 mod rows;
 mod search;
 mod session_lookup;

@@ -3,8 +3,7 @@
 use super::{
     SqliteStore,
     admin::AccountSchema,
-    list_preview::ListPreview,
-    migrations, pool,
+    list_preview, migrations, pool,
     rows::{self, RowError},
     search::SearchField,
 };
@@ -67,7 +66,7 @@ impl Rows {
             key: wrapped,
             draft: sealed.draft,
             state: sealed.state,
-            preview: ListPreview::of(a).seal(&key)?,
+            preview: list_preview::sealed(&key, a)?,
             tokens: SearchField::ALL.into_iter().filter_map(token).collect(),
         })
     }

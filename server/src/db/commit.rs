@@ -9,7 +9,7 @@ use super::{
     commit_parts::{append, change_attempt, change_ssn},
     driver::{Param, Tx, params},
     head::{ApplicationHead, ChainHead},
-    jobs, keys, links, list_preview, lookup, millis,
+    jobs, keys, links, list_preview, lookup, millis, projections,
     rows::{self, RowError},
     search, webhook_inbox,
 };
@@ -49,8 +49,9 @@ impl SqliteStore {
                 &sealed.state
             ],
         )?;
-        search::index(tx, &self.vault, a, |_| None)?;
-        list_preview::keep(tx, &key, a, None)?;
+        let preview = list_preview::sealed(&key, a)?;
+        let number = projections::open_case(tx, a, events, preview)?;
+        search::index(tx, &self.vault, a, number, |_| None)?;
         append(tx, a.id, end, millis(a.updated_at), events)
     }
 
@@ -122,10 +123,20 @@ impl SqliteStore {
         stage.has_erased_ssn();
         change_attempt(tx, &a, &key, attempt, &mut events)?;
         links::change(tx, a.id, link)?;
-        search::index(tx, &self.vault, &a, |by| by.token(&head))?;
-        list_preview::keep(tx, &key, &a, head.preview.as_deref())?;
+        search::index_changed(tx, &self.vault, &a, &head)?;
         case::sign(tx, &key, &a, end.seq, signed.as_ref(), &mut events)?;
         append(tx, a.id, end, millis(a.updated_at), &events)?;
+        let held = head.case.as_ref().and_then(|case| case.preview.as_deref());
+        let preview = list_preview::changed(&key, &a, held)?;
+        projections::change_case(tx, head.case.as_ref(), |case| {
+            a.state.kind().as_str().clone_into(&mut case.state);
+            case.note(&events, millis(a.updated_at));
+            if let Some(preview) = preview {
+                case.preview = Some(preview);
+            }
+        })?;
+        let states = (head.state, a.state.kind());
+        projections::count_decision(tx, states, millis(a.since), rows::submitted(&a))?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;
         stage.is_written();

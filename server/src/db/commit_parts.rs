@@ -3,8 +3,9 @@
 
 use super::{
     driver::{Tx, params},
-    head::ChainHead,
+    head::{ApplicationHead, ChainHead},
     millis,
+    projections::{CaseProjection, change_case},
     rows::{REQUEST, RowError, SSN},
 };
 use crate::{
@@ -67,6 +68,22 @@ pub(super) fn change_attempt(
         }
     }
     Ok(())
+}
+
+/// Appends an event to the trail of an existing application, and changes its case with it.
+pub(super) fn append_one(
+    tx: &mut Tx<'_>,
+    head: &ApplicationHead,
+    at: i64,
+    event: Event,
+    change: impl FnOnce(&mut CaseProjection),
+) -> Result<(), RowError> {
+    let events = [event];
+    append(tx, head.id, head.chain_head.clone(), at, &events)?;
+    change_case(tx, head.case.as_ref(), |case| {
+        change(case);
+        case.note(&events, at);
+    })
 }
 
 /// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash.

@@ -1,5 +1,5 @@
-//! The dashboard's figures. Triggers keep counters (`migrations/sqlite/0016_overview.sql`), which
-//! this module adds up. A view reads a few rows per day, independent of the number of applications.
+//! The dashboard's figures. Each change keeps counters (`projections.rs`), which this module adds up.
+//! A view reads a few rows per day, independent of the number of applications.
 
 #[cfg(test)]
 mod tests;
@@ -44,7 +44,7 @@ fn day(at: OffsetDateTime) -> i64 {
 
 /// The count of a row.
 fn count(row: &dyn ColumnReader) -> Result<u64, RowError> {
-    // The triggers never let a counter go below zero.
+    // No change lets a counter go below zero.
     Ok(u64::try_from(row.required_int("cases")?).unwrap_or_default())
 }
 

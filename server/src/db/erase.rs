@@ -2,10 +2,11 @@
 
 use super::{
     SqliteStore,
-    commit_parts::append,
+    commit_parts::append_one,
     driver::{Tx, params},
     head::ApplicationHead,
     millis,
+    projections::CaseProjection,
     rows::{ColumnReader, RowError, application_id, label},
 };
 use crate::failpoint::{Point, reach};
@@ -61,7 +62,7 @@ const DATED_STATEMENTS: [&str; 2] = [
 ];
 
 /// The other statements of the erasure; `?1` is the application.
-const ERASE_STATEMENTS: [&str; 9] = [
+const ERASE_STATEMENTS: [&str; 8] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
@@ -70,7 +71,6 @@ const ERASE_STATEMENTS: [&str; 9] = [
     "DELETE FROM blind_indexes WHERE application_id = ?1",
     "DELETE FROM kept_inputs \
      WHERE reference = (SELECT reference FROM applications WHERE id = ?1)",
-    "UPDATE cases SET glance_sealed = x'' WHERE application_id = ?1",
     "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
      WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \
      UNION SELECT external_id FROM applications WHERE id = ?1)",
@@ -164,11 +164,12 @@ impl SqliteStore {
                 Ok(state) => state,
                 Err(why) => return Ok(why),
             };
+            let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
             erase_values(tx, id, millis(now))?;
             let (actor, cause, state) = cause.event(state);
             let cause = cause.to_owned();
             let event = Event::still(actor, Action::Erased { cause }, state);
-            append_one(tx, id, millis(now), event)?;
+            append_one(tx, &head, millis(now), event, CaseProjection::erase)?;
             reach(Point::InErase);
             note()?;
             reach(Point::AfterErasureNoted);
@@ -192,12 +193,6 @@ fn erase_values(tx: &mut Tx<'_>, id: ApplicationId, at: i64) -> Result<(), RowEr
         tx.execute(sql, params![id.as_bytes()])?;
     }
     Ok(())
-}
-
-/// Appends one event to the audit trail of an existing application.
-fn append_one(tx: &mut Tx<'_>, id: ApplicationId, at: i64, event: Event) -> Result<(), RowError> {
-    let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
-    append(tx, id, head.chain_head, at, &[event])
 }
 
 /// The state of an application that can be erased, or the outcome that prevents it.

@@ -2,6 +2,7 @@
 
 use super::{
     driver::{Tx, params},
+    projections::CaseProjection,
     rows::{ColumnReader, RowError, label},
 };
 use crate::crypto::{SubjectKey, Vault};
@@ -10,7 +11,7 @@ use kyc::{id::ApplicationId, state::StateKind};
 /// An application's head within a transaction. No other connection writes until that transaction
 /// ends.
 pub(super) struct ApplicationHead {
-    id: ApplicationId,
+    pub(super) id: ApplicationId,
     pub(super) version: u64,
     /// The kind of its state.
     pub(super) state: StateKind,
@@ -24,8 +25,8 @@ pub(super) struct ApplicationHead {
     pub(super) email: Option<Vec<u8>>,
     pub(super) name: Option<Vec<u8>>,
     pub(super) phone: Option<Vec<u8>>,
-    /// The sealed list preview.
-    pub(super) preview: Option<Vec<u8>>,
+    /// Its case, unless that row is missing.
+    pub(super) case: Option<CaseProjection>,
 }
 
 const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
@@ -33,8 +34,10 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'phone') AS phone, \
-    (SELECT glance_sealed FROM cases WHERE application_id = a.id) AS glance \
+    c.number, c.state AS case_state, c.assignee, c.opened_at, c.event, c.event_at, c.reached, \
+    c.glance_sealed \
     FROM applications a \
+    LEFT JOIN cases c ON c.application_id = a.id \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     LEFT JOIN jobs j ON j.application_id = a.id \
     LEFT JOIN events e ON e.application_id = a.id \
@@ -63,7 +66,7 @@ impl ApplicationHead {
             email: bytes("email")?,
             name: bytes("name")?,
             phone: bytes("phone")?,
-            preview: bytes("glance")?,
+            case: case(row)?,
         })
     }
 
@@ -73,6 +76,23 @@ impl ApplicationHead {
         let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
         Ok(sealed.as_deref().map(open).transpose()?)
     }
+}
+
+/// The case of a row; `None` if it is missing.
+fn case(row: &dyn ColumnReader) -> Result<Option<CaseProjection>, RowError> {
+    let Some(number) = row.number("number")? else {
+        return Ok(None);
+    };
+    Ok(Some(CaseProjection {
+        number,
+        state: row.required_text("case_state")?.to_owned(),
+        assignee: row.required_bytes("assignee")?.to_vec(),
+        opened_at: row.required_int("opened_at")?,
+        event: row.required_text("event")?.to_owned(),
+        event_at: row.required_int("event_at")?,
+        reached: row.required_int("reached")?,
+        preview: row.bytes("glance_sealed")?.map(<[u8]>::to_vec),
+    }))
 }
 
 /// The end of an application's audit trail.

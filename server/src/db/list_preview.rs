@@ -68,18 +68,20 @@ impl ListPreview {
     }
 }
 
-/// Writes the preview of an application if it differs from the stored one.
-pub(super) fn keep(
-    tx: &mut Tx<'_>,
+/// The sealed preview of an application.
+pub(super) fn sealed(key: &SubjectKey, a: &Application) -> Result<Vec<u8>, RowError> {
+    ListPreview::of(a).seal(key)
+}
+
+/// The sealed preview of an application, if it differs from the stored one.
+pub(super) fn changed(
     key: &SubjectKey,
     a: &Application,
     held: Option<&[u8]>,
-) -> Result<(), RowError> {
+) -> Result<Option<Vec<u8>>, RowError> {
     let preview = ListPreview::of(a);
-    if !ListPreview::open(key, held).is_ok_and(|held| held == preview) {
-        write(tx, a.id, &preview.seal(key)?)?;
-    }
-    Ok(())
+    let is_same = ListPreview::open(key, held).is_ok_and(|held| held == preview);
+    (!is_same).then(|| preview.seal(key)).transpose()
 }
 
 fn write(tx: &mut Tx<'_>, id: ApplicationId, sealed: &[u8]) -> Result<(), RowError> {
@@ -136,7 +138,7 @@ impl SqliteStore {
             }
         };
         let sealed = match rows::application(id, row, &key) {
-            Ok(application) => ListPreview::of(&application).seal(&key)?,
+            Ok(application) => sealed(&key, &application)?,
             Err(error) => {
                 tracing::error!(%id, %error, "an application cannot be read for the list");
                 // The row can never be read. The stub preview makes the list show that.

@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = files![
     "0029_kept_inputs.sql",
     "0030_row_macs.sql",
     "0031_open_secrets.sql",
+    "0032_projections.sql",
 ];
 
 /// The migration that brought the MACs of the admin's rows.

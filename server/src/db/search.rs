@@ -123,11 +123,25 @@ pub(crate) struct SearchResult {
     pub(crate) updated_at: OffsetDateTime,
 }
 
-/// Writes the tokens of an application that differ from the stored ones.
+/// Writes the tokens of an application that differ from those of its head.
+pub(super) fn index_changed(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    a: &Application,
+    head: &ApplicationHead,
+) -> Result<(), RowError> {
+    // Without a case, the list shows the application on no page, so that the number is of no use.
+    let number = head.case.as_ref().map_or(0, |case| case.number);
+    index(tx, vault, a, number, |by| by.token(head))
+}
+
+/// Writes the tokens of an application that differ from the stored ones, with its case number: a
+/// search lists the latest case first.
 pub(super) fn index<'a>(
     tx: &mut Tx<'_>,
     vault: &Vault,
     a: &Application,
+    number: i64,
     held: impl Fn(SearchField) -> Option<&'a [u8]>,
 ) -> Result<(), RowError> {
     for kind in SearchField::ALL {
@@ -140,9 +154,10 @@ pub(super) fn index<'a>(
         let (id, kind) = (a.id.as_bytes(), kind.as_str());
         match token {
             Some(token) => tx.execute(
-                "INSERT INTO blind_indexes (token, application_id, kind) VALUES (?, ?, ?) \
+                "INSERT INTO blind_indexes (token, application_id, kind, number) \
+                 VALUES (?, ?, ?, ?) \
                  ON CONFLICT (application_id, kind) DO UPDATE SET token = excluded.token",
-                params![token, id, kind],
+                params![token, id, kind, number],
             )?,
             None => {
                 let sql = "DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?";
@@ -195,7 +210,7 @@ impl SqliteStore {
                 })?;
                 match read.ok_or(RowError::Missing)? {
                     Ok(Some(application)) => {
-                        index(tx, &vault, &application, |by| by.token(&head))?;
+                        index_changed(tx, &vault, &application, &head)?;
                     }
                     Ok(None) => {}
                     Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),

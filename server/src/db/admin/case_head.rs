@@ -4,7 +4,7 @@ use super::{
     super::{
         SqliteStore,
         commit::CommitError,
-        commit_parts::append,
+        commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
         millis,
@@ -79,12 +79,11 @@ impl CaseHead {
         why: &StaffText,
         now: OffsetDateTime,
     ) -> Result<i64, CommitError> {
-        let (end, at) = (self.head.chain_head.clone(), millis(now));
-        let line = end.seq + 1;
+        let (line, at) = (self.version() + 1, millis(now));
         let digest = case::seal_text(tx, &self.key, (self.id, line), at, why)?;
         let action = action.with_text(digest);
         let event = Event::still(Actor::Reviewer(by), action, self.state);
-        append(tx, self.id, end, at, &[event])?;
+        append_one(tx, &self.head, at, event, |_| {})?;
         Ok(line)
     }
 }

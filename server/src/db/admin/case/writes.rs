@@ -4,7 +4,7 @@ use super::{
     super::super::{
         SqliteStore,
         commit::CommitError,
-        commit_parts::append,
+        commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
         jobs, millis,
@@ -64,16 +64,6 @@ pub(in crate::db) fn seal_text(
     Ok(digest)
 }
 
-/// The reviewer a case is assigned to.
-fn assignee(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<ReviewerId>, RowError> {
-    let sql = "SELECT assignee FROM cases WHERE application_id = ?";
-    let found = tx.row(sql, params![id.as_bytes()], |row| {
-        let whose = row.required_bytes("assignee")?;
-        Ok(whose.try_into().ok().map(ReviewerId::new))
-    });
-    found?.ok_or(RowError::Missing)
-}
-
 impl SqliteStore {
     /// Appends a reviewer's event to a case. Fails with a conflict if the case has changed since
     /// the reviewer read it. A note changes nothing, so it may follow any event.
@@ -88,7 +78,8 @@ impl SqliteStore {
         let head = ApplicationHead::of(tx, id)?.ok_or(CommitError::Conflict)?;
         // The subject key is gone after an erasure: no more text can be written.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
-        let (end, at) = (head.chain_head, millis(now));
+        let (end, at) = (&head.chain_head, millis(now));
+        let mut new_assignee = None;
         let seen = command.expected_version;
         let is_note = matches!(&act, CaseAction::Write(text) if text.kind() == TextKind::Note);
         if seen != end.seq && !(is_note && seen < end.seq) {
@@ -96,10 +87,11 @@ impl SqliteStore {
         }
         let action = match act {
             CaseAction::Assign(to) => {
-                let from = assignee(tx, id)?;
-                let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
-                let assignee = to.as_ref().map_or(&[][..], |to| &to.as_bytes()[..]);
-                tx.execute(sql, params![assignee, id.as_bytes()])?;
+                let case = head.case.as_ref().ok_or(RowError::Missing)?;
+                let from = <[u8; 16]>::try_from(&*case.assignee).ok();
+                let from = from.map(ReviewerId::new);
+                let to_bytes = to.as_ref().map_or(&[][..], |to| &to.as_bytes()[..]);
+                new_assignee = Some(to_bytes.to_vec());
                 Action::Assigned {
                     from: from.map(|id| id.to_string()),
                     to: to.map(|id| id.to_string()),
@@ -119,7 +111,11 @@ impl SqliteStore {
             }
         };
         let event = Event::still(Actor::Reviewer(command.by), action, head.state);
-        append(tx, id, end, at, &[event])?;
+        append_one(tx, &head, at, event, |case| {
+            if let Some(assignee) = new_assignee {
+                case.assignee = assignee;
+            }
+        })?;
         Ok(())
     }
 }

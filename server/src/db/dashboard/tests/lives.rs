@@ -4,10 +4,11 @@ use super::super::day;
 use crate::{
     db::{
         SqliteStore,
-        commit_parts::append,
+        commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
         millis,
+        projections::{change_case, count_decision},
         rows::RowError,
     },
     test_support::TestInstallation,
@@ -71,7 +72,7 @@ fn new(n: u64, opened_at: OffsetDateTime) -> Application {
     }
 }
 
-pub(super) fn answered(step: Step) -> Action {
+fn answered(step: Step) -> Action {
     match step {
         Step::Consent => Action::Consented {
             version: "1".to_owned(),
@@ -94,7 +95,7 @@ fn tell(
 ) -> Result<(), RowError> {
     let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
-    append(tx, id, head.chain_head, millis(at), &[event])
+    append_one(tx, &head, millis(at), event, |_| {})
 }
 
 fn enter(
@@ -104,12 +105,20 @@ fn enter(
     at: OffsetDateTime,
     sent: bool,
 ) -> Result<(), RowError> {
+    let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
     let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
         submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
         WHERE id = ?4";
     let bound = params![state.as_str(), millis(at), sent, id.as_bytes()];
     tx.execute(sql, bound)?;
-    Ok(())
+    change_case(tx, head.case.as_ref(), |case| {
+        state.as_str().clone_into(&mut case.state);
+    })?;
+    let sql = "SELECT submitted_at FROM applications WHERE id = ?";
+    let submitted = tx.row(sql, params![id.as_bytes()], |row| {
+        row.number("submitted_at")
+    });
+    count_decision(tx, (head.state, state), millis(at), submitted?.flatten())
 }
 
 /// Writes one history, from the opening event to a random end.

@@ -3,10 +3,11 @@
 use crate::{
     db::{
         SqliteStore,
-        commit_parts::append,
+        commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
         millis,
+        projections::change_case,
         rows::{RowError, label},
     },
     test_support::TestInstallation,
@@ -115,14 +116,18 @@ pub(super) fn happens(
     let sql = "UPDATE applications SET state = ? WHERE id = ?";
     tx.execute(sql, params![state.as_str(), id])?;
     let event = Event::still(Actor::Applicant, Action::Retried, state);
-    append(tx, app, head.chain_head, at, &[event])
+    append_one(tx, &head, at, event, |case| {
+        state.as_str().clone_into(&mut case.state);
+    })
 }
 
 /// Assigns a case to a reviewer.
 pub(super) fn give(tx: &mut Tx<'_>, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
-    let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
-    tx.execute(sql, params![to.as_bytes(), id])?;
-    Ok(())
+    let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+    let head = ApplicationHead::of(tx, app)?.ok_or(RowError::Id)?;
+    change_case(tx, head.case.as_ref(), |case| {
+        case.assignee = to.as_bytes().to_vec();
+    })
 }
 
 impl ListFixture {

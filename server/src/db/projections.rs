@@ -1,0 +1,243 @@
+//! Rows that follow from an application and its events: its case, which the admin's list reads, and
+//! the counters of the list and the dashboard. Each change of an application keeps them in its own
+//! transaction.
+
+use super::{
+    driver::{Param, Tx, params},
+    millis,
+    rows::RowError,
+};
+use kyc::{
+    admin::dashboard::Histogram,
+    application::Application,
+    audit::{Action, Event},
+    state::StateKind,
+};
+
+/// The `whose` of the counters over all cases. That of unassigned cases is empty.
+const ALL_CASES: &[u8] = &[0];
+
+/// The state of a case whose application is erased.
+const ERASED: &str = "erased";
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A case: the narrow row of an application that the list is filtered and sorted by.
+#[derive(Clone)]
+pub(super) struct CaseProjection {
+    /// Counts the cases in the order in which they were opened, from 1.
+    pub(super) number: i64,
+    /// A state's word, or [`ERASED`].
+    pub(super) state: String,
+    /// The reviewer's id; empty for an unassigned case.
+    pub(super) assignee: Vec<u8>,
+    /// Milliseconds since 1970.
+    pub(super) opened_at: i64,
+    /// The word of the last event that the list names.
+    pub(super) event: String,
+    /// The time of the last event, in milliseconds since 1970.
+    pub(super) event_at: i64,
+    /// The count of completed steps of the wizard.
+    pub(super) reached: i64,
+    /// The sealed list preview. `None` until it is made after an upgrade, empty after an erasure.
+    pub(super) preview: Option<Vec<u8>>,
+}
+
+impl CaseProjection {
+    fn new(number: i64, a: &Application, preview: Vec<u8>) -> Self {
+        let opened_at = millis(a.created_at);
+        Self {
+            number,
+            state: a.state.kind().as_str().to_owned(),
+            assignee: Vec::new(),
+            opened_at,
+            event: Action::Opened.as_str().to_owned(),
+            event_at: opened_at,
+            reached: 0,
+            preview: Some(preview),
+        }
+    }
+
+    /// Notes new events of the application and their time.
+    pub(super) fn note(&mut self, events: &[Event], at: i64) {
+        // The erasure of an SSN follows from the event before it and tells a reviewer nothing.
+        let named = events.iter().map(|event| &event.action);
+        for action in named.filter(|action| !matches!(action, Action::SsnErased)) {
+            action.as_str().clone_into(&mut self.event);
+            self.event_at = at;
+            if let Some(step) = action.completed_step() {
+                self.reached = self.reached.max(step.number() as i64);
+            }
+        }
+    }
+
+    /// Empties the case of an erased application. The dashboard goes on counting its last state.
+    pub(super) fn erase(&mut self) {
+        ERASED.clone_into(&mut self.state);
+        self.preview = Some(Vec::new());
+    }
+
+    const fn day(&self) -> i64 {
+        self.opened_at.div_euclid(DAY_MS)
+    }
+}
+
+/// Opens the case of a new application. Returns its number.
+pub(super) fn open_case(
+    tx: &mut Tx<'_>,
+    a: &Application,
+    events: &[Event],
+    preview: Vec<u8>,
+) -> Result<i64, RowError> {
+    let last = "SELECT COALESCE(MAX(number), 0) AS number FROM cases";
+    let last = tx.row(last, &[], |row| row.required_int("number"))?;
+    let mut case = CaseProjection::new(last.unwrap_or_default() + 1, a, preview);
+    case.note(events, millis(a.updated_at));
+    tx.execute(
+        "INSERT INTO cases (number, application_id, reference, state, opened_at, event, event_at, \
+         assignee, reached, glance_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            case.number,
+            a.id.as_bytes(),
+            a.reference.as_str(),
+            &case.state,
+            case.opened_at,
+            &case.event,
+            case.event_at,
+            &case.assignee,
+            case.reached,
+            case.preview.as_ref()
+        ],
+    )?;
+    count_case(tx, &[ALL_CASES, &case.assignee], &case.state, 1)?;
+    count_day(tx, &case, 1)?;
+    count_steps(tx, &case, 0)?;
+    Ok(case.number)
+}
+
+/// Changes a case and its counters. A missing case stays missing: `audit verify` reports it.
+pub(super) fn change_case(
+    tx: &mut Tx<'_>,
+    before: Option<&CaseProjection>,
+    change: impl FnOnce(&mut CaseProjection),
+) -> Result<(), RowError> {
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let mut case = before.clone();
+    change(&mut case);
+    update(tx, before, &case)?;
+    let (is_moved, is_given) = (case.state != before.state, case.assignee != before.assignee);
+    if is_moved || is_given {
+        count_case(tx, &[&before.assignee], &before.state, -1)?;
+        count_case(tx, &[&case.assignee], &case.state, 1)?;
+    }
+    if is_moved {
+        count_case(tx, &[ALL_CASES], &before.state, -1)?;
+        count_case(tx, &[ALL_CASES], &case.state, 1)?;
+    }
+    if is_moved && case.state != ERASED {
+        count_day(tx, before, -1)?;
+        count_day(tx, &case, 1)?;
+    }
+    count_steps(tx, &case, before.reached)
+}
+
+/// Writes the columns that differ. An update touches each index whose columns it names, so it names
+/// no others: most changes move the case in two indexes of six.
+fn update(tx: &mut Tx<'_>, before: &CaseProjection, case: &CaseProjection) -> Result<(), RowError> {
+    let columns = [
+        (
+            "state",
+            case.state != before.state,
+            Param::from(&case.state),
+        ),
+        (
+            "assignee",
+            case.assignee != before.assignee,
+            Param::from(&case.assignee),
+        ),
+        (
+            "event",
+            case.event != before.event,
+            Param::from(&case.event),
+        ),
+        (
+            "event_at",
+            case.event_at != before.event_at,
+            Param::from(case.event_at),
+        ),
+        (
+            "reached",
+            case.reached != before.reached,
+            Param::from(case.reached),
+        ),
+        (
+            "glance_sealed",
+            case.preview != before.preview,
+            Param::from(case.preview.as_ref()),
+        ),
+    ];
+    let changed = columns.into_iter().filter(|(_, is_changed, _)| *is_changed);
+    let (names, mut bound): (Vec<_>, Vec<_>) =
+        changed.map(|(name, _, value)| (name, value)).unzip();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE cases SET {} = ? WHERE number = ?",
+        names.join(" = ?, ")
+    );
+    bound.push(Param::from(case.number));
+    tx.execute(&sql, &bound)?;
+    Ok(())
+}
+
+/// Counts a decision at the time `since`, if the change of state is one. The dashboard shows how long
+/// it took since the submission. Times are milliseconds since 1970.
+pub(super) fn count_decision(
+    tx: &mut Tx<'_>,
+    (from, to): (StateKind, StateKind),
+    since: i64,
+    submitted_at: Option<i64>,
+) -> Result<(), RowError> {
+    let Some(submitted_at) = submitted_at.filter(|_| to.is_final() && !from.is_final()) else {
+        return Ok(());
+    };
+    let took = u64::try_from(since - submitted_at).unwrap_or_default();
+    let sql = "INSERT INTO decision_counts (day, bucket, cases) VALUES (?, ?, 1) \
+               ON CONFLICT (day, bucket) DO UPDATE SET cases = decision_counts.cases + 1";
+    let bucket = Histogram::bucket(took) as i64;
+    tx.execute(sql, params![since.div_euclid(DAY_MS), bucket])?;
+    Ok(())
+}
+
+/// Adds to the counters of a state's cases, for each of `whose`.
+fn count_case(tx: &mut Tx<'_>, whose: &[&[u8]], state: &str, by: i64) -> Result<(), RowError> {
+    let sql = "INSERT INTO case_counts (whose, state, cases) VALUES (?, ?, ?) \
+               ON CONFLICT (whose, state) DO UPDATE \
+               SET cases = case_counts.cases + excluded.cases";
+    for whose in whose {
+        tx.execute(sql, params![*whose, state, by])?;
+    }
+    Ok(())
+}
+
+/// Adds to the counter of the cases that were opened on a day and are in a state.
+fn count_day(tx: &mut Tx<'_>, case: &CaseProjection, by: i64) -> Result<(), RowError> {
+    let sql = "INSERT INTO day_counts (state, day, cases) VALUES (?, ?, ?) \
+               ON CONFLICT (state, day) DO UPDATE SET cases = day_counts.cases + excluded.cases";
+    tx.execute(sql, params![&case.state, case.day(), by])?;
+    Ok(())
+}
+
+/// Counts the steps that a case has completed since it had completed `before`. A skipped step counts
+/// as completed.
+fn count_steps(tx: &mut Tx<'_>, case: &CaseProjection, before: i64) -> Result<(), RowError> {
+    let sql = "INSERT INTO step_counts (day, place, cases) VALUES (?, ?, 1) \
+               ON CONFLICT (day, place) DO UPDATE SET cases = step_counts.cases + 1";
+    for place in before + 1..=case.reached {
+        tx.execute(sql, params![case.day(), place])?;
+    }
+    Ok(())
+}
