@@ -4,7 +4,7 @@
 use crate::{
     Fallible, Settings,
     crypto::Keyring,
-    db::{self, Rows, SqliteStore, every_statement},
+    db::{self, DatabaseStore, Rows, every_statement},
     http,
     open_store::open_store,
     system::{SystemClock, SystemEntropy},
@@ -19,7 +19,7 @@ use kyc::{
 use std::sync::Arc;
 
 /// Database, opened as the server opens it.
-pub struct BenchStore(SqliteStore);
+pub struct BenchStore(DatabaseStore);
 
 /// Sealed columns of an application's rows.
 pub use crate::db::SealedRows;

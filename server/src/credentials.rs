@@ -8,7 +8,7 @@ mod tests;
 mod totp;
 mod verifier;
 
-use crate::{config::Settings, db::SqliteStore};
+use crate::{config::Settings, db::DatabaseStore};
 use kyc::{
     admin::service::AdminService,
     ports::{Clock, Entropy},
@@ -19,7 +19,7 @@ use verifier::LocalCredentials;
 /// Admin service over a store.
 pub(crate) fn admin_service(
     settings: &Settings,
-    store: &SqliteStore,
+    store: &DatabaseStore,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> AdminService {

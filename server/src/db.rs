@@ -12,47 +12,38 @@ mod commit_parts;
 mod dashboard;
 mod driver;
 mod erase;
-#[cfg(debug_assertions)]
-mod failpoints;
 mod head;
-mod instance_lock;
 mod jobs;
 mod keys;
 mod links;
 mod list_preview;
 mod lookup;
-mod migrations;
 mod named_leases;
 mod open;
 mod open_error;
-mod pages;
 mod paid_calls;
-mod pool;
-mod pragmas;
 mod projections;
 mod rows;
 mod search;
 mod session_lookup;
 pub(crate) mod sessions;
-mod sqlite;
+mod store;
 mod webhook_inbox;
-mod writer;
 
 #[cfg(feature = "test-api")]
 pub(crate) use admin::list::{every_statement, is_full_scan};
-pub(crate) use backup::{checkpoint_wal, integrity_check};
 #[cfg(feature = "test-api")]
 pub use bench_rows::SealedRows;
 #[cfg(feature = "test-api")]
 pub(crate) use bench_rows::{Rows, seal_staff_rows};
+pub(crate) use driver::sqlite::{InstanceLock, checkpoint_wal, integrity_check};
 pub(crate) use erase::{Erasure, ErasureReason};
-pub(crate) use instance_lock::InstanceLock;
 pub(crate) use named_leases::RETENTION;
 pub(crate) use open_error::OpenError;
 pub(crate) use rows::RowError;
 pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
-pub(crate) use sqlite::SqliteStore;
+pub(crate) use store::DatabaseStore;
 pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
 
 use time::OffsetDateTime;

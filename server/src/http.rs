@@ -21,7 +21,7 @@ pub(crate) use session::has_session_data;
 
 use crate::{
     config::Settings,
-    db::{Sessions, SqliteStore},
+    db::{DatabaseStore, Sessions},
     fd_limit,
     jobs::{WebhookWorker, Worker},
     provider::ThrottledVerifier,
@@ -79,7 +79,7 @@ pub(crate) struct AppStateInner {
     dispatcher: Arc<Worker>,
     throttle: Arc<ThrottledVerifier>,
     webhook_worker: WebhookWorker,
-    store: Arc<SqliteStore>,
+    store: Arc<DatabaseStore>,
     sessions: Arc<Sessions>,
     timeouts: SessionTimeouts,
     /// Most concurrent server-sent event streams.
@@ -110,7 +110,7 @@ pub(crate) fn router(
     onboarding: Onboarding,
     handles: BackgroundHandles,
     sessions: Sessions,
-    store: SqliteStore,
+    store: DatabaseStore,
     admin: AdminService,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(settings.site.as_deref())?);

@@ -14,7 +14,7 @@ pub(crate) use rotation::{Rotation, RotationStep};
 
 use crate::{
     config::Settings,
-    db::SqliteStore,
+    db::DatabaseStore,
     jobs::{BackgroundTasks, Checkpointer},
 };
 use kyc::ports::Clock;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// Completes interrupted erasures, then starts the background maintenance of a server. The caller
 /// awaits it before the server accepts requests, and signs a last checkpoint on shutdown.
 pub(crate) async fn start(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     settings: &Settings,
     clock: Arc<dyn Clock>,
     background: &BackgroundTasks,
@@ -37,7 +37,7 @@ pub(crate) async fn start(
 }
 
 /// Indexes applications from before the blind indexes existed.
-async fn make_search_index(store: SqliteStore) {
+async fn make_search_index(store: DatabaseStore) {
     if let Err(error) = store.index_all().await {
         tracing::error!(
             error = &error as &dyn std::error::Error,

@@ -4,7 +4,7 @@ use crate::{
     Fallible,
     config::{Mode, Settings},
     crypto::Keyring,
-    db::SqliteStore,
+    db::DatabaseStore,
     evidence::KeyPublication,
     system::SystemEntropy,
 };
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) async fn open_store(
     settings: &Settings,
     entropy: &Arc<dyn Entropy>,
-) -> Fallible<SqliteStore> {
+) -> Fallible<DatabaseStore> {
     let trying_out = settings.mode == Mode::Development;
     for file in [&settings.database, &settings.key_file] {
         if let Some(folder) = file.parent().filter(|_| trying_out) {
@@ -23,16 +23,16 @@ pub(crate) async fn open_store(
         }
     }
     let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
-    Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
+    Ok(DatabaseStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
 }
 
 /// Opens the database for a task. It fails if the database or the key file is missing.
-pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
+pub(crate) async fn open_existing(settings: &Settings) -> Fallible<DatabaseStore> {
     let database = &settings.database;
     if !database.is_file() {
         return Err(format!("there is no database at {}", database.display()).into());
     }
     let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    let store = SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?;
+    let store = DatabaseStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?;
     Ok(store.with_publication(KeyPublication::of(settings))?)
 }

@@ -11,7 +11,7 @@ use crate::{
     Fallible,
     config::Settings,
     credentials,
-    db::{Sessions, SqliteStore},
+    db::{DatabaseStore, Sessions},
     evidence::KeyPublication,
     http,
     jobs::{self, BackgroundTasks, Checkpointer, WebhookWorker, Worker},
@@ -50,7 +50,7 @@ pub struct Server {
     serving: JoinHandle<()>,
     background: BackgroundTasks,
     worker: Worker,
-    store: SqliteStore,
+    store: DatabaseStore,
     checkpointer: Checkpointer,
     first_link: Option<String>,
 }
@@ -139,7 +139,7 @@ fn peers(settings: &Settings) -> listener::Peers {
 }
 
 /// Use cases for a task outside the server.
-pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
+pub(crate) fn onboarding(settings: &Settings, store: &DatabaseStore) -> Fallible<Onboarding> {
     let provider = provider::elsewhere(settings).ok_or(NO_PROVIDER)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let (verifier, helpers) =
@@ -157,7 +157,7 @@ pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<O
 /// Processor of webhook deliveries.
 pub(crate) fn webhook_processor(
     settings: &Settings,
-    store: SqliteStore,
+    store: DatabaseStore,
     onboarding: Onboarding,
 ) -> WebhookProcessor {
     WebhookProcessor {
@@ -178,7 +178,7 @@ pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
 /// Builds the use cases and the router, and starts the background tasks.
 fn assemble(
     settings: Settings,
-    store: SqliteStore,
+    store: DatabaseStore,
     (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
     admin: AdminService,
     entropy: Arc<dyn Entropy>,

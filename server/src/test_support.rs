@@ -6,7 +6,7 @@ pub(crate) use client_keys::ClientKeys;
 
 use crate::{
     crypto::{Keyring, Signer},
-    db::SqliteStore,
+    db::DatabaseStore,
     system::{SystemClock, SystemEntropy},
 };
 use kyc::{
@@ -87,21 +87,21 @@ impl TestInstallation {
         self.folder.path().join(name)
     }
 
-    pub(crate) async fn open(&self) -> SqliteStore {
+    pub(crate) async fn open(&self) -> DatabaseStore {
         let ring = Keyring::open(&self.path("key"), true, &SystemEntropy).expect("keys");
-        SqliteStore::open(&self.path("db"), Arc::new(ring), Arc::new(SystemEntropy))
+        DatabaseStore::open(&self.path("db"), Arc::new(ring), Arc::new(SystemEntropy))
             .await
             .expect("a store")
     }
 }
 
 /// Use cases over a store, with an unreachable provider.
-pub(crate) fn onboarding(store: &SqliteStore) -> Onboarding {
+pub(crate) fn onboarding(store: &DatabaseStore) -> Onboarding {
     onboarding_with(store, Arc::new(UnreachableVerifier))
 }
 
 /// Use cases over a store, with the given verifier.
-pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) -> Onboarding {
+pub(crate) fn onboarding_with(store: &DatabaseStore, verifier: Arc<dyn Verifier>) -> Onboarding {
     Onboarding {
         store: Arc::new(store.clone()),
         verifier,
@@ -147,7 +147,7 @@ pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
 }
 
 /// Creates `count` empty applications.
-pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<ApplicationId> {
+pub(crate) async fn people(store: &DatabaseStore, count: usize) -> Vec<ApplicationId> {
     let mut ids = Vec::new();
     for _ in 0..count {
         let begun = onboarding(store).create(None).await;
@@ -157,7 +157,7 @@ pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<Application
 }
 
 /// Saves consent, name, birth date and contact of an application.
-pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, email: &str) {
+pub(crate) async fn answer(store: &DatabaseStore, id: ApplicationId, given: &str, email: &str) {
     for entry in contact_entries(given, email) {
         save(&onboarding(store), id, entry).await;
     }

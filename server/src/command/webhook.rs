@@ -3,7 +3,7 @@
 use super::{TaskResult, say};
 use crate::{
     Fallible, Settings,
-    db::{DeliveryStatus, SqliteStore, UnappliedDelivery},
+    db::{DatabaseStore, DeliveryStatus, UnappliedDelivery},
     open_store::open_existing,
     server::{client, onboarding, webhook_processor},
     system::SystemClock,
@@ -106,7 +106,7 @@ async fn replay(settings: Settings, which: Option<i64>) -> TaskResult {
 /// function waits for their status.
 async fn replayed(
     settings: &Settings,
-    store: &SqliteStore,
+    store: &DatabaseStore,
     which: Option<i64>,
 ) -> Fallible<Vec<(i64, DeliveryStatus)>> {
     let processor = webhook_processor(settings, store.clone(), onboarding(settings, store)?);

@@ -182,6 +182,6 @@ async fn password_check_costs_the_same_for_unknown_wrong_and_disabled() {
     assert_eq!(costs, [(1, 1); 4]);
 }
 
-async fn rows(store: &crate::db::SqliteStore) -> u64 {
+async fn rows(store: &crate::db::DatabaseStore) -> u64 {
     store.verify_staff_trail().await.expect("the trail").rows
 }

@@ -1,15 +1,9 @@
 //! The ways to read and to write: each runs a closure on a [`Tx`].
 
-use super::{
-    SqliteStore,
-    driver::{Tx, reads},
-    pool::ConnectionPool,
-    rows::RowError,
-};
+use super::{DatabaseStore, driver::Tx, rows::RowError};
 
-impl SqliteStore {
-    /// Reads rows by key, or short lists that belong to a key, on the calling thread: two thread hops
-    /// cost more than such a read.
+impl DatabaseStore {
+    /// Reads rows by key, or short lists that belong to a key.
     ///
     /// # Errors
     /// [`RowError`] of the database, or of `read`.
@@ -17,10 +11,10 @@ impl SqliteStore {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
-        self.pool.read(|connection| read(&mut Tx::of(connection)))
+        self.driver.read(read)
     }
 
-    /// Reads anything longer on a blocking thread, in one snapshot of the database.
+    /// Reads anything longer, in one snapshot of the database.
     ///
     /// # Errors
     /// [`RowError`] of the database, or of `read`.
@@ -28,12 +22,10 @@ impl SqliteStore {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let on = move |pool: &ConnectionPool| pool.read(|connection| reads(connection, read));
-        self.pages.read(on).await
+        self.driver.scan(read).await
     }
 
-    /// Writes in a savepoint of the writer's next transaction, and returns after the commit is on
-    /// disk. A failure rolls back this write only.
+    /// Writes, and returns after the commit is on disk. A failure rolls back this write only.
     ///
     /// # Errors
     /// The error of `work`, or [`RowError`] if the transaction failed.
@@ -61,6 +53,36 @@ impl SqliteStore {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        self.writer.run(work, done).await
+        self.driver.transact_then(work, done).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::TestInstallation;
+
+    #[tokio::test]
+    async fn read_after_shutdown_is_an_error() {
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let one = |tx: &mut Tx<'_>| tx.row("SELECT 1 AS one", &[], |row| row.required_int("one"));
+        assert_eq!(store.scan(one).await.expect("read"), Some(1));
+        assert_eq!(store.read(one).expect("read"), Some(1));
+        store.close().await;
+        for late in [store.scan(one).await, store.read(one)] {
+            assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
+        }
+        let late: Result<_, RowError> = store.transact(one).await;
+        assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "the closure panics")]
+    async fn panic_of_a_read_reaches_its_caller() {
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let read = store.scan::<()>(|_| panic!("the closure panics"));
+        let _ = read.await;
     }
 }

@@ -19,7 +19,7 @@ mod sweep;
 
 use self::account_seal::Unsealed;
 pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
-use super::SqliteStore;
+use super::DatabaseStore;
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
@@ -35,7 +35,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-impl AdminStore for SqliteStore {
+impl AdminStore for DatabaseStore {
     fn apply(
         &self,
         steps: Vec<StaffCommand>,

@@ -3,7 +3,7 @@
 mod derived_rows;
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Param, Tx, params},
     millis,
     rows::{ColumnReader, RowError},
@@ -201,7 +201,7 @@ fn verify(tx: &mut Tx<'_>, signer: &Signer, anchors: &[Anchor]) -> Result<TrailR
     })
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The signer of the checkpoints.
     pub(crate) fn signer(&self) -> &Signer {
         self.vault.signer()

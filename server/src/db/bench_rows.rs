@@ -1,9 +1,10 @@
 //! Sealed rows for the bench, which inserts very many applications directly.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     admin::AccountSchema,
-    list_preview, migrations, pool,
+    driver::sqlite::change_file,
+    list_preview, open,
     rows::{self, RowError},
     search::SearchField,
 };
@@ -33,7 +34,7 @@ pub(crate) struct Rows {
     under: KeyId,
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Returns the row sealer of this database.
     pub(crate) async fn rows(&self) -> Result<Rows, RowError> {
         let under = self.sealing_key().await?;
@@ -46,10 +47,9 @@ impl SqliteStore {
 
 /// Seals the admin's rows anew, after a test has changed them through SQL.
 pub(crate) fn seal_staff_rows(database: &Path, ring: &Keyring) -> Result<(), RowError> {
-    let mut connection = pool::writer(database)?;
-    let tx = connection.transaction()?;
-    migrations::seal_rows(&tx, ring, AccountSchema::Latest)?;
-    Ok(tx.commit()?)
+    change_file(database, |tx| {
+        open::seal_staff_rows(tx, ring, AccountSchema::Latest)
+    })
 }
 
 impl Rows {

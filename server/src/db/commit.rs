@@ -2,7 +2,7 @@
 //! events in the same transaction (invariant 4).
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     admin::case,
     audit,
     commit_failpoints::CommitStage,
@@ -20,7 +20,7 @@ use kyc::{
     ports::{AttemptChange, Change, StoreError},
 };
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Inserts a new application with its own subject key.
     pub(super) fn insert_rows(
         &self,

@@ -82,7 +82,7 @@ impl CommitStage {
         }
     }
 
-    /// Arms SQLite's commit hook to reach the point within the commit itself.
+    /// Makes the database reach the point within the commit itself.
     #[cfg(debug_assertions)]
     pub(super) fn commits(self, tx: &Tx<'_>) -> Result<(), RowError> {
         let point = match self {
@@ -92,14 +92,7 @@ impl CommitStage {
             Self::Delivery | Self::Other => return Ok(()),
         };
         if crate::failpoint::is_armed(point) {
-            // The hook stays on the connection after this commit, so it reaches the point once
-            // only.
-            let mut here = Some(point);
-            tx.connection().commit_hook(Some(move || {
-                here.take().into_iter().for_each(reach);
-                // `true` would turn the commit into a rollback.
-                false
-            }))?;
+            tx.reach_at_commit(point)?;
         }
         Ok(())
     }

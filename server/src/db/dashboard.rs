@@ -5,7 +5,7 @@
 mod tests;
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     moment,
     rows::{ColumnReader, RowError, label},
@@ -89,7 +89,7 @@ fn one(tx: &mut Tx<'_>, sql: &str) -> Result<Option<i64>, RowError> {
     Ok(tx.row(sql, &[], |row| row.number("figure"))?.flatten())
 }
 
-impl Dashboard for SqliteStore {
+impl Dashboard for DatabaseStore {
     fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>> {
         Box::pin(async move { Ok(self.scan(move |tx| add_up(tx, span, now)).await?) })
     }

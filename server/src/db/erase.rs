@@ -1,7 +1,7 @@
 //! Erasure of an application's personal data, in one transaction with its audit event.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     commit_parts::append_one,
     driver::{Tx, params},
     head::ApplicationHead,
@@ -86,7 +86,7 @@ fn id(row: &dyn ColumnReader) -> Result<ApplicationId, RowError> {
     application_id(row.required_bytes("id")?)
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The id of the application with this reference.
     pub(crate) async fn named(&self, reference: &str) -> Result<Option<ApplicationId>, RowError> {
         let reference = reference.to_owned();

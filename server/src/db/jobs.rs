@@ -4,7 +4,7 @@
 //! and completes it under the lease's fencing token.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     millis, moment,
     rows::{ColumnReader, RowError, application_id},
@@ -97,7 +97,7 @@ fn job(row: &dyn ColumnReader) -> Result<Job, RowError> {
     })
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Claims due jobs without a lease.
     pub(super) async fn claim(
         &self,

@@ -1,7 +1,7 @@
 //! The keys in the database. A key of the key file seals each of them.
 
 use super::{
-    SqliteStore, backup,
+    DatabaseStore,
     driver::{Tx, params},
     rows::{RowError, application_id},
 };
@@ -13,7 +13,6 @@ use crate::{
     failpoint::{Point, reach},
 };
 use kyc::{id::ApplicationId, ports::Entropy};
-use rusqlite::{Connection, TransactionBehavior};
 
 /// Subject keys resealed per transaction. Other writers get their turn between two batches.
 const BATCH: i64 = 500;
@@ -30,21 +29,17 @@ const DELIVERIES: &str = "deliveries";
 
 /// The installation keys. Missing ones are generated and stored.
 pub(super) fn installation_keys(
-    connection: &mut Connection,
+    tx: &mut Tx<'_>,
     ring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<InstallationKeys, RowError> {
-    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut tx = Tx::of(&begun);
-    let keys = InstallationKeys {
-        sessions: installation_key(&mut tx, ring, SESSIONS, entropy)?,
-        audit: installation_key(&mut tx, ring, AUDIT, entropy)?,
-        search: installation_key(&mut tx, ring, SEARCH, entropy)?,
-        admin: installation_key(&mut tx, ring, ADMIN, entropy)?,
-        deliveries: installation_key(&mut tx, ring, DELIVERIES, entropy)?,
-    };
-    begun.commit()?;
-    Ok(keys)
+    Ok(InstallationKeys {
+        sessions: installation_key(tx, ring, SESSIONS, entropy)?,
+        audit: installation_key(tx, ring, AUDIT, entropy)?,
+        search: installation_key(tx, ring, SEARCH, entropy)?,
+        admin: installation_key(tx, ring, ADMIN, entropy)?,
+        deliveries: installation_key(tx, ring, DELIVERIES, entropy)?,
+    })
 }
 
 fn installation_key(
@@ -78,8 +73,8 @@ fn stored_key(tx: &mut Tx<'_>, ring: &Keyring, name: &str) -> Result<Option<Secr
 }
 
 /// The admin's installation key; `None` in a new database.
-pub(super) fn admin_key(tx: &Connection, ring: &Keyring) -> Result<Option<Secret>, RowError> {
-    stored_key(&mut Tx::of(tx), ring, ADMIN)
+pub(super) fn admin_key(tx: &mut Tx<'_>, ring: &Keyring) -> Result<Option<Secret>, RowError> {
+    stored_key(tx, ring, ADMIN)
 }
 
 /// The id of the key file's key that seals new keys.
@@ -102,7 +97,7 @@ pub(super) fn make(
     Ok(key)
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The id of the key file's key that seals new keys.
     pub(crate) async fn sealing_key(&self) -> Result<Option<KeyId>, RowError> {
         self.scan(current).await
@@ -168,14 +163,12 @@ impl SqliteStore {
     /// Checkpoints the write-ahead log into the file and truncates it, so that no overwritten value
     /// remains in the log. Returns false while another connection still reads from it.
     pub(crate) async fn truncate_wal(&self) -> Result<bool, RowError> {
-        // The checkpoint holds SQLite's write lock while it waits for readers.
-        let _guard = self.write_lock.lock().await;
-        backup::checkpoint_wal(&self.path).await
+        self.driver.truncate_wal().await
     }
 }
 
 #[cfg(test)]
-impl SqliteStore {
+impl DatabaseStore {
     pub(crate) const fn vault(&self) -> &Vault {
         &self.vault
     }

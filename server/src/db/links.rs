@@ -2,7 +2,7 @@
 //! `return_link`).
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     millis, moment,
     rows::{RowError, application_id},
@@ -82,7 +82,7 @@ fn make(
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Reads the link with this hash.
     pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
         let sql = "SELECT application_id, tries_left, expires_at FROM return_links \

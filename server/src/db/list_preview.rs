@@ -2,7 +2,7 @@
 //! seals them beside the row that the list reads.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     rows::{self, ColumnReader, RowError, application_id},
 };
@@ -90,7 +90,7 @@ fn write(tx: &mut Tx<'_>, id: ApplicationId, sealed: &[u8]) -> Result<(), RowErr
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Writes the previews that a migration left out, before the list is first read. An interrupted
     /// run continues at the next start.
     pub(super) async fn make_list_previews(&self) -> Result<(), RowError> {

@@ -1,7 +1,7 @@
 //! Lookup of applications by other columns than their id.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     moment,
     rows::{ColumnReader, RowError, application_id},
@@ -21,7 +21,7 @@ pub(super) fn takes_held_id(tx: &mut Tx<'_>, changed: &Application) -> Result<bo
     Ok(tx.row(sql, bound, |_| Ok(()))?.is_some())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The parked applications, the longest waiting first.
     pub(super) async fn parked_ids(&self) -> Result<Vec<ApplicationId>, RowError> {
         let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \

@@ -1,7 +1,7 @@
 //! Named leases: jobs of the whole installation, leased and fenced like an application's jobs
 //! (security I9).
 
-use super::{SqliteStore, driver::params, millis, rows::RowError};
+use super::{DatabaseStore, driver::params, millis, rows::RowError};
 use time::OffsetDateTime;
 
 /// A lease on a named job, with its fencing token.
@@ -14,7 +14,7 @@ pub(crate) struct NamedLease {
 /// Name of the job that erases applications past their retention time.
 pub(crate) const RETENTION: &str = "retention";
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Claims a named job that is due and has no lease.
     pub(crate) async fn claim_named_lease(
         &self,
@@ -73,7 +73,7 @@ mod tests {
         let (one, other) = (installation.open().await, installation.open().await);
         let now = datetime!(2026-11-23 10:00 UTC);
         let later = |minutes| now + Duration::minutes(minutes);
-        let claim = async |store: &SqliteStore, at: i64| {
+        let claim = async |store: &DatabaseStore, at: i64| {
             let claimed = store
                 .claim_named_lease(RETENTION, later(at), later(at + 1))
                 .await;

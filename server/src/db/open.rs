@@ -1,36 +1,36 @@
-//! Opens the database: instance lock, connections, schema and keys.
+//! Opens the database: schema, keys, and the work that a new version has to do.
 
-#[cfg(debug_assertions)]
-use super::failpoints;
 use super::{
-    SqliteStore,
-    instance_lock::InstanceLock,
+    DatabaseStore,
+    admin::{self, AccountSchema},
+    driver::{Driver, Tx},
     keys,
-    migrations::{self, MigrateError},
     open_error::OpenError,
-    pages::PooledReads,
-    pool::{self, ConnectionPool},
-    writer::{WriteLock, Writer},
+    rows::RowError,
 };
 use crate::{
-    crypto::{Keyring, Vault},
+    crypto::{Keyring, RowKey, Vault},
     live::Hub,
 };
 use kyc::ports::Entropy;
-use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
 
-/// Runs the pending migrations.
-fn migrate(connection: &mut Connection, ring: &Keyring) -> Result<(), MigrateError> {
-    #[cfg(debug_assertions)]
-    failpoints::migrations(connection)?;
-    migrations::run(connection, ring)?;
-    #[cfg(debug_assertions)]
-    failpoints::remove_handlers(connection)?;
-    Ok(())
+/// The migration that brought the MACs of the admin's rows.
+const ROW_MACS: i64 = 30;
+
+/// Seals the admin's rows. A new database has neither rows nor a key.
+pub(super) fn seal_staff_rows(
+    tx: &mut Tx<'_>,
+    ring: &Keyring,
+    accounts: AccountSchema,
+) -> Result<(), RowError> {
+    match keys::admin_key(tx, ring)? {
+        Some(admin) => admin::seal_existing_rows(tx, &RowKey::new(&admin), accounts),
+        None => Ok(()),
+    }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Opens the file, or creates it, and migrates it.
     ///
     /// # Errors
@@ -40,34 +40,22 @@ impl SqliteStore {
         ring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
-        if !presence.exclusive {
-            // Waits until the server with exclusive access has finished its start.
-            presence.share().map_err(OpenError::Lock)?;
-        }
-        let mut writer = pool::writer(path).map_err(OpenError::Connect)?;
-        // A running older server would go on writing in the old schema.
-        if !presence.exclusive && migrations::is_behind(&writer).map_err(OpenError::Migrate)? {
-            return Err(OpenError::Others);
-        }
-        migrate(&mut writer, &ring).map_err(OpenError::Migrate)?;
-        let own = keys::installation_keys(&mut writer, &ring, &*entropy);
-        let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
-        let vault = vault.map_err(OpenError::Keys)?;
-        let pool = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Pool)?;
-        let write_lock = WriteLock::default();
+        // Values that need a key are written through Rust.
+        let driver = Driver::open(path, |version, tx| match version {
+            ROW_MACS => seal_staff_rows(tx, &ring, AccountSchema::WithoutOpenSecrets),
+            _ => Ok(()),
+        })?;
+        let (sealing, source) = (Arc::clone(&ring), Arc::clone(&entropy));
+        let keys = move |tx: &mut Tx<'_>| keys::installation_keys(tx, &sealing, &*source);
+        let keys = driver.transact_then(keys, || {}).await;
+        let vault = keys.and_then(|keys| Ok(Vault::new(ring, keys, entropy)?));
         let store = Self {
-            path: Arc::from(path),
-            pool: Arc::new(pool),
-            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Pool)?),
-            writer: Writer::start(writer, write_lock.clone()).map_err(OpenError::Writer)?,
-            write_lock,
-            vault,
+            driver,
+            vault: vault.map_err(OpenError::Keys)?,
             hub: Hub::default(),
-            presence: Arc::new(presence),
             publication: Arc::default(),
         };
-        if store.presence.exclusive {
+        if store.driver.is_exclusive() {
             // The former lease holders are dead, so their unfinished jobs are due now.
             store.end_leases().await.map_err(OpenError::Leases)?;
         }
@@ -75,8 +63,8 @@ impl SqliteStore {
             .make_list_previews()
             .await
             .map_err(OpenError::ListPreviews)?;
-        if store.presence.exclusive {
-            store.presence.share().map_err(OpenError::Lock)?;
+        if store.driver.is_exclusive() {
+            store.driver.share().map_err(OpenError::Lock)?;
         }
         Ok(store)
     }
@@ -97,7 +85,7 @@ mod tests {
         let done: Result<u64, RowError> = before.transact(move |tx| tx.execute(sql, &[])).await;
         done.expect("it knows less");
         let ring = Keyring::open(&installation.path("key"), true, &SystemEntropy).expect("keys");
-        let after = SqliteStore::open(
+        let after = DatabaseStore::open(
             &installation.path("db"),
             Arc::new(ring),
             Arc::new(SystemEntropy),

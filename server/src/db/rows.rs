@@ -1,6 +1,6 @@
 //! Conversions between database rows and domain values: sealed columns and plain columns.
 
-use super::{millis, moment};
+use super::{driver::DatabaseError, millis, moment};
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
     application::{Application, ApplicationSummary},
@@ -39,7 +39,7 @@ struct StateBlob {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
     #[error(transparent)]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] DatabaseError),
     #[error("{0}")]
     Unsound(String),
     #[error("the database is closed")]

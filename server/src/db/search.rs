@@ -1,7 +1,7 @@
 //! Blind indexes: written together with the draft they index, removed with the erasure.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     head::ApplicationHead,
     moment,
@@ -168,7 +168,7 @@ pub(super) fn index<'a>(
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Applications whose field has this normal form ([`SearchField::normalize`]).
     pub(crate) async fn search(
         &self,

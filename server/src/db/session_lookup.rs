@@ -4,7 +4,7 @@
 //! only the application's state.
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     millis,
     rows::{self, RowError},
@@ -32,7 +32,7 @@ pub(crate) struct PollView {
     pub(crate) last_message: i64,
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Loads a session and its application. `whose` reads the session data and returns the id of
     /// the application.
     ///
@@ -76,7 +76,7 @@ impl SqliteStore {
     ) -> Result<Option<(V, Option<A>)>, RowError> {
         let (hash, now) = (sessions::hash(session), millis(now));
         self.read(|tx| {
-            let mut within = Tx::of(tx.connection());
+            let mut within = tx.within();
             let found = tx.row(sessions::LIVE, params![&hash, now], |row| {
                 let sealed = row.required_bytes("data_sealed")?;
                 let plain = self.vault.open_session(sessions::place(&hash), sealed);

@@ -1,7 +1,7 @@
 //! Sessions: the id is hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     millis,
     rows::RowError,
@@ -21,7 +21,7 @@ use tower_sessions_core::{
 /// The session store.
 #[derive(Clone)]
 pub(crate) struct Sessions {
-    store: SqliteStore,
+    store: DatabaseStore,
     clock: Arc<dyn Clock>,
 }
 
@@ -82,7 +82,7 @@ fn application(record: &Record) -> Option<Vec<u8>> {
     Some(id.as_bytes().to_vec())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Reads the sessions of an application, as the hash of the id and what `read` makes of the data.
     pub(crate) fn sessions_of<T>(
         &self,
@@ -124,7 +124,7 @@ fn backend(error: impl fmt::Display) -> Error {
 }
 
 impl Sessions {
-    pub(crate) fn new(store: SqliteStore, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(store: DatabaseStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
     }
 

@@ -6,7 +6,7 @@ mod unapplied;
 pub(crate) use unapplied::UnappliedDelivery;
 
 use super::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Tx, params},
     millis, moment,
     rows::{ColumnReader, RowError},
@@ -123,7 +123,7 @@ pub(super) fn wake(tx: &mut Tx<'_>, a: &Application) -> Result<(), RowError> {
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Stores a delivery, due at once. Returns false for a duplicate.
     pub(crate) async fn store_delivery(
         &self,
@@ -212,7 +212,7 @@ impl SqliteStore {
 }
 
 #[cfg(test)]
-impl SqliteStore {
+impl DatabaseStore {
     pub(crate) async fn status_word(&self, number: i64) -> String {
         let sql = "SELECT standing FROM deliveries WHERE number = ?";
         let word = self.read(|tx| {

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::{Anchor, Checkpoint, anchor},
-    db::{RowError, SqliteStore},
+    db::{DatabaseStore, RowError},
 };
 use kyc::ports::Clock;
 use std::{
@@ -18,7 +18,7 @@ const EVERY: Duration = Duration::from_secs(60);
 /// Signs audit checkpoints.
 #[derive(Clone)]
 pub(crate) struct Checkpointer {
-    store: SqliteStore,
+    store: DatabaseStore,
     anchor: PathBuf,
     clock: Arc<dyn Clock>,
 }
@@ -43,7 +43,7 @@ pub(crate) enum CheckpointError {
 }
 
 impl Checkpointer {
-    pub(crate) fn new(store: SqliteStore, register: &Path, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(store: DatabaseStore, register: &Path, clock: Arc<dyn Clock>) -> Self {
         Self {
             store,
             anchor: anchor::path(register),

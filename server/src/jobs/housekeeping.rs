@@ -3,7 +3,7 @@
 use crate::{
     Fallible,
     config::{Retention, Settings},
-    db::{RETENTION, Sessions, SqliteStore},
+    db::{DatabaseStore, RETENTION, Sessions},
     maintenance::{ErasureRegister, retention},
 };
 use kyc::ports::Clock;
@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 /// beyond their retention period.
 pub(crate) fn sweep(
     sessions: Sessions,
-    store: SqliteStore,
+    store: DatabaseStore,
     settings: &Settings,
     clock: Arc<dyn Clock>,
 ) -> impl Future<Output = ()> + Send + use<> {
@@ -23,7 +23,7 @@ pub(crate) fn sweep(
 
 async fn sweep_loop(
     sessions: Sessions,
-    store: SqliteStore,
+    store: DatabaseStore,
     register: ErasureRegister,
     keep: Retention,
     clock: Arc<dyn Clock>,
@@ -65,7 +65,7 @@ const REST: time::Duration = time::Duration::minutes(9);
 /// Erases expired applications in batches until none is left. It skips the run if another server
 /// holds the lease or has run recently.
 async fn erase_expired(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     register: &ErasureRegister,
     keep: &Retention,
     clock: &dyn Clock,
@@ -80,7 +80,7 @@ async fn erase_expired(
 }
 
 async fn erase_under_lease(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     register: &ErasureRegister,
     keep: &Retention,
     clock: &dyn Clock,

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::Anchor,
-    db::{self, RowError, SqliteStore},
+    db::{self, DatabaseStore, RowError},
     failpoint::{Point, reach},
     files,
     jobs::{CheckpointError, Checkpointer},
@@ -31,7 +31,7 @@ pub(crate) enum BackupError {
 /// Writes a backup that only its owner can read, with a fresh checkpoint. Returns the anchor to
 /// keep outside the database.
 pub(crate) async fn backup(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     checkpointer: &Checkpointer,
     file: &Path,
 ) -> Result<Option<Anchor>, BackupError> {
@@ -50,7 +50,7 @@ pub(crate) async fn backup(
     Ok(made)
 }
 
-async fn copy(store: &SqliteStore, fresh: &Path) -> Result<(), BackupError> {
+async fn copy(store: &DatabaseStore, fresh: &Path) -> Result<(), BackupError> {
     // A leftover of an interrupted backup is incomplete.
     if fresh.exists() {
         fs::remove_file(fresh)?;

@@ -3,7 +3,7 @@
 use super::ErasureRegister;
 use crate::{
     config::Retention,
-    db::{Erasure, ErasureReason, RowError, SqliteStore},
+    db::{DatabaseStore, Erasure, ErasureReason, RowError},
 };
 use kyc::{id::ApplicationId, state::StateKind};
 use std::{io, time::Duration};
@@ -28,7 +28,7 @@ pub(crate) enum EraseError {
 /// Erases an application on the applicant's request. Afterwards no readable value remains in the
 /// database files.
 pub(crate) async fn erase(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     register: &ErasureRegister,
     id: ApplicationId,
     now: OffsetDateTime,
@@ -44,7 +44,7 @@ pub(crate) async fn erase(
 
 /// Erases an application that is in the erasure register and came back with a backup.
 pub(crate) async fn erase_again(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     id: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<Erasure, EraseError> {
@@ -55,7 +55,7 @@ pub(crate) async fn erase_again(
 /// Erases every application in the erasure register that is still readable. Its erasure was
 /// interrupted, or a manual restore brought it back.
 pub(super) async fn erase_noted(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     register: &ErasureRegister,
     now: OffsetDateTime,
 ) -> Result<(), EraseError> {
@@ -76,7 +76,7 @@ pub(super) async fn erase_noted(
 }
 
 /// Truncates the write-ahead log, which retains overwritten values until then.
-async fn truncate_wal(store: &SqliteStore) -> Result<(), EraseError> {
+async fn truncate_wal(store: &DatabaseStore) -> Result<(), EraseError> {
     for _ in 0..TRIES {
         if store.truncate_wal().await? {
             return Ok(());
@@ -89,7 +89,7 @@ async fn truncate_wal(store: &SqliteStore) -> Result<(), EraseError> {
 /// Erases a batch of applications past their retention time. Returns their count; 0 means that none
 /// is left.
 pub(crate) async fn retention(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     register: &ErasureRegister,
     keep: &Retention,
     now: OffsetDateTime,

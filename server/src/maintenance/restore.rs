@@ -5,7 +5,7 @@ use super::{EraseError, ErasureRegister, erase_again};
 use crate::{
     audit::{Anchor, TrailFault, anchor},
     crypto::{Keyring, key_file::KeyFileError},
-    db::{self, Erasure, InstanceLock, OpenError, RowError, SqliteStore},
+    db::{self, DatabaseStore, Erasure, InstanceLock, OpenError, RowError},
     failpoint::{Point, reach},
     files,
 };
@@ -127,7 +127,7 @@ async fn prepare(
     if let Some(damage) = damage.map_err(RestoreError::Unreadable)? {
         return Err(RestoreError::Damaged(damage));
     }
-    let store = SqliteStore::open(fresh, Arc::new(ring), entropy).await?;
+    let store = DatabaseStore::open(fresh, Arc::new(ring), entropy).await?;
     let done = examine_and_erase(what, &store, clock).await;
     store.close().await;
     done
@@ -135,7 +135,7 @@ async fn prepare(
 
 async fn examine_and_erase(
     what: &Restoration<'_>,
-    store: &SqliteStore,
+    store: &DatabaseStore,
     clock: &dyn Clock,
 ) -> Result<(u64, Option<Anchor>), RestoreError> {
     if !store.keys_open().await? {

@@ -8,7 +8,7 @@ use crate::{
         KeyId, SealError,
         key_file::{self, KeyFileError},
     },
-    db::{RowError, SqliteStore},
+    db::{DatabaseStore, RowError},
     failpoint::{Point, reach},
 };
 use kyc::{id::ApplicationId, ports::Entropy};
@@ -19,7 +19,7 @@ use std::{
 
 /// A rotation. It continues where an interrupted one stopped.
 pub(crate) struct Rotation {
-    store: SqliteStore,
+    store: DatabaseStore,
     path: PathBuf,
     begun: bool,
     after: Option<ApplicationId>,
@@ -60,7 +60,7 @@ impl From<SealError> for RotationError {
 }
 
 impl Rotation {
-    pub(crate) fn new(store: SqliteStore, path: &Path) -> Result<Self, KeyFileError> {
+    pub(crate) fn new(store: DatabaseStore, path: &Path) -> Result<Self, KeyFileError> {
         Ok(Self {
             _lock: key_file::lock(path)?,
             store,
@@ -172,7 +172,7 @@ mod tests {
         keys.iter().map(KeyId::of).collect()
     }
 
-    async fn everybody_opens(store: &SqliteStore, ids: &[ApplicationId]) {
+    async fn everybody_opens(store: &DatabaseStore, ids: &[ApplicationId]) {
         for id in ids {
             let found = store.find(*id).await.expect("it opens");
             assert!(found.is_some());

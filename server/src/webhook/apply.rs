@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Dialect, Webhooks},
-    db::{Delivery, DeliveryStatus, RowError, SqliteStore},
+    db::{DatabaseStore, Delivery, DeliveryStatus, RowError},
     provider::WebhookPayload,
 };
 use kyc::service::{Onboarding, ServiceError, WebhookOutcome};
@@ -22,7 +22,7 @@ const MAX_ATTEMPTS: u32 = 60;
 pub(crate) struct WebhookProcessor {
     pub(crate) dialect: Dialect,
     pub(crate) webhooks: Webhooks,
-    pub(crate) store: SqliteStore,
+    pub(crate) store: DatabaseStore,
     pub(crate) onboarding: Onboarding,
 }
 

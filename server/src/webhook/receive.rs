@@ -3,7 +3,7 @@
 use super::signature::SignatureHeaders;
 use crate::{
     config::{Dialect, Webhooks},
-    db::{NewDelivery, RowError, SqliteStore},
+    db::{DatabaseStore, NewDelivery, RowError},
     provider::WebhookPayload,
 };
 use http::HeaderMap;
@@ -13,7 +13,7 @@ use kyc::service::{Onboarding, ServiceError};
 pub(crate) struct WebhookReceiver<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) webhooks: &'a Webhooks,
-    pub(crate) store: &'a SqliteStore,
+    pub(crate) store: &'a DatabaseStore,
     pub(crate) onboarding: &'a Onboarding,
 }
 

@@ -160,18 +160,16 @@ fn each_external_access_has_one_home() {
         (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command.rs"]),
         (
-            // Each verifies the connection's pragmas, except `backup.rs`, which also opens a copy.
+            // Each verifies the connection's pragmas, except `files.rs`, which also opens a copy.
             &["Connection::open(", "Connection::open_with_flags"],
             &[
-                "server/src/db/pool.rs",
-                "server/src/db/pragmas.rs",
-                "server/src/db/backup.rs",
+                "server/src/db/driver/sqlite/pool.rs",
+                "server/src/db/driver/sqlite/pragmas.rs",
+                "server/src/db/driver/sqlite/files.rs",
             ],
         ),
-        (
-            &["prepare_cached(", "SELECT ", "INSERT INTO"],
-            &["server/src/db/"],
-        ),
+        (&["rusqlite", "prepare_cached("], &["server/src/db/driver/"]),
+        (&["SELECT ", "INSERT INTO"], &["server/src/db/"]),
     ];
     for (words, homes) in homes {
         assert_nowhere("server/src", words, homes);

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::CommitError,
         driver::{Tx, params},
         millis,
@@ -31,7 +31,7 @@ impl Unsealed {
     /// written by hand.
     pub(super) fn prepare(
         &mut self,
-        store: &SqliteStore,
+        store: &DatabaseStore,
         tx: &mut Tx<'_>,
         step: &StaffCommand,
         now: OffsetDateTime,
@@ -58,7 +58,7 @@ impl Unsealed {
     /// Seals an account before the audit event about it, under its next version.
     pub(super) fn seal(
         &mut self,
-        store: &SqliteStore,
+        store: &DatabaseStore,
         tx: &mut Tx<'_>,
         account: ReviewerId,
     ) -> Result<(), RowError> {

@@ -9,7 +9,7 @@ pub(in crate::db) use self::{
     writes::{seal_text, sign},
 };
 
-use crate::db::SqliteStore;
+use crate::db::DatabaseStore;
 use kyc::{
     admin::{
         ReviewerId,
@@ -24,7 +24,7 @@ use time::OffsetDateTime;
 /// The column of staff texts. The version is the event's sequence number.
 const TEXT: &str = "case_texts.text";
 
-impl CaseStore for SqliteStore {
+impl CaseStore for DatabaseStore {
     fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
         Box::pin(async move { Ok(self.open_case(reference).await?) })
     }

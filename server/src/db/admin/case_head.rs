@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::CommitError,
         commit_parts::append_one,
         driver::{Tx, params},
@@ -33,7 +33,7 @@ pub(super) struct CaseHead {
 impl CaseHead {
     /// Reads the case; `None` if it does not exist or was erased.
     pub(super) fn of(
-        store: &SqliteStore,
+        store: &DatabaseStore,
         tx: &mut Tx<'_>,
         case: &Reference,
     ) -> Result<Option<Self>, RowError> {

@@ -8,7 +8,7 @@ mod reveals;
 
 pub(super) use alerts::dismiss_alert;
 
-use super::super::SqliteStore;
+use super::super::DatabaseStore;
 use kyc::{
     admin::{
         ReviewerId,
@@ -23,7 +23,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-impl SensitiveDataStore for SqliteStore {
+impl SensitiveDataStore for DatabaseStore {
     fn reveal(
         &self,
         reveal: RevealRequest,

@@ -19,7 +19,7 @@ use self::{
     sql::{COUNTS, RowColumns, SearchBy},
 };
 use crate::db::{
-    SqliteStore,
+    DatabaseStore,
     driver::{Param, params},
     rows::{RowError, label},
     search::SearchField,
@@ -100,7 +100,7 @@ impl BoundStatement {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     async fn list(
         &self,
         query: &ListFilter,
@@ -215,7 +215,7 @@ impl SqliteStore {
     }
 }
 
-impl CaseList for SqliteStore {
+impl CaseList for DatabaseStore {
     fn page<'a>(
         &'a self,
         query: &'a ListFilter,

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::CommitError,
         driver::{Tx, params},
         millis, moment,
@@ -85,7 +85,7 @@ fn status(row: &dyn ColumnReader, decision: Decision) -> Result<RequestStatus, R
     RequestStatus::of(row.required_text("standing")?, was, decision).ok_or(RowError::Id)
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) fn ask(
         &self,
         tx: &mut Tx<'_>,
@@ -181,7 +181,7 @@ impl SqliteStore {
 /// Checks that requester and replier are two people. A rejection gives nothing, so only the
 /// requester may not reply.
 fn two_people(
-    store: &SqliteStore,
+    store: &DatabaseStore,
     tx: &mut Tx<'_>,
     (requester, answer): (ReviewerId, &OverrideReply),
     now: OffsetDateTime,
@@ -200,7 +200,11 @@ fn two_people(
 }
 
 /// An account as a party; `None` if it was altered.
-fn party(store: &SqliteStore, tx: &mut Tx<'_>, id: ReviewerId) -> Result<Option<Party>, RowError> {
+fn party(
+    store: &DatabaseStore,
+    tx: &mut Tx<'_>,
+    id: ReviewerId,
+) -> Result<Option<Party>, RowError> {
     let reviewer = store.reviewer_in(tx, id)?.ok_or(RowError::Missing)?;
     Ok((!reviewer.is_altered).then(|| Party::from(&reviewer)))
 }

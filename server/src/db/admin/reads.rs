@@ -1,7 +1,7 @@
 //! Reads of the admin.
 
 use super::{
-    super::{SqliteStore, driver::params, millis, rows::RowError},
+    super::{DatabaseStore, driver::params, millis, rows::RowError},
     row_macs,
     rows::{REVIEWER, SESSION, id},
 };
@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 const LINK: &str = "SELECT l.reviewer_id, l.expires_at, l.mac, r.open_secrets FROM desk_links l \
      JOIN reviewers r ON r.id = l.reviewer_id WHERE l.secret_hash = ? AND l.expires_at > ?";
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) fn reviewer_row(&self, id: ReviewerId) -> Result<Option<Reviewer>, RowError> {
         self.read(|tx| self.reviewer_in(tx, id))
     }

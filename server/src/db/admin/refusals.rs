@@ -4,7 +4,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::CommitError,
         driver::{Tx, params},
         millis,
@@ -80,7 +80,7 @@ fn count(
     Ok(times.unwrap_or(0))
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Appends the counts of past hours to the staff audit trail. Returns the count of deleted rows.
     pub(super) async fn sum_up_refusals(&self, now: OffsetDateTime) -> Result<u64, CommitError> {
         self.transact(move |tx| sum_up(tx, now)).await

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         driver::{Tx, params},
         moment,
         rows::{ColumnReader, RowError},
@@ -97,7 +97,7 @@ pub(super) fn account_row<T>(
     tx.row(&sql, params![id.as_bytes()], read)
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Reads an account.
     pub(super) fn reviewer_in(
         &self,

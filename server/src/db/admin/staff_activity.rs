@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         driver::{Param, Tx, params},
         moment,
         rows::{ColumnReader, RowError},
@@ -29,7 +29,7 @@ const IS_CHANGE: &str = "t.deed IN ('added', 'reset', 'role_changed', 'disabled'
 /// The most changes on the list page.
 const MOST_CHANGES: i64 = 20;
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The events that match a filter, the latest first.
     pub(super) async fn read_staff_events(
         &self,

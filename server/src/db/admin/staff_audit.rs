@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore, audit,
+        DatabaseStore, audit,
         commit::CommitError,
         driver::{Tx, params},
         millis,
@@ -63,7 +63,7 @@ pub(super) fn append(
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Verifies the whole staff audit trail in one read transaction. This includes the checkpoints
     /// that cover its head and the accounts that follow from it.
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::{CommitError, change_one as one},
         driver::{Param, Tx, params},
         millis,
@@ -28,7 +28,7 @@ fn any(tx: &mut Tx<'_>, sql: &str, bound: &[Param<'_>]) -> Done {
     Ok(())
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) fn step(
         &self,
         tx: &mut Tx<'_>,

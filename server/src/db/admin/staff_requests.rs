@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::{CommitError, change_one},
         driver::{Tx, params},
         millis, moment,
@@ -51,7 +51,7 @@ fn mac_as(key: &RowKey, request: &StaffRequest, status: &str) -> Vec<u8> {
     .finish()
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Stores a request, made now like its event. A conflict if the account or the name has an open
     /// one.
     pub(super) fn insert_request(

@@ -1,13 +1,13 @@
 //! Deletion of expired rows of the admin.
 
-use super::super::{SqliteStore, driver::params, millis, rows::RowError};
+use super::super::{DatabaseStore, driver::params, millis, rows::RowError};
 use kyc::{admin::throttle::FORGOTTEN_AFTER, ports::StoreError};
 use time::{Duration, OffsetDateTime};
 
 /// Idle limit of an anonymous session, which only holds a form's CSRF token.
 const STRANGERS: Duration = Duration::HOUR;
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Deletes expired sessions, links and counters, and sums up refused sign-ins. Returns the row
     /// count.
     pub(crate) async fn sweep_admin(&self, now: OffsetDateTime) -> Result<u64, StoreError> {

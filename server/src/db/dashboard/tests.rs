@@ -5,7 +5,7 @@ mod lives;
 
 use super::{DECIDED, EVER, LAST_WEBHOOK, OPENED, REACHED, WAITING, day};
 use crate::db::{
-    ErasureReason, SqliteStore,
+    DatabaseStore, ErasureReason,
     driver::{Param, params},
     rows::RowError,
 };
@@ -36,7 +36,7 @@ async fn stored_figures_equal_counted_ones_before_and_after_erasure() {
 }
 
 /// Every counter row with a nonzero count.
-async fn stored_counts(store: &SqliteStore) -> Vec<Vec<String>> {
+async fn stored_counts(store: &DatabaseStore) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for (table, columns) in [
         ("day_counts", "state || ' ' || day || ' ' || cases"),

@@ -1,85 +1,182 @@
-//! SQLite through rusqlite.
+//! SQLite, the embedded default: one file, one writer at a time, each commit synced to disk.
 
-use super::super::rows::{ColumnReader, RowError};
-use super::Param;
-use rusqlite::{
-    Connection, ToSql, TransactionBehavior, params_from_iter,
-    types::{ToSqlOutput, ValueRef},
-};
+#[cfg(debug_assertions)]
+mod failpoints;
+mod files;
+mod instance_lock;
+mod migrations;
+mod pages;
+mod pool;
+mod pragmas;
+mod tx;
+mod writer;
 
-/// A transaction, or a connection that only reads.
-pub(in crate::db) struct Tx<'c>(&'c Connection);
+pub(crate) use files::{checkpoint_wal, integrity_check};
+pub(crate) use instance_lock::InstanceLock;
+pub(crate) use migrations::MigrateError;
+pub(in crate::db) use tx::SqliteTx;
 
-impl<'c> Tx<'c> {
-    /// The statements of this connection. The caller begins and ends the transaction.
-    pub(in crate::db) const fn of(connection: &'c Connection) -> Self {
-        Self(connection)
+use crate::db::{open_error::OpenError, rows::RowError};
+use pages::PooledReads;
+use pool::ConnectionPool;
+use std::{io, path::Path, sync::Arc};
+use writer::{WriteLock, Writer};
+
+/// An open database file.
+#[derive(Clone)]
+pub(in crate::db) struct SqliteDriver {
+    path: Arc<Path>,
+    /// Connections that read single rows or short lists on the calling thread.
+    pool: Arc<ConnectionPool>,
+    /// Connections that read anything longer on blocking threads.
+    pages: Arc<PooledReads>,
+    writer: Writer,
+    /// Keeps tasks of this process from waiting in SQLite's busy loop.
+    write_lock: WriteLock,
+    presence: Arc<InstanceLock>,
+}
+
+impl SqliteDriver {
+    /// Opens the file, or creates it, and migrates it. `after_migration` runs in the transaction of
+    /// each migration, which it gets by its version.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the lock, the file or the schema cannot be used.
+    pub(in crate::db) fn open(
+        path: &Path,
+        after_migration: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
+    ) -> Result<Self, OpenError> {
+        let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
+        if !presence.exclusive {
+            // Waits until the server with exclusive access has finished its start.
+            presence.share().map_err(OpenError::Lock)?;
+        }
+        let mut writer = pool::writer(path).map_err(OpenError::Connect)?;
+        // A running older server would go on writing in the old schema.
+        if !presence.exclusive && migrations::is_behind(&writer).map_err(OpenError::Migrate)? {
+            return Err(OpenError::Others);
+        }
+        migrations::run(&mut writer, after_migration).map_err(OpenError::Migrate)?;
+        let pool = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Pool)?;
+        let write_lock = WriteLock::default();
+        Ok(Self {
+            path: Arc::from(path),
+            pool: Arc::new(pool),
+            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Pool)?),
+            writer: Writer::start(writer, write_lock.clone()).map_err(OpenError::Writer)?,
+            write_lock,
+            presence: Arc::new(presence),
+        })
     }
 
-    /// Reads the first row of a query; `None` if there is none.
+    /// Whether no other server had the database open at the start. The start is over with
+    /// [`Self::share`].
+    pub(in crate::db) fn is_exclusive(&self) -> bool {
+        self.presence.exclusive
+    }
+
+    /// Lets other servers open the database.
+    ///
+    /// # Errors
+    /// An I/O error of the lock file.
+    pub(in crate::db) fn share(&self) -> io::Result<()> {
+        self.presence.share()
+    }
+
+    /// Reads rows by key, or short lists that belong to a key, on the calling thread: two thread hops
+    /// cost more than such a read.
     ///
     /// # Errors
     /// [`RowError`] of the database, or of `read`.
-    pub(in crate::db) fn row<T>(
-        &mut self,
-        sql: &str,
-        bound: &[Param<'_>],
-        read: impl FnOnce(&dyn ColumnReader) -> Result<T, RowError>,
-    ) -> Result<Option<T>, RowError> {
-        super::super::pool::row(self.0, sql, params_from_iter(bound), |row| read(row))
+    pub(in crate::db) fn read<T>(
+        &self,
+        read: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError>,
+    ) -> Result<T, RowError> {
+        self.pool
+            .read(|connection| read(&mut SqliteTx::of(connection)))
     }
 
-    /// Reads every row of a query.
+    /// Reads anything longer on a blocking thread, in one snapshot of the database.
     ///
     /// # Errors
     /// [`RowError`] of the database, or of `read`.
-    pub(in crate::db) fn rows<T>(
-        &mut self,
-        sql: &str,
-        bound: &[Param<'_>],
-        mut read: impl FnMut(&dyn ColumnReader) -> Result<T, RowError>,
-    ) -> Result<Vec<T>, RowError> {
-        super::super::pool::rows(self.0, sql, params_from_iter(bound), |row| read(row))
+    pub(in crate::db) async fn scan<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError> + Send + 'static,
+    ) -> Result<T, RowError> {
+        let on =
+            move |pool: &ConnectionPool| pool.read(|connection| tx::snapshot(connection, read));
+        self.pages.read(on).await
     }
 
-    /// Executes a statement. Returns the count of changed rows.
+    /// Writes in a savepoint of the writer's next transaction, and returns after the commit is on
+    /// disk. A failure rolls back this write only. `done` runs after the commit is on disk, even if
+    /// the caller was cancelled.
+    ///
+    /// # Errors
+    /// The error of `work`, or [`RowError`] if the transaction failed.
+    pub(in crate::db) async fn transact_then<T, E>(
+        &self,
+        work: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce() + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<RowError> + Send + 'static,
+    {
+        self.writer.run(work, done).await
+    }
+
+    /// Closes the connections after the queued writes.
+    pub(in crate::db) async fn close(&self) {
+        self.writer.close().await;
+        self.pool.close();
+        self.pages.close();
+    }
+
+    /// Writes the committed database into an empty file. Other connections go on writing.
     ///
     /// # Errors
     /// [`RowError`] of the database.
-    pub(in crate::db) fn execute(
-        &mut self,
-        sql: &str,
-        bound: &[Param<'_>],
-    ) -> Result<u64, RowError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        Ok(statement.execute(params_from_iter(bound))? as u64)
+    pub(in crate::db) async fn copy_into(&self, file: &Path) -> Result<(), RowError> {
+        files::copy_into(&self.path, file).await
     }
 
-    /// The connection, for what still speaks to the library itself.
-    pub(in crate::db) const fn connection(&self) -> &'c Connection {
-        self.0
+    /// Writes the write-ahead log back into the file and truncates it, so that no overwritten value
+    /// remains in it. Returns false while another connection still reads from it.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database.
+    pub(in crate::db) async fn truncate_wal(&self) -> Result<bool, RowError> {
+        // The checkpoint holds SQLite's write lock while it waits for readers.
+        let _guard = self.write_lock.lock().await;
+        checkpoint_wal(&self.path).await
     }
 }
 
-/// Runs reads that see one state of the database.
+/// Changes a database file in one transaction, without the checks and locks of a server.
 ///
 /// # Errors
-/// [`RowError`] of the database, or of `read`.
-pub(in crate::db) fn reads<T>(
-    connection: &Connection,
-    read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
+/// [`RowError`] of the database, or of `work`.
+#[cfg(feature = "test-api")]
+pub(in crate::db) fn change_file<T>(
+    path: &Path,
+    work: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError>,
 ) -> Result<T, RowError> {
-    let snapshot = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
-    read(&mut Tx(&snapshot))
+    let mut connection = pool::writer(path)?;
+    let tx = connection.transaction()?;
+    let done = work(&mut SqliteTx::of(&tx))?;
+    tx.commit()?;
+    Ok(done)
 }
 
-impl ToSql for Param<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match *self {
-            Param::Null => ValueRef::Null,
-            Param::Int(number) => ValueRef::Integer(number),
-            Param::Text(text) => ValueRef::Text(text.as_bytes()),
-            Param::Blob(bytes) => ValueRef::Blob(bytes),
-        }))
+#[cfg(test)]
+impl SqliteDriver {
+    /// Keeps every other connection from writing until the returned one is dropped.
+    pub(in crate::db) fn writes_alone(&self) -> rusqlite::Connection {
+        let other = pool::writer(&self.path).expect("another connection");
+        let begun = other.execute_batch("BEGIN IMMEDIATE");
+        begun.expect("no other connection writes");
+        other
     }
 }

@@ -1,6 +1,6 @@
 //! Operations on stored deliveries: replay, listing and deletion by age.
 
-use super::{DeliveryStatus, SqliteStore};
+use super::{DatabaseStore, DeliveryStatus};
 use crate::db::{
     driver::params,
     millis, moment,
@@ -19,7 +19,7 @@ pub(crate) struct UnappliedDelivery {
     pub(crate) webhook_id: String,
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Makes unapplied deliveries due again: one, or all. Returns their count.
     pub(crate) async fn replay_deliveries(
         &self,

@@ -1,7 +1,7 @@
 //! Tests of job leases: one worker per job, fencing tokens, and the end of a lease (security I9).
 
 use crate::{
-    db::SqliteStore,
+    db::DatabaseStore,
     provider::ThrottledVerifier,
     system::SystemClock,
     test_support::{FakeClock, TestInstallation, answer_all, onboarding_with, submit},
@@ -68,7 +68,7 @@ impl Verifier for ScriptedVerifier {
 /// A store, the use cases over it, and a submitted application.
 pub(super) struct JobFixture {
     _installation: TestInstallation,
-    pub(super) store: SqliteStore,
+    pub(super) store: DatabaseStore,
     pub(super) onboarding: Onboarding,
     pub(super) id: ApplicationId,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Waits,
-    db::SqliteStore,
+    db::DatabaseStore,
     jobs::Worker,
     provider::ThrottledVerifier,
     system::SystemEntropy,
@@ -172,7 +172,7 @@ pub(super) struct Scene {
     _installation: TestInstallation,
     pub(super) clock: Arc<FakeClock>,
     pub(super) provider: Arc<Provider>,
-    pub(super) store: SqliteStore,
+    pub(super) store: DatabaseStore,
     pub(super) onboarding: Onboarding,
     pub(super) worker: Worker,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Dialect, Webhooks},
-    db::{Delivery, SqliteStore},
+    db::{DatabaseStore, Delivery},
     system::SystemEntropy,
     test_support::{TestInstallation, answer_all},
     webhook::{ReceiveOutcome, Secrets, WebhookProcessor, WebhookReceiver},
@@ -185,7 +185,7 @@ impl Rig {
         &self.processor.onboarding
     }
 
-    fn store(&self) -> &SqliteStore {
+    fn store(&self) -> &DatabaseStore {
         &self.processor.store
     }
 

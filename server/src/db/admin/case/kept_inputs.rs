@@ -1,7 +1,7 @@
 //! Text that a staff member typed before the session ended by inactivity: sealed, and given back
 //! once after the next sign-in.
 
-use super::super::super::{SqliteStore, driver::params, millis, rows::RowError};
+use super::super::super::{DatabaseStore, driver::params, millis, rows::RowError};
 use crate::crypto::AssociatedData;
 use kyc::{
     admin::{ReviewerId, case::UnsavedInput, session::SecretHash},
@@ -24,7 +24,7 @@ const fn place(owner: &ReviewerId) -> AssociatedData<'_> {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Keeps a text in place of the owner's last one.
     pub(super) async fn keep_typed(
         &self,

@@ -2,7 +2,7 @@
 
 use super::{
     super::super::{
-        SqliteStore,
+        DatabaseStore,
         driver::params,
         moment,
         rows::{self, ColumnReader, RowError, application_id, label},
@@ -53,7 +53,7 @@ enum DecryptedCase {
     Unreadable,
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Reads a case. Row and trail are of one snapshot, so the case shows the state of its version.
     /// A command on an outdated version is refused as a conflict.
     pub(super) async fn open_case(&self, reference: &Reference) -> Result<Option<Case>, RowError> {

@@ -2,7 +2,7 @@
 
 use super::{
     super::super::{
-        SqliteStore,
+        DatabaseStore,
         commit::CommitError,
         commit_parts::append_one,
         driver::{Tx, params},
@@ -64,7 +64,7 @@ pub(in crate::db) fn seal_text(
     Ok(digest)
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Appends a reviewer's event to a case. Fails with a conflict if the case has changed since
     /// the reviewer read it. A note changes nothing, so it may follow any event.
     pub(super) fn write_about(

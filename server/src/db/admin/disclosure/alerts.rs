@@ -3,7 +3,7 @@
 
 use super::super::{
     super::{
-        SqliteStore,
+        DatabaseStore,
         commit::{CommitError, change_one},
         driver::{Tx, params},
         millis, moment,
@@ -39,7 +39,7 @@ pub(in crate::db::admin) fn dismiss_alert(
     change_one(tx, sql, params![about.as_bytes()])
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) async fn read_alerts(&self) -> Result<Vec<RevealAlert>, RowError> {
         let sql = "SELECT r.id, r.name, a.refused, a.first_at, a.last_at FROM reveal_alerts a \
                    JOIN reviewers r ON r.id = a.reviewer_id ORDER BY a.last_at DESC";

@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{
-            SqliteStore,
+            DatabaseStore,
             admin::case::written,
             driver::{Tx, params},
             millis,
@@ -69,7 +69,7 @@ impl Subject {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) async fn build_bundle(
         &self,
         case: &Reference,

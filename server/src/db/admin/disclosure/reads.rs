@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{
-            SqliteStore,
+            DatabaseStore,
             driver::{Tx, params},
             millis, moment,
             rows::{self, ColumnReader, RowError, application_id, label},
@@ -45,7 +45,7 @@ pub(super) fn number(draft: &Draft) -> SsnStatus {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// The subject key of a case; `None` after an erasure.
     pub(super) fn key_if_any(
         &self,

@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{
-            SqliteStore,
+            DatabaseStore,
             commit::CommitError,
             driver::{Tx, params},
             millis, moment,
@@ -33,7 +33,7 @@ pub(super) const SPENT: &str = "SELECT COUNT(*) AS count FROM reveals \
 pub(super) const SHOWN: &str = "SELECT field, until FROM reveals \
      WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until";
 
-impl SqliteStore {
+impl DatabaseStore {
     pub(super) fn show(
         &self,
         tx: &mut Tx<'_>,

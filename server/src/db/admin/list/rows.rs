@@ -2,7 +2,7 @@
 
 use super::{
     super::super::{
-        SqliteStore,
+        DatabaseStore,
         list_preview::ListPreview,
         moment,
         rows::{self, ColumnReader, Excerpt, RowError, application_id, label},
@@ -62,7 +62,7 @@ fn export_columns(row: &dyn ColumnReader, state: StateKind) -> Result<ExportColu
     })
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Reads a list row. A row that cannot be opened is shown as unreadable, so that the rest of
     /// the list stays usable.
     pub(super) fn case_of(

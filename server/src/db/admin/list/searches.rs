@@ -2,7 +2,7 @@
 
 use super::{
     super::super::{
-        SqliteStore,
+        DatabaseStore,
         commit::{CommitError, change_one},
         driver::{Tx, params},
         millis,
@@ -26,7 +26,7 @@ const fn place(id: &SearchId) -> AssociatedData<'_> {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Saves a search.
     pub(in crate::db::admin) fn keep_search(
         &self,

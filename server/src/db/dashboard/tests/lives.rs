@@ -3,7 +3,7 @@
 use super::super::day;
 use crate::{
     db::{
-        SqliteStore,
+        DatabaseStore,
         commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
@@ -122,7 +122,12 @@ fn enter(
 }
 
 /// Writes one history, from the opening event to a random end.
-fn live(store: &SqliteStore, tx: &mut Tx<'_>, n: u64, dice: &mut Dice) -> Result<Known, RowError> {
+fn live(
+    store: &DatabaseStore,
+    tx: &mut Tx<'_>,
+    n: u64,
+    dice: &mut Dice,
+) -> Result<Known, RowError> {
     let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
     let application = new(n, opened_at);
     let id = application.id;
@@ -168,7 +173,7 @@ fn live(store: &SqliteStore, tx: &mut Tx<'_>, n: u64, dice: &mut Dice) -> Result
 }
 
 /// Writes `many` histories into an installation of their own.
-pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Known>) {
+pub(super) async fn lives(many: u64) -> (TestInstallation, DatabaseStore, Vec<Known>) {
     let installation = TestInstallation::new();
     let store = installation.open().await;
     let inserter = store.clone();

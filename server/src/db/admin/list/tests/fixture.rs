@@ -2,7 +2,7 @@
 
 use crate::{
     db::{
-        SqliteStore,
+        DatabaseStore,
         commit_parts::append_one,
         driver::{Tx, params},
         head::ApplicationHead,
@@ -52,7 +52,7 @@ pub(super) struct ExpectedCase {
 pub(super) struct ListFixture {
     /// Keeps the temporary files until the fixture is dropped.
     installation: TestInstallation,
-    pub(super) store: SqliteStore,
+    pub(super) store: DatabaseStore,
     pub(super) cases: Vec<ExpectedCase>,
 }
 
@@ -237,7 +237,7 @@ impl ListFixture {
     }
 }
 
-fn fill(store: &SqliteStore, tx: &mut Tx<'_>, many: u64) -> Result<(), RowError> {
+fn fill(store: &DatabaseStore, tx: &mut Tx<'_>, many: u64) -> Result<(), RowError> {
     let amy = ReviewerId::new([0; 16]);
     for (id, name) in STAFF.iter().chain([&amy]).zip(NAMES) {
         tx.execute(

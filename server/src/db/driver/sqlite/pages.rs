@@ -1,7 +1,8 @@
 //! Pooled reads for slow queries, such as a page of the list. They run on a blocking thread, which
 //! also opens the sealed values.
 
-use super::{pool::ConnectionPool, rows::RowError};
+use super::pool::ConnectionPool;
+use crate::db::rows::RowError;
 use std::{panic, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task};
 use tracing::Span;
@@ -53,33 +54,5 @@ impl PooledReads {
     pub(super) fn close(&self) {
         self.turns.close();
         self.pool.close();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_support::TestInstallation;
-
-    #[tokio::test]
-    async fn read_after_shutdown_is_an_error() {
-        let installation = TestInstallation::new();
-        let store = installation.open().await;
-        let one = |pool: &ConnectionPool| {
-            pool.read(|connection| Ok(connection.prepare("SELECT 1")?.exists([])?))
-        };
-        assert!(store.pages.read(one).await.expect("read"));
-        store.close().await;
-        let late = store.pages.read(one).await;
-        assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
-    }
-
-    #[tokio::test]
-    #[should_panic(expected = "the closure panics")]
-    async fn panic_of_a_read_reaches_its_caller() {
-        let installation = TestInstallation::new();
-        let store = installation.open().await;
-        let read = store.pages.read::<()>(|_| panic!("the closure panics"));
-        let _ = read.await;
     }
 }

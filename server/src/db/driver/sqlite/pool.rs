@@ -3,11 +3,9 @@
 //! Two thread hops cost more than a primary-key lookup. The pool serves rows by key and short lists
 //! that belong to a key. Longer reads go to [`PooledReads`](super::pages::PooledReads).
 
-use super::{
-    pragmas,
-    rows::{ColumnReader, RowError},
-};
-use rusqlite::{Connection, OpenFlags, Params, Result, Row, types::ValueRef};
+use super::pragmas;
+use crate::db::rows::RowError;
+use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -86,70 +84,5 @@ impl ConnectionPool {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Vec<Connection>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Reads the first row of a query; `None` if there is none.
-pub(super) fn row<T>(
-    connection: &Connection,
-    sql: &str,
-    bound: impl Params,
-    read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
-) -> Result<Option<T>, RowError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(bound)?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let names = &row.as_ref().column_names();
-    read(&PooledRow { row, names }).map(Some)
-}
-
-/// Reads every row of a query whose result is known to be short.
-pub(super) fn rows<T>(
-    connection: &Connection,
-    sql: &str,
-    bound: impl Params,
-    mut read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
-) -> Result<Vec<T>, RowError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let names = statement.column_names();
-    let names: Vec<_> = names.into_iter().map(str::to_owned).collect();
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let (mut rows, mut all) = (statement.query(bound)?, Vec::new());
-    while let Some(row) = rows.next()? {
-        all.push(read(&PooledRow { row, names: &names })?);
-    }
-    Ok(all)
-}
-
-/// A row with its column names. rusqlite would compare names through SQLite at every access; here
-/// they are read once per query.
-pub(super) struct PooledRow<'a> {
-    row: &'a Row<'a>,
-    names: &'a [&'a str],
-}
-
-impl PooledRow<'_> {
-    fn cell(&self, column: &str) -> Result<ValueRef<'_>, RowError> {
-        let at = self.names.iter().position(|name| *name == column);
-        Ok(self.row.get_ref(at.ok_or(RowError::Missing)?)?)
-    }
-}
-
-impl ColumnReader for PooledRow<'_> {
-    fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
-        let cell = self.cell(column)?.as_i64_or_null();
-        Ok(cell.map_err(rusqlite::Error::from)?)
-    }
-
-    fn text(&self, column: &str) -> Result<Option<&str>, RowError> {
-        let cell = self.cell(column)?.as_str_or_null();
-        Ok(cell.map_err(rusqlite::Error::from)?)
-    }
-
-    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError> {
-        let cell = self.cell(column)?.as_blob_or_null();
-        Ok(cell.map_err(rusqlite::Error::from)?)
     }
 }

@@ -4,19 +4,16 @@
 //! applies each migration in one transaction, with what must be written through Rust: values that
 //! need a key.
 
-use super::{
-    admin::{self, AccountSchema},
-    driver::Tx,
-    keys,
-    rows::RowError,
-};
-use crate::crypto::{Keyring, RowKey};
+use super::SqliteTx;
+#[cfg(debug_assertions)]
+use super::failpoints;
+use crate::db::rows::RowError;
 use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest, Sha384};
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../migrations/sqlite/", $name)))),+]
+        &[$(($name, include_str!(concat!("../../../../../migrations/sqlite/", $name)))),+]
     };
 }
 
@@ -54,9 +51,6 @@ const FILES: &[(&str, &str)] = files![
     "0031_open_secrets.sql",
     "0032_projections.sql",
 ];
-
-/// The migration that brought the MACs of the admin's rows.
-const ROW_MACS: i64 = 30;
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     version BIGINT PRIMARY KEY,
@@ -126,11 +120,17 @@ pub(super) fn is_behind(connection: &Connection) -> Result<bool, MigrateError> {
     Ok(last < all().last().map(|it| it.version))
 }
 
-/// Brings a database up to date.
+/// Brings a database up to date. `after` runs in the transaction of each migration, which it gets by
+/// its version.
 ///
 /// # Errors
 /// [`MigrateError`] if a migration fails, or if another version has applied other migrations.
-pub(super) fn run(connection: &mut Connection, ring: &Keyring) -> Result<(), MigrateError> {
+pub(super) fn run(
+    connection: &mut Connection,
+    after: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
+) -> Result<(), MigrateError> {
+    #[cfg(debug_assertions)]
+    failpoints::migrations(connection)?;
     let applied = applied(connection)?;
     let known: Vec<Migration> = all().collect();
     for (version, checksum) in &applied {
@@ -145,9 +145,11 @@ pub(super) fn run(connection: &mut Connection, ring: &Keyring) -> Result<(), Mig
             .iter()
             .all(|(version, _)| *version != migration.version)
         {
-            apply(connection, migration, ring)?;
+            apply(connection, migration, &after)?;
         }
     }
+    #[cfg(debug_assertions)]
+    failpoints::remove_handlers(connection)?;
     Ok(())
 }
 
@@ -155,7 +157,7 @@ pub(super) fn run(connection: &mut Connection, ring: &Keyring) -> Result<(), Mig
 fn apply(
     connection: &mut Connection,
     migration: &Migration,
-    ring: &Keyring,
+    after: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
 ) -> Result<(), MigrateError> {
     let started = std::time::Instant::now();
     let version = migration.version;
@@ -164,27 +166,13 @@ fn apply(
     tx.execute_batch(TABLE)?;
     tx.execute_batch(migration.sql)
         .map_err(|error| failed(error.into()))?;
-    if version == ROW_MACS {
-        seal_rows(&tx, ring, AccountSchema::WithoutOpenSecrets).map_err(failed)?;
-    }
+    after(version, &mut SqliteTx::of(&tx)).map_err(failed)?;
     let sql = "INSERT INTO _sqlx_migrations \
                (version, description, success, checksum, execution_time) VALUES (?, ?, 1, ?, ?)";
     let nanos = i64::try_from(started.elapsed().as_nanos()).unwrap_or(i64::MAX);
     let row = params![version, migration.description, migration.checksum(), nanos];
     tx.execute(sql, row)?;
     Ok(tx.commit()?)
-}
-
-/// Seals the admin's rows. A new database has neither rows nor a key.
-pub(super) fn seal_rows(
-    tx: &Connection,
-    ring: &Keyring,
-    accounts: AccountSchema,
-) -> Result<(), RowError> {
-    match keys::admin_key(tx, ring)? {
-        Some(admin) => admin::seal_existing_rows(&mut Tx::of(tx), &RowKey::new(&admin), accounts),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]
@@ -208,24 +196,24 @@ mod tests {
 
     #[test]
     fn migration_of_another_version_is_refused() {
-        let ring = Keyring::of(&[zeroize::Zeroizing::new([7; 32])]);
+        let nothing = |_, _: &mut SqliteTx<'_>| Ok(());
         let mut connection = Connection::open_in_memory().expect("opened");
         assert!(is_behind(&connection).expect("read"));
-        run(&mut connection, &ring).expect("migrated");
+        run(&mut connection, nothing).expect("migrated");
         assert!(!is_behind(&connection).expect("read"));
-        run(&mut connection, &ring).expect("nothing to do");
+        run(&mut connection, nothing).expect("nothing to do");
         connection
             .execute_batch("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 3")
             .expect("a changed one");
         assert!(matches!(
-            run(&mut connection, &ring),
+            run(&mut connection, nothing),
             Err(MigrateError::Changed(3))
         ));
         connection
             .execute_batch("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 3")
             .expect("a newer one");
         assert!(matches!(
-            run(&mut connection, &ring),
+            run(&mut connection, nothing),
             Err(MigrateError::Newer(9999))
         ));
     }

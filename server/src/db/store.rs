@@ -1,15 +1,11 @@
-//! The store on SQLite, the embedded default. One writer at a time; every commit is synced to disk.
+//! The store of applications and their jobs. Other files of this folder add what belongs to sessions,
+//! webhooks, keys and the admin.
 
 use super::{
     commit_failpoints::CommitStage,
-    driver::{Tx, params},
-    instance_lock::InstanceLock,
-    millis,
-    pages::PooledReads,
-    paid_calls,
-    pool::ConnectionPool,
+    driver::{Driver, Tx, params},
+    millis, paid_calls,
     rows::{self, ColumnReader, REQUEST, RowError, SSN},
-    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{CertificateError, Secret, SubjectKey, Vault},
@@ -27,7 +23,7 @@ use kyc::{
     return_link::{LinkHash, ReturnLink},
     value::Ssn,
 };
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -37,23 +33,13 @@ struct Opened {
     plain: Zeroizing<Vec<u8>>,
 }
 
-/// The store on SQLite. `access.rs` has its ways to read and to write.
+/// The database with the keys that open its values.
 #[derive(Clone)]
-pub(crate) struct SqliteStore {
-    /// The database file.
-    pub(super) path: Arc<Path>,
-    /// Connections that read single rows or short lists on the calling thread.
-    pub(super) pool: Arc<ConnectionPool>,
-    /// Connections that read anything longer on blocking threads.
-    pub(super) pages: Arc<PooledReads>,
-    /// Handle of the writer thread.
-    pub(super) writer: Writer,
-    /// Process-wide write lock; avoids SQLite's busy-wait.
-    pub(super) write_lock: WriteLock,
+pub(crate) struct DatabaseStore {
+    pub(super) driver: Driver,
     pub(super) vault: Vault,
     /// Notifies open pages of committed changes.
     pub(crate) hub: Hub,
-    pub(super) presence: Arc<InstanceLock>,
     pub(super) publication: Arc<KeyPublication>,
 }
 
@@ -63,7 +49,7 @@ impl From<RowError> for StoreError {
     }
 }
 
-impl SqliteStore {
+impl DatabaseStore {
     /// Whether the database answers a query.
     pub(crate) fn is_ready(&self) -> bool {
         self.read(|tx| tx.row("SELECT 1", &[], |_| Ok(()))).is_ok()
@@ -114,9 +100,7 @@ impl SqliteStore {
 
     /// Closes the store after the queued writes.
     pub(crate) async fn close(&self) {
-        self.writer.close().await;
-        self.pool.close();
-        self.pages.close();
+        self.driver.close().await;
     }
 
     pub(super) fn key_of(
@@ -159,7 +143,7 @@ impl SqliteStore {
     }
 }
 
-impl Store for SqliteStore {
+impl Store for DatabaseStore {
     fn insert(
         &self,
         application: Application,
@@ -332,13 +316,10 @@ impl Store for SqliteStore {
 }
 
 #[cfg(test)]
-impl SqliteStore {
+impl DatabaseStore {
     /// Keeps every other connection from writing until the returned one is dropped.
-    pub(crate) fn writes_alone(&self) -> rusqlite::Connection {
-        let other = super::pool::writer(&self.path).expect("another connection");
-        let begun = other.execute_batch("BEGIN IMMEDIATE");
-        begun.expect("no other connection writes");
-        other
+    pub(crate) fn writes_alone(&self) -> impl Drop + use<> {
+        self.driver.writes_alone()
     }
 
     /// Stores a provider id without the commit's check, as versions without it did.
