@@ -157,6 +157,10 @@ async fn fill(
         .execute(&mut *database)
         .await?;
     }
+    sqlx::query("UPDATE last_numbers SET last = ? WHERE series = 'events'")
+        .bind(last)
+        .execute(&mut *database)
+        .await?;
     database.execute("COMMIT").await?;
     Ok(())
 }

@@ -25,6 +25,7 @@ mod paid_calls;
 mod projections;
 mod rows;
 mod search;
+mod series;
 mod session_lookup;
 pub(crate) mod sessions;
 mod store;

@@ -33,7 +33,7 @@ const CREATE_PREVIEWS: &str =
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"decision":"pending","status":"in_review","sub_status":"under_review"},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
 /// The statements of the migration that fills the cases, for all rows at once.
-const INSERT_CASES: [&str; 7] = [
+const INSERT_CASES: [&str; 9] = [
     "INSERT INTO cases (number, application_id, reference, glance_sealed, state, opened_at, event, \
      event_at, assignee) SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, \
      a.reference, (SELECT sealed FROM previews WHERE application_id = a.id), a.state, \
@@ -48,6 +48,8 @@ const INSERT_CASES: [&str; 7] = [
     "INSERT INTO case_counts SELECT assignee, state, COUNT(*) FROM cases GROUP BY assignee, state",
     "INSERT OR IGNORE INTO case_counts SELECT x'', state, 0 FROM cases GROUP BY state",
     "INSERT INTO day_counts SELECT state, opened_at / 86400000, COUNT(*) FROM cases GROUP BY 1, 2",
+    "UPDATE last_numbers SET last = (SELECT MAX(number) FROM cases) WHERE series = 'cases'",
+    "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM events) WHERE series = 'events'",
 ];
 
 /// Inserts `rows` applications with `events` events each.

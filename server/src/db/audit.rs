@@ -7,6 +7,7 @@ use super::{
     driver::{Param, Tx, params},
     millis,
     rows::{ColumnReader, RowError},
+    series::Series,
 };
 use crate::{
     audit::{
@@ -20,7 +21,6 @@ use time::OffsetDateTime;
 /// Rows per page of a full table read.
 const PAGE: usize = 4_096;
 
-const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const CHECKPOINTS: &str = "SELECT * FROM checkpoints ORDER BY number";
 const BEFORE: &str = "SELECT upto, hash FROM checkpoints WHERE number < ? \
@@ -129,12 +129,6 @@ pub(super) fn event(row: &dyn ColumnReader) -> Result<Event<'_>, RowError> {
     })
 }
 
-/// The last position ever assigned.
-pub(super) fn last_position(tx: &mut Tx<'_>) -> Result<i64, RowError> {
-    let last = tx.row(GIVEN, &[], |row| row.required_int("seq"))?;
-    Ok(last.unwrap_or(0))
-}
-
 /// The number of the last checkpoint, if it names no row of the staff's trail although it was
 /// signed over one.
 fn altered_checkpoint(tx: &mut Tx<'_>) -> Result<Option<i64>, RowError> {
@@ -181,7 +175,7 @@ fn verify(tx: &mut Tx<'_>, signer: &Signer, anchors: &[Anchor]) -> Result<TrailR
         verifier.stray(id, row.required_int("seq")?);
         Ok(())
     })?;
-    verifier.end(last_position(tx)?);
+    verifier.end(Series::Events.last(tx)?);
     every_row(
         tx,
         APPLICATIONS,

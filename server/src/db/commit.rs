@@ -4,7 +4,6 @@
 use super::{
     DatabaseStore,
     admin::case,
-    audit,
     commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
     driver::{Param, Tx, params},
@@ -28,7 +27,6 @@ impl DatabaseStore {
         a: &Application,
         events: &[Event],
     ) -> Result<(), RowError> {
-        let end = ChainHead::before_anything(audit::last_position(tx)?);
         let key = keys::make(tx, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
         tx.execute(
@@ -52,7 +50,7 @@ impl DatabaseStore {
         let preview = list_preview::sealed(&key, a)?;
         let number = projections::open_case(tx, a, events, preview)?;
         search::index(tx, &self.vault, a, number, |_| None)?;
-        append(tx, a.id, end, millis(a.updated_at), events)
+        append(tx, a.id, ChainHead::EMPTY, millis(a.updated_at), events)
     }
 
     /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than

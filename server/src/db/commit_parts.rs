@@ -7,6 +7,7 @@ use super::{
     millis,
     projections::{CaseProjection, change_case},
     rows::{REQUEST, RowError, SSN},
+    series::Series,
 };
 use crate::{
     audit::HashedEvent,
@@ -87,7 +88,6 @@ pub(super) fn append_one(
 }
 
 /// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash.
-/// Only one transaction writes at a time, so positions follow the order of the commits.
 pub(super) fn append(
     tx: &mut Tx<'_>,
     id: ApplicationId,
@@ -95,13 +95,16 @@ pub(super) fn append(
     at: i64,
     events: &[Event],
 ) -> Result<(), RowError> {
-    for event in events {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let first = Series::Events.take(tx, events.len())?;
+    for (pos, event) in (first..).zip(events) {
         end.seq += 1;
-        end.pos += 1;
         let detail = serde_json::to_string(&event.action).map_err(RowError::Shape)?;
         let actor = event.actor.word();
         let line = HashedEvent {
-            pos: Some(end.pos),
+            pos: Some(pos),
             application: id.as_bytes(),
             seq: end.seq,
             at,
@@ -116,7 +119,7 @@ pub(super) fn append(
             "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, \
              from_state, to_state, detail, hash) VALUES (?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
-                end.pos,
+                pos,
                 id.as_bytes(),
                 line.seq,
                 line.at,

@@ -21,7 +21,7 @@ const OPENED: &str = "SELECT state, day, cases FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00') AND day >= ?1";
 
 /// Cases opened before a day that still wait, by state. SQLite scans one row per state and day.
-const WAITING: &str = "SELECT state, SUM(cases) AS cases FROM day_counts \
+const WAITING: &str = "SELECT state, CAST(SUM(cases) AS BIGINT) AS cases FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00' \
      AND state NOT IN ('draft', 'approved', 'denied')) AND day < ?1 GROUP BY state";
 
@@ -32,7 +32,8 @@ const REACHED: &str = "SELECT place, cases FROM step_counts WHERE day >= ?1";
 const DECIDED: &str = "SELECT day, bucket, cases FROM decision_counts WHERE day >= ?1";
 
 /// Count of all cases.
-const EVER: &str = "SELECT SUM(cases) AS figure FROM case_counts WHERE whose = x'00'";
+const EVER: &str =
+    "SELECT CAST(SUM(cases) AS BIGINT) AS figure FROM case_counts WHERE whose = x'00'";
 
 /// Time of the last webhook delivery.
 const LAST_WEBHOOK: &str = "SELECT MAX(received_at) AS figure FROM deliveries";

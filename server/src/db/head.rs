@@ -30,7 +30,6 @@ pub(super) struct ApplicationHead {
 }
 
 const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
-    (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'phone') AS phone, \
@@ -59,7 +58,6 @@ impl ApplicationHead {
             key: (bytes("key_id")?, bytes("key_sealed")?),
             fence: row.number("fence")?,
             chain_head: ChainHead {
-                pos: row.number("pos")?.unwrap_or(0),
                 seq: row.number("seq")?.unwrap_or(0),
                 hash: bytes("hash")?.unwrap_or_default(),
             },
@@ -98,8 +96,6 @@ fn case(row: &dyn ColumnReader) -> Result<Option<CaseProjection>, RowError> {
 /// The end of an application's audit trail.
 #[derive(Clone)]
 pub(super) struct ChainHead {
-    /// The last position assigned to any row of any application.
-    pub(super) pos: i64,
     /// The sequence number of the application's last row; `hash` is that row's hash.
     pub(super) seq: i64,
     pub(super) hash: Vec<u8>,
@@ -107,11 +103,8 @@ pub(super) struct ChainHead {
 
 impl ChainHead {
     /// The chain head of an application without events.
-    pub(super) const fn before_anything(pos: i64) -> Self {
-        Self {
-            pos,
-            seq: 0,
-            hash: Vec::new(),
-        }
-    }
+    pub(super) const EMPTY: Self = Self {
+        seq: 0,
+        hash: Vec::new(),
+    };
 }

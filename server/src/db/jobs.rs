@@ -49,7 +49,7 @@ fn replace(
     tx.execute(
         "UPDATE jobs SET tries = CASE WHEN duty = ?1 THEN COALESCE(?2, tries) ELSE 0 END, \
          duty = COALESCE(?1, duty), leased_until = 0, hint_at = NULL, \
-         due_at = CASE WHEN ?1 = 'submit' THEN ?3 ELSE MIN(?3, COALESCE(hint_at, ?3)) END \
+         due_at = CASE WHEN ?1 <> 'submit' AND hint_at < ?3 THEN hint_at ELSE ?3 END \
          WHERE application_id = ?4",
         params![duty, sent, due_at, id.as_bytes()],
     )?;
@@ -72,15 +72,16 @@ pub(super) fn set(
     tx.execute(
         "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
          VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT (application_id) DO UPDATE SET \
-         tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
-                 THEN tries ELSE 0 END, \
-         leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
-                        THEN leased_until ELSE 0 END, \
-         fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
+         tries = CASE WHEN (jobs.duty = 'submit') = (excluded.duty = 'submit') \
+                 THEN jobs.tries ELSE 0 END, \
+         leased_until = CASE WHEN (jobs.duty = 'submit') = (excluded.duty = 'submit') \
+                        THEN jobs.leased_until ELSE 0 END, \
+         fence = CASE WHEN (jobs.duty = 'submit') = (excluded.duty = 'submit') \
+                 THEN jobs.fence ELSE jobs.fence + 1 END, \
          duty = excluded.duty, \
-         hint_at = CASE WHEN excluded.duty = 'submit' THEN NULL ELSE hint_at END, \
-         due_at = CASE WHEN excluded.duty = 'submit' THEN excluded.due_at \
-                  ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
+         hint_at = CASE WHEN excluded.duty = 'submit' THEN NULL ELSE jobs.hint_at END, \
+         due_at = CASE WHEN excluded.duty <> 'submit' AND jobs.hint_at < excluded.due_at \
+                  THEN jobs.hint_at ELSE excluded.due_at END",
         params![id.as_bytes(), task.kind.as_str(), millis(task.due_at)],
     )?;
     Ok(())
@@ -154,7 +155,8 @@ impl DatabaseStore {
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Result<bool, RowError> {
-        let sql = "UPDATE jobs SET due_at = MIN(?1, COALESCE(hint_at, ?1)), hint_at = NULL, \
+        let sql = "UPDATE jobs SET due_at = CASE WHEN hint_at < ?1 THEN hint_at ELSE ?1 END, \
+                   hint_at = NULL, \
                    leased_until = 0 \
                    WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL";
         let Lease { application, fence } = lease;
@@ -199,7 +201,7 @@ impl DatabaseStore {
         }
         // A running poll may already have its response, so the hint makes it due again.
         let sql = format!(
-            "UPDATE jobs SET due_at = MIN(due_at, ?2), \
+            "UPDATE jobs SET due_at = CASE WHEN due_at < ?2 THEN due_at ELSE ?2 END, \
              hint_at = CASE WHEN leased_until > 0 THEN ?2 END \
              WHERE application_id = ?1 AND {LATER}"
         );

@@ -54,23 +54,25 @@ impl DatabaseStore {
         &self,
         provider_id: String,
     ) -> Result<Option<ProviderRef>, RowError> {
-        let sql = "SELECT COUNT(*) AS count, MIN(id) AS id, MAX(asked_at) AS asked_at, \
-                   erased_at IS NOT NULL AS gone \
-                   FROM applications WHERE external_id = ?1 OR user_id = ?1 \
-                   GROUP BY gone ORDER BY gone LIMIT 1";
+        let sql = "SELECT id, asked_at, erased_at FROM applications \
+                   WHERE external_id = ?1 OR user_id = ?1 ORDER BY id";
         let found = self.scan(move |tx| {
-            tx.row(sql, params![&provider_id], |row| {
-                let is_erased = row.required_int("gone")? != 0;
-                if row.required_int("count")? != 1 && !is_erased {
-                    return Ok(None);
-                }
-                Ok(Some(ProviderRef {
+            tx.rows(sql, params![&provider_id], |row| {
+                let is_erased = row.number("erased_at")?.is_some();
+                let found = ProviderRef {
                     id: id(row)?,
                     polled_at: row.number("asked_at")?.map(moment),
-                }))
+                };
+                Ok((is_erased, found))
             })
         });
-        Ok(found.await?.flatten())
+        let found = found.await?.into_iter();
+        let (mut erased, mut readable): (Vec<_>, Vec<_>) = found.partition(|(erased, _)| *erased);
+        if readable.is_empty() {
+            readable = erased.drain(..).take(1).collect();
+        }
+        let (first, others) = (readable.pop(), readable);
+        Ok(first.filter(|_| others.is_empty()).map(|(_, found)| found))
     }
 }
 

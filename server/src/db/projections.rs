@@ -6,6 +6,7 @@ use super::{
     driver::{Param, Tx, params},
     millis,
     rows::RowError,
+    series::Series,
 };
 use kyc::{
     admin::dashboard::Histogram,
@@ -89,9 +90,7 @@ pub(super) fn open_case(
     events: &[Event],
     preview: Vec<u8>,
 ) -> Result<i64, RowError> {
-    let last = "SELECT COALESCE(MAX(number), 0) AS number FROM cases";
-    let last = tx.row(last, &[], |row| row.required_int("number"))?;
-    let mut case = CaseProjection::new(last.unwrap_or_default() + 1, a, preview);
+    let mut case = CaseProjection::new(Series::Cases.take(tx, 1)?, a, preview);
     case.note(events, millis(a.updated_at));
     tx.execute(
         "INSERT INTO cases (number, application_id, reference, state, opened_at, event, event_at, \

@@ -159,7 +159,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
                 "DELETE FROM checkpoints WHERE number > \
                  (SELECT MIN(number) FROM checkpoints WHERE count > 0)",
                 "DELETE FROM events WHERE pos > (SELECT MAX(upto) FROM checkpoints)",
-                "UPDATE sqlite_sequence SET seq = (SELECT MAX(pos) FROM events) WHERE name = 'events'",
+                "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM events) WHERE series = 'events'",
             ],
             "was signed, but is now missing or different",
         ),
@@ -267,8 +267,8 @@ async fn staff_trail_that_was_cut_deleted_or_rechained_fails_verification() {
     let (code, words) = after(&app, &[]).await;
     assert_eq!(code, Some(0), "{words}");
     assert!(words.contains("of the staff's trail, 0 since"), "{words}");
-    let cut = "UPDATE sqlite_sequence SET seq = (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) \
-               WHERE name = 'desk_trail'";
+    let cut = "UPDATE last_numbers SET last = (SELECT COALESCE(MAX(pos), 0) FROM desk_trail) \
+               WHERE series = 'desk_trail'";
     let last_thirty = "DELETE FROM desk_trail WHERE pos > (SELECT MAX(pos) - 30 FROM desk_trail)";
     let rechained = rechained_staff_trail(&app, 3).await;
     let rechained: Vec<&str> = rechained.iter().map(String::as_str).collect();

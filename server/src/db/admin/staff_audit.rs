@@ -7,6 +7,7 @@ use super::{
         driver::{Tx, params},
         millis,
         rows::RowError,
+        series::Series,
     },
     row_macs::account_fault,
     rows::REVIEWER,
@@ -14,13 +15,6 @@ use super::{
 use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
 use kyc::admin::audit::StaffAuditEntry;
 use time::OffsetDateTime;
-
-/// The last position that SQLite gave to a row of the trail, also if that row is gone.
-fn last_given(tx: &mut Tx<'_>) -> Result<i64, RowError> {
-    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'desk_trail'";
-    let last = tx.row(sql, &[], |row| row.required_int("seq"))?;
-    Ok(last.unwrap_or(0))
-}
 
 /// Appends an audit event.
 pub(super) fn append(
@@ -31,7 +25,7 @@ pub(super) fn append(
     let detail = serde_json::to_string(&line.event).map_err(RowError::Shape)?;
     let actor = line.actor.word();
     let about = line.about.as_ref().map(|id| &id.as_bytes()[..]);
-    let pos = last_given(tx)? + 1;
+    let pos = Series::StaffEvents.take(tx, 1)?;
     let sql = "SELECT hash FROM desk_trail ORDER BY pos DESC LIMIT 1";
     let before = tx.row(sql, &[], |row| Ok(row.required_bytes("hash")?.to_vec()))?;
     let sql = "SELECT version FROM reviewers WHERE id = ?";
@@ -69,7 +63,7 @@ impl DatabaseStore {
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {
         let key = self.vault.row_key();
         self.scan(move |tx| {
-            let given = last_given(tx)?;
+            let given = Series::StaffEvents.last(tx)?;
             let mut verifier = StaffTrailVerifier::new(audit::all_checkpoints(tx)?);
             let mut accounts = AccountRows::new();
             tx.rows("SELECT * FROM desk_trail ORDER BY pos", &[], |row| {

@@ -142,12 +142,13 @@ impl DatabaseStore {
         let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
         let by = |id: &Option<ReviewerId>| id.as_ref().map(|id| id.as_bytes().to_vec());
         let (made_by, confirmed_by) = (by(&them.origin.made_by), by(&them.origin.confirmed_by));
-        // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
+        // A name already in use changes no row, which counts as a conflict.
         one(
             tx,
-            "UPDATE OR IGNORE reviewers SET name = ?, role = ?, disabled_at = ?, made_by = ?, \
+            "UPDATE reviewers SET name = ?, role = ?, disabled_at = ?, made_by = ?, \
              confirmed_by = ?, administrator_until = ?, password_hash = ?, totp_sealed = ?, \
-             totp_step = ? WHERE id = ? AND version = ?",
+             totp_step = ? WHERE id = ? AND version = ? \
+             AND NOT EXISTS (SELECT 1 FROM reviewers o WHERE o.name = ? AND o.id <> ?)",
             params![
                 them.name.as_str(),
                 them.role.as_str(),
@@ -159,7 +160,9 @@ impl DatabaseStore {
                 sealed.as_deref(),
                 totp.map_or(0, |totp| totp.last_step.cast_signed()),
                 them.id.as_bytes(),
-                them.version.cast_signed()
+                them.version.cast_signed(),
+                them.name.as_str(),
+                them.id.as_bytes()
             ],
         )
     }

@@ -11,7 +11,8 @@ use crate::audit::{
 const CASES: &str = "SELECT a.id, a.reference, \
      CASE WHEN a.erased_at IS NULL THEN a.state ELSE 'erased' END AS due, c.state, c.assignee \
      FROM applications a LEFT JOIN cases c ON c.application_id = a.id \
-     WHERE c.state IS DISTINCT FROM due OR c.assignee <> x'' ORDER BY a.id";
+     WHERE c.state IS DISTINCT FROM CASE WHEN a.erased_at IS NULL THEN a.state ELSE 'erased' END \
+     OR c.assignee <> x'' ORDER BY a.id";
 const REVEALS: &str = "SELECT application_id, seq, reviewer_id, field, at FROM reveals \
      ORDER BY application_id, seq";
 const OVERRIDES: &str = "SELECT application_id, asked_seq, outcome, decision, asked_by, asked_at, \

@@ -23,7 +23,8 @@ pub(crate) fn every_statement() -> Vec<String> {
 /// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
 /// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
 pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
-    let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
+    let limited =
+        ["SCAN place", "SCAN segment"].contains(&step) || step.starts_with("SCAN (subquery");
     let looks = step.starts_with("SCAN ") && !limited;
     let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
     looks || sorts

@@ -140,7 +140,7 @@ impl ListQuery {
             _ => {
                 let segments: Vec<_> = segments
                     .iter()
-                    .map(|segment| format!("SELECT number FROM ({segment})"))
+                    .map(|segment| format!("SELECT number FROM ({segment}) AS segment"))
                     .collect();
                 format!("{} LIMIT +?4", segments.join(" UNION ALL "))
             }
@@ -184,11 +184,10 @@ impl ListQuery {
             AssigneeScope::One => "c.assignee = ?7 AND ".to_owned(),
             AssigneeScope::Unassigned => "c.assignee = x'' AND ".to_owned(),
             AssigneeScope::After(names) => {
-                // In SQLite's order the empty text precedes every text, and every text precedes a
-                // blob.
+                // The empty text precedes every name, and the last character follows each.
                 let (beyond, edge) = match names {
                     Direction::Asc => (">", "''"),
-                    Direction::Desc => ("<", "x''"),
+                    Direction::Desc => ("<", "'\u{10FFFF}'"),
                 };
                 format!(
                     "r.name {beyond} COALESCE((SELECT name FROM reviewers WHERE id = ?7), {edge}) \

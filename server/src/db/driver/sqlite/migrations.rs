@@ -50,6 +50,7 @@ const FILES: &[(&str, &str)] = files![
     "0030_row_macs.sql",
     "0031_open_secrets.sql",
     "0032_projections.sql",
+    "0033_last_numbers.sql",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
