@@ -3,8 +3,8 @@
 mod account;
 mod activity;
 mod altered_rows;
-mod assignment;
-mod authenticator;
+pub(crate) mod assignment;
+pub(crate) mod authenticator;
 mod case;
 mod case_commands;
 mod csrf;

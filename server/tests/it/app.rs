@@ -1,8 +1,11 @@
 //! Test application: a running server with its own sandbox provider, clock and database.
 
+mod environment;
+
+pub(crate) use environment::{variables, variables_before};
+
 use crate::{
     browser::Browser,
-    client_key,
     db::Database,
     program,
     wait::{equal, eventually},
@@ -17,7 +20,6 @@ use server::{
 };
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -111,10 +113,15 @@ impl Setup {
 
     pub(crate) async fn start(self) -> TestApp {
         let folder = tempfile::tempdir().expect("a folder");
+        self.start_in(folder, SystemClock.now()).await
+    }
+
+    /// Starts on the data in this folder, with the clock at this time.
+    pub(crate) async fn start_in(self, folder: TempDir, now: OffsetDateTime) -> TestApp {
         let sandbox = Sandbox::start(self.sandbox).await.expect("a sandbox");
         let mut vars = variables(folder.path(), &sandbox);
         vars.extend(self.vars);
-        let clock = Arc::new(TestClock(Mutex::new(SystemClock.now())));
+        let clock = Arc::new(TestClock(Mutex::new(now)));
         let running = serve(&vars, self.waits, self.password_cost, clock.clone()).await;
         TestApp {
             running: Some(running),
@@ -126,46 +133,6 @@ impl Setup {
             folder,
         }
     }
-}
-
-/// Environment variables of a server with this data folder and this sandbox.
-pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
-    let mut vars = variables_before(folder, sandbox.base_url(), &sandbox.options().token);
-    let dialect = sandbox.options().dialect.name();
-    vars.insert("KYC_DIALECT", dialect.to_owned());
-    if let Some(client) = &sandbox.options().client {
-        vars.remove("KYC_TOKEN");
-        vars.extend(client_key::variables(
-            folder,
-            &client.client_id,
-            &sandbox.token_url(),
-        ));
-    }
-    vars
-}
-
-/// Environment variables for a provider at a URL, for example in another process.
-pub(crate) fn variables_before(
-    folder: &Path,
-    provider: &str,
-    token: &str,
-) -> BTreeMap<&'static str, String> {
-    let site = folder.join("site");
-    std::fs::create_dir_all(site.join("pkg")).expect("a folder");
-    std::fs::write(site.join("hash.txt"), "js: a\nwasm: b\ncss: c\n").expect("written");
-    std::fs::write(site.join("pkg/vestibule.c.css"), "body{}").expect("written");
-    std::fs::write(site.join("favicon.svg"), "<svg/>").expect("written");
-    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
-    BTreeMap::from([
-        ("VESTIBULE_ADDR", "127.0.0.1:0".to_owned()),
-        ("VESTIBULE_DATA", path(&folder.join("data"))),
-        ("VESTIBULE_SITE", path(&site)),
-        ("VESTIBULE_RATE_PER_MINUTE", "1000".to_owned()),
-        // A fixed test clock never frees a slot of the call rate, so the limit is out of reach.
-        ("KYC_CALLS_PER_SECOND", "1000".to_owned()),
-        ("KYC_BASE_URL", provider.to_owned()),
-        ("KYC_TOKEN", token.to_owned()),
-    ])
 }
 
 async fn serve(

@@ -3,7 +3,7 @@
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use std::time::Duration;
 
-const WINDOWS: &str =
+pub(crate) const WINDOWS: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0";
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 \
                       (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";

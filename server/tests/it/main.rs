@@ -39,6 +39,7 @@ mod imports;
 mod inputs;
 mod keys;
 mod language;
+mod last_release;
 mod least_time;
 mod live;
 mod oauth;

@@ -9,7 +9,7 @@ const ASSIGNED: &str =
     "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY pos";
 
 /// The option value of a name in the assignee list, if the list has it.
-pub(super) fn option_value(page: &Page, name: &str) -> Option<String> {
+pub(crate) fn option_value(page: &Page, name: &str) -> Option<String> {
     let names = page.all("#assignee option");
     let at = names.iter().position(|it| it == name)? + 1;
     page.attribute(&format!("#assignee option:nth-child({at})"), "value")

@@ -82,6 +82,28 @@ impl Authenticator {
         (authenticator, answer)
     }
 
+    /// Key, user and counter as JSON, for a file that a later test reads.
+    pub(crate) fn to_json(&self) -> Value {
+        let key = self.key.to_pkcs8v1().expect("a key");
+        json!({ "key": BASE64.encode(key), "user": self.user, "count": self.count })
+    }
+
+    /// The authenticator of [`Self::to_json`].
+    pub(crate) fn from_json(stored: &Value) -> Self {
+        let text = |name: &str| stored[name].as_str().expect("a text").to_owned();
+        let key = BASE64.decode(text("key")).expect("base64");
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &key);
+        let key = key.expect("a key");
+        let count = stored["count"].as_u64().expect("a number");
+        Self {
+            credential: Sha256::digest(key.public_key()).into(),
+            key,
+            user: text("user"),
+            count: u32::try_from(count).expect("a counter"),
+            verifies: true,
+        }
+    }
+
     /// Answers a challenge.
     pub(crate) fn assert(&mut self, question: &Value) -> String {
         self.count += 1;

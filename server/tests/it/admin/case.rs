@@ -12,7 +12,7 @@ use kyc::admin::Role;
 
 impl SignedInStaff {
     /// Opens the page of a case directly, without a list.
-    pub(super) async fn case(&mut self, reference: &str) -> &Page {
+    pub(crate) async fn case(&mut self, reference: &str) -> &Page {
         self.browser.get(&format!("/admin/case/{reference}")).await
     }
 }

@@ -13,7 +13,7 @@ use sqlx::Row;
 
 impl SignedInStaff {
     /// Submits a form about the case on the page.
-    pub(super) async fn submit_case_form(&mut self, action: &str, pairs: &[(&str, &str)]) -> &Page {
+    pub(crate) async fn submit_case_form(&mut self, action: &str, pairs: &[(&str, &str)]) -> &Page {
         let css = format!("form[action='/admin/api/case-{action}']");
         self.press(&css, pairs).await
     }

@@ -14,14 +14,14 @@ const CONFIRM: &[(&str, &str)] = &[("answer", "confirm")];
 const REJECT: &[(&str, &str)] = &[("answer", "reject")];
 
 impl SignedInStaff {
-    async fn add_staff(&mut self, name: &str, role: &str) -> &Page {
+    pub(crate) async fn add_staff(&mut self, name: &str, role: &str) -> &Page {
         self.browser.get("/admin/staff").await;
         let pairs = [("name", name), ("role", role)];
         self.press("form[action$=add-staff]", &pairs).await
     }
 
     /// Answers the first open request.
-    async fn answer(&mut self, answer: &[(&str, &str)]) -> &Page {
+    pub(crate) async fn answer(&mut self, answer: &[(&str, &str)]) -> &Page {
         self.browser.get("/admin/staff").await;
         self.press(".staff-requests form", answer).await
     }

@@ -39,7 +39,7 @@ fn references(page: &Page) -> Vec<String> {
 }
 
 impl SignedInStaff {
-    pub(super) async fn list(&mut self, query: &str) -> &Page {
+    pub(crate) async fn list(&mut self, query: &str) -> &Page {
         self.browser.get(&format!("/admin{query}")).await
     }
 }

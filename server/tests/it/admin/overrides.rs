@@ -11,13 +11,23 @@ const STATE: &str = "SELECT state FROM applications";
 const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY pos";
 
 impl SignedInStaff {
-    async fn request_override(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
+    pub(crate) async fn request_override(
+        &mut self,
+        case: &str,
+        outcome: &str,
+        reason: &str,
+    ) -> &Page {
         self.case(case).await;
         let pairs = [("outcome", outcome), ("override_reason", reason)];
         self.press("form[action$=ask-overrule]", &pairs).await
     }
 
-    async fn reply_to_override(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
+    pub(crate) async fn reply_to_override(
+        &mut self,
+        case: &str,
+        answer: &str,
+        reason: &str,
+    ) -> &Page {
         self.case(case).await;
         let pairs = [("answer", answer), ("answer_reason", reason)];
         self.press("form[action$=answer-overrule]", &pairs).await

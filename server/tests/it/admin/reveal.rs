@@ -15,7 +15,7 @@ const REASON: &str = "compare with the letter";
 
 impl SignedInStaff {
     /// Opens a case and requests the reveal of a field.
-    pub(super) async fn reveal(&mut self, case: &str, field: &str, reason: &str) -> &Page {
+    pub(crate) async fn reveal(&mut self, case: &str, field: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("field", field), ("reveal_reason", reason)];
         self.press(".in-full form", &pairs).await

@@ -42,7 +42,7 @@ async fn staff_events(app: &TestApp, by: &str, about: &str) -> Vec<String> {
 
 impl SignedInStaff {
     /// Opens the staff page and presses a button about an account.
-    pub(super) async fn change_staff(&mut self, whom: &str, change: &str) -> &Page {
+    pub(crate) async fn change_staff(&mut self, whom: &str, change: &str) -> &Page {
         let page = self.browser.get("/admin/staff").await;
         let button = format!("{} button[value={change}]", about(whom));
         assert!(page.has(&button), "no {button}:\n{}", page.text);
