@@ -17,7 +17,7 @@ check: ## the quick checks while you work: format, lints, tests of the domain an
 	@tools/setup.sh build
 	@tools/test.sh fmt clippy domain
 
-test: ## every check: format, lints, Rust tests, bundle, browser tests; STAGE="rust browser" some, ONLY=pattern some tests
+test: ## every check: format, lints, Rust tests (SQLite, PostgreSQL), bundle, browser tests; STAGE="rust browser" some, ONLY=pattern some tests
 	@tools/setup.sh test
 	@ONLY='$(ONLY)' tools/test.sh $(STAGE)
 

@@ -155,6 +155,13 @@ browser() {
     retry env -C end2end npx playwright install chromium || die 'no Chromium for the browser tests'
 }
 
+# --- PostgreSQL for the tests on it -------------------------------------------
+
+postgres() {
+    command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return
+    debian postgresql || die 'PostgreSQL 15 or newer is needed for the tests'
+}
+
 # --- tools of fuzzing, coverage and mutation testing -------------------------
 
 # Installs a cargo subcommand outside the clone, by version, like wasm-bindgen.
@@ -207,5 +214,6 @@ if [[ $group == test ]]; then
     debian xz-utils || command -v xz >/dev/null || die 'xz is needed'
     npm_packages end2end
     browser
+    postgres
     wait $deny
 fi

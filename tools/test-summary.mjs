@@ -11,17 +11,25 @@ const stages = read(`${logs}/stages.txt`).split('\n').filter(Boolean).map((line)
   return { name, seconds: Number(seconds) };
 });
 
-/** Rust tests from nextest's report, or from the counts that `cargo test` prints. */
-function rustTests() {
-  const report = read('target/nextest/default/junit.xml');
-  const cases = [...report.matchAll(/<testcase name="([^"]+)" classname="([^"]+)"[^>]* time="([\d.]+)"(\/?)>(.*?)(?=<testcase|<\/testsuite>)/gs)];
-  const tests = cases.map(([, name, binary, seconds, , rest]) => ({
-    name: `${binary} ${name}`,
+/** The tests of a report of nextest. */
+function cases(report, engine = '') {
+  const found = [...report.matchAll(/<testcase name="([^"]+)" classname="([^"]+)"[^>]* time="([\d.]+)"(\/?)>(.*?)(?=<testcase|<\/testsuite>)/gs)];
+  return found.map(([, name, binary, seconds, , rest]) => ({
+    name: `${binary} ${name}${engine}`,
     seconds: Number(seconds),
     failed: /<(failure|error)/.test(rest),
   }));
+}
+
+/** Rust tests from nextest's report, or from the counts that `cargo test` prints. */
+function rustTests() {
+  const report = read('target/nextest/default/junit.xml') || read('target/nextest/postgres/junit.xml');
+  const tests = [
+    ...cases(read('target/nextest/default/junit.xml')),
+    ...cases(read('target/nextest/postgres/junit.xml'), ' (PostgreSQL)'),
+  ];
   // nextest's log repeats the output of each failed test, counts included. Its report has counted those already.
-  const printed = (report ? ['doc'] : ['rust', 'domain', 'doc']).map((stage) => read(`${logs}/${stage}.log`));
+  const printed = (report ? ['doc'] : ['rust', 'postgres', 'domain', 'doc']).map((stage) => read(`${logs}/${stage}.log`));
   return { tests, ...sums(printed.join('\n'), tests) };
 }
 

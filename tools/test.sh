@@ -8,7 +8,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
-all_stages=(fmt deny build rust doc bundle browser)
+all_stages=(fmt deny build rust postgres doc bundle browser)
 only=${ONLY:-}
 # Matches the log lines of any stage that name a failure.
 fault='^ *(Error:|error(\[|:)|test .* FAILED|(FAIL|TIMEOUT) \[|thread .* panicked|Diff in |[0-9]+\) \[)'
@@ -33,6 +33,21 @@ rust_tests() {
     fi
 }
 
+# The store, the jobs and the webhooks on PostgreSQL, and integration tests that look at the site alone. What is about
+# SQLite has it in its name.
+postgres_tests() {
+    local store='kind(lib) & package(server) & test(/^(credentials|db|jobs|live|maintenance|webhook)::/)'
+    local site='binary(it) & test(/^(postgres|outcomes|provider_requests|resume|session)::/)'
+    local others='test(/sqlite|outage|precedence|stored|health/)'
+    if has_nextest; then
+        with_lints tools/postgres.sh cargo nextest run --profile postgres "${native[@]}" --run-ignored all --no-tests=pass \
+            --test-threads $threads -E "(($store | $site) - $others) & test(/${only:-.}/)"
+    else
+        with_lints tools/postgres.sh cargo test -p server --lib -- --test-threads $threads \
+            --skip sqlite --skip outage --skip precedence ${only:+"$only"}
+    fi
+}
+
 stage() {
     case $1 in
     fmt) cargo fmt --all --check ;;
@@ -47,6 +62,7 @@ stage() {
     clippy-wasm) tools/wasm-cargo.sh clippy -p frontend --profile lib-profile-release -- -D warnings ;;
     build) with_lints cargo build "${native[@]}" --all-targets ;;
     rust) rust_tests ;;
+    postgres) postgres_tests ;;
     # Documentation examples; some must fail to compile.
     doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
     bundle) with_lints node tools/bundle.mjs ;;

@@ -28,26 +28,27 @@ pub(crate) async fn run(rows: NonZeroU64, events: NonZeroU64) -> Result<(), Box<
     }
     let folder = tempfile::tempdir()?;
     let settings = settings(folder.path())?;
+    let database_file = settings.database.sqlite_file()?;
     let to_text = |error: Box<dyn Error + Send + Sync>| error.to_string();
     let begun = Instant::now();
     let database = inside::open(&settings).await.map_err(to_text)?;
     let sealer = database.sealer().await.map_err(to_text)?;
     database.close().await;
-    fill::fill(&settings.database, &sealer, rows, events / rows).await?;
-    let megabytes = fs::metadata(&settings.database)?.len() / 1_000_000;
+    fill::fill(database_file, &sealer, rows, events / rows).await?;
+    let megabytes = fs::metadata(database_file)?.len() / 1_000_000;
     let mut out = std::io::stdout();
     writeln!(
         out,
         "{rows} applications, {events} events: {megabytes} MB in {} s",
         begun.elapsed().as_secs()
     )?;
-    let plans = query_plans::check(&settings.database).await?;
+    let plans = query_plans::check(database_file).await?;
     writeln!(
         out,
         "{plans} statements, none of which scans a table or sorts"
     )?;
     let database = inside::open(&settings).await.map_err(to_text)?;
-    let slowest = measure::measure(&settings.database, database.cases(), rows).await?;
+    let slowest = measure::measure(database_file, database.cases(), rows).await?;
     export::export(&database, rows).await?;
     database.close().await;
     writeln!(out, "{:.2} {:.3}", slowest.ratio, slowest.milliseconds)?;

@@ -42,7 +42,10 @@ pub async fn open(settings: &Settings) -> Fallible<BenchStore> {
 /// Any error of the key file or the database.
 pub fn seal_staff_rows(settings: &Settings) -> Fallible<()> {
     let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    Ok(db::seal_staff_rows(&settings.database, &ring)?)
+    Ok(db::seal_staff_rows(
+        settings.database.sqlite_file()?,
+        &ring,
+    )?)
 }
 
 impl BenchStore {

@@ -6,12 +6,14 @@
 //! The `figment` crate and clap's `env` are not used. They stop at the first fault, and their
 //! errors print the value, which may be secret.
 
+mod database;
 mod dialect;
 mod read;
 mod table;
 mod waits;
 
 pub use crate::webhook::{Secrets, SecretsError};
+pub use database::{DatabaseLocation, NotSqlite, PostgresUrl};
 pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, SandboxAddress, read, read_with};
 pub use table::{SETTINGS, Setting};
@@ -34,8 +36,8 @@ pub struct Settings {
     pub public_url: Url,
     /// Folder of database and key file, unless they are configured.
     pub data: PathBuf,
-    /// SQLite file.
-    pub database: PathBuf,
+    /// Where the applications are stored.
+    pub database: DatabaseLocation,
     /// Key file of the installation. In development the first start creates it.
     pub key_file: PathBuf,
     /// Erasure register, kept outside the database so that a restore does not lose it. The last

@@ -106,6 +106,14 @@ impl Hub {
         }
     }
 
+    /// Notifies every listener: any application may have changed.
+    pub(crate) fn notify_all(&self) {
+        let state = self.lock();
+        for listener in state.topics.values().flat_map(|topic| &topic.listeners) {
+            listener.wake.notify_one();
+        }
+    }
+
     /// Applications due for a poll, the longest waiting first, at most `most`. Their next poll is
     /// at `later`, unless [`Self::postpone`] changes that.
     pub(crate) fn due(
@@ -290,6 +298,25 @@ mod tests {
         erased.expect("erased");
         assert_eq!(now(&subscription).await, Some(true), "an erasure");
         assert_eq!(now(&other).await, None);
+    }
+
+    #[tokio::test]
+    #[ignore = "needs a cluster: make test STAGE=postgres"]
+    async fn change_through_one_server_wakes_the_pages_of_another_on_postgres() {
+        let installation = TestInstallation::new();
+        let (first, second) = (installation.open().await, installation.open().await);
+        let onboarding = onboarding(&first);
+        let opened = onboarding.create(None).await.expect("opened");
+        let page = second.hub.join(opened.id, Id(1), 10, START);
+        let page = page.expect("a subscription");
+        assert_eq!(now(&page).await, Some(true), "asks once at the beginning");
+        assert_eq!(now(&page).await, None);
+        let consent = StepInput::Consent(true);
+        let saved = onboarding.save(opened, consent, Intent::Continue).await;
+        saved.expect("saved");
+        let minute = std::time::Duration::from_secs(60);
+        let woken = tokio::time::timeout(minute, page.changed()).await;
+        assert!(woken.expect("a notice"), "a change, not the end");
     }
 
     #[tokio::test]

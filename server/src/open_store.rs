@@ -2,7 +2,7 @@
 
 use crate::{
     Fallible,
-    config::{Mode, Settings},
+    config::{DatabaseLocation, Mode, Settings},
     crypto::Keyring,
     db::DatabaseStore,
     evidence::KeyPublication,
@@ -11,28 +11,44 @@ use crate::{
 use kyc::ports::Entropy;
 use std::sync::Arc;
 
-/// Opens the database for a server. In development it creates missing database and key files.
+/// Opens the database for a server. In development it creates missing files.
 pub(crate) async fn open_store(
     settings: &Settings,
     entropy: &Arc<dyn Entropy>,
 ) -> Fallible<DatabaseStore> {
     let trying_out = settings.mode == Mode::Development;
-    for file in [&settings.database, &settings.key_file] {
+    let database = settings.database.sqlite_file().ok();
+    for file in database.into_iter().chain([&*settings.key_file]) {
         if let Some(folder) = file.parent().filter(|_| trying_out) {
             std::fs::create_dir_all(folder)?;
         }
     }
-    let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
-    Ok(DatabaseStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
+    open(settings, trying_out, entropy).await
 }
 
 /// Opens the database for a task. It fails if the database or the key file is missing.
 pub(crate) async fn open_existing(settings: &Settings) -> Fallible<DatabaseStore> {
-    let database = &settings.database;
-    if !database.is_file() {
-        return Err(format!("there is no database at {}", database.display()).into());
+    if let DatabaseLocation::Sqlite(file) = &settings.database
+        && !file.is_file()
+    {
+        return Err(format!("there is no database at {}", file.display()).into());
     }
-    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    let store = DatabaseStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let store = open(settings, false, &entropy).await?;
     Ok(store.with_publication(KeyPublication::of(settings))?)
+}
+
+async fn open(
+    settings: &Settings,
+    makes_key_file: bool,
+    entropy: &Arc<dyn Entropy>,
+) -> Fallible<DatabaseStore> {
+    let ring = Keyring::open(&settings.key_file, makes_key_file, &**entropy)?;
+    let (ring, entropy) = (Arc::new(ring), Arc::clone(entropy));
+    Ok(match &settings.database {
+        DatabaseLocation::Sqlite(file) => DatabaseStore::open(file, ring, entropy).await?,
+        DatabaseLocation::Postgres(url) => {
+            DatabaseStore::connect(url.expose(), ring, entropy).await?
+        }
+    })
 }

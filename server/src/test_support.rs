@@ -1,6 +1,7 @@
 //! Test installation in a temporary folder, for the tests of this crate.
 
 mod client_keys;
+mod cluster;
 
 pub(crate) use client_keys::ClientKeys;
 
@@ -9,6 +10,7 @@ use crate::{
     db::DatabaseStore,
     system::{SystemClock, SystemEntropy},
 };
+use cluster::TestCluster;
 use kyc::{
     application::SerializedRequest,
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
@@ -71,15 +73,18 @@ impl Clock for FakeClock {
     }
 }
 
-/// Temporary folder with key file and database.
+/// Temporary folder with key file and database. `VESTIBULE_TEST_POSTGRES` puts the database into the
+/// cluster with this address.
 pub(crate) struct TestInstallation {
     pub(crate) folder: tempfile::TempDir,
+    cluster: Option<TestCluster>,
 }
 
 impl TestInstallation {
     pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().expect("a folder"),
+            cluster: TestCluster::of_the_environment(),
         }
     }
 
@@ -89,9 +94,12 @@ impl TestInstallation {
 
     pub(crate) async fn open(&self) -> DatabaseStore {
         let ring = Keyring::open(&self.path("key"), true, &SystemEntropy).expect("keys");
-        DatabaseStore::open(&self.path("db"), Arc::new(ring), Arc::new(SystemEntropy))
-            .await
-            .expect("a store")
+        let (ring, entropy) = (Arc::new(ring), Arc::new(SystemEntropy));
+        let store = match &self.cluster {
+            None => DatabaseStore::open(&self.path("db"), ring, entropy).await,
+            Some(cluster) => DatabaseStore::connect(&cluster.url(), ring, entropy).await,
+        };
+        store.expect("a store")
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
 use std::{fmt::Write, path::Path, process::ExitCode, sync::Arc};
 
 pub(super) async fn backup(settings: Settings, file: &Path) -> TaskResult {
+    settings.database.sqlite_file()?;
     let store = open_existing(&settings).await?;
     let checkpointer = Checkpointer::new(store.clone(), &settings.register, Arc::new(SystemClock));
     let made = maintenance::backup(&store, &checkpointer, file).await;
@@ -26,7 +27,7 @@ pub(super) async fn backup(settings: Settings, file: &Path) -> TaskResult {
 pub(super) async fn restore(settings: Settings, file: &Path) -> TaskResult {
     let what = Restoration {
         backup: file,
-        database: &settings.database,
+        database: settings.database.sqlite_file()?,
         key_file: &settings.key_file,
         register: &settings.register,
     };

@@ -1,6 +1,7 @@
 //! Reads the variables and collects all faults before it reports them.
 
 mod admin;
+mod database;
 mod lookups;
 mod policy;
 mod provider;
@@ -182,7 +183,7 @@ pub fn read_with(
         Some(text) => r.url("VESTIBULE_PUBLIC_URL", text.trim()),
         None => r.url("VESTIBULE_PUBLIC_URL", &format!("http://{address}")),
     };
-    let database = database(&mut r, &data);
+    let database = database::location(&mut r, &data);
     let key_file = r
         .set("VESTIBULE_KEY_FILE")
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
@@ -291,22 +292,6 @@ fn is_loopback(address: SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
-fn database(r: &mut SettingsReader<'_>, data: &std::path::Path) -> PathBuf {
-    let Some(text) = r.set("DATABASE_URL") else {
-        return data.join("vestibule.db");
-    };
-    match text.trim().strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() => PathBuf::from(path.trim_start_matches("//")),
-        _ => {
-            r.fault(
-                "DATABASE_URL",
-                "sqlite: and a path, such as sqlite:/var/lib/vestibule.db",
-            );
-            PathBuf::new()
-        }
-    }
-}
-
 /// Folder of the built files. `None` if they are inside the executable and the variable is unset.
 fn site(r: &mut SettingsReader<'_>) -> Option<PathBuf> {
     let named = r.set("VESTIBULE_SITE").is_some();
@@ -362,6 +347,7 @@ fn production(r: &mut SettingsReader<'_>, settings: &Settings) {
             r.fault(name, "production wants this named");
         }
     }
+    database::production(r, &settings.database);
     webhooks::production(r, settings);
     if !settings.is_secure() {
         r.fault("VESTIBULE_PUBLIC_URL", "an https address in production");

@@ -45,7 +45,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "DATABASE_URL",
         "sqlite:data/vestibule.db",
-        "† Database: `sqlite:` and a path.",
+        "† Database: `sqlite:` and a path, or `postgres://user:password@host/name` for several servers ([Databases](database.md)).",
     ),
     setting(
         "VESTIBULE_KEY_FILE",

@@ -1,6 +1,7 @@
 //! The ways to read and to write: each runs a closure on a [`Tx`].
 
 use super::{DatabaseStore, driver::Tx, rows::RowError};
+use kyc::id::ApplicationId;
 
 impl DatabaseStore {
     /// Reads rows by key, or short lists that belong to a key.
@@ -37,22 +38,28 @@ impl DatabaseStore {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        self.transact_then(work, || {}).await
+        self.driver.transact_then(work, || {}).await
     }
 
-    /// The same; `done` runs after the commit is on disk, even if the caller was cancelled.
+    /// The same, for a change of an application. After the commit, its open pages poll at once, those
+    /// of other servers, too; also if the caller was cancelled.
     ///
     /// # Errors
     /// The error of `work`, or [`RowError`] if the transaction failed.
-    pub(super) async fn transact_then<T, E>(
+    pub(super) async fn transact_about<T, E>(
         &self,
+        id: ApplicationId,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        done: impl FnOnce() + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
+        let (hub, driver) = (self.hub.clone(), self.driver.clone());
+        let done = move || {
+            hub.notify(id);
+            driver.announce(*id.as_bytes());
+        };
         self.driver.transact_then(work, done).await
     }
 }

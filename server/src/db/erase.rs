@@ -3,7 +3,7 @@
 use super::{
     DatabaseStore,
     commit_parts::append_one,
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     head::ApplicationHead,
     millis,
     projections::CaseProjection,
@@ -157,6 +157,7 @@ impl DatabaseStore {
         note: impl FnOnce() -> Result<(), E> + Send + 'static,
     ) -> Result<Erasure, E> {
         let work = move |tx: &mut Tx<'_>| -> Result<Erasure, E> {
+            tx.lock(LockScope::Application, id.as_bytes())?;
             let state = match erasable_state(tx, id, version)? {
                 Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
                     return Ok(Erasure::OnItsWay);
@@ -175,8 +176,7 @@ impl DatabaseStore {
             reach(Point::AfterErasureNoted);
             Ok(Erasure::Done)
         };
-        let hub = self.hub.clone();
-        let erased = self.transact_then(work, move || hub.notify(id)).await?;
+        let erased = self.transact_about(id, work).await?;
         if erased == Erasure::Done {
             reach(Point::AfterErase);
         }

@@ -1,7 +1,7 @@
 //! The head of an application: all that its next change builds on, in one query.
 
 use super::{
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     projections::CaseProjection,
     rows::{ColumnReader, RowError, label},
 };
@@ -46,6 +46,7 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
 impl ApplicationHead {
     /// Reads the head; `None` if the application does not exist.
     pub(super) fn of(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<Self>, RowError> {
+        tx.lock(LockScope::Application, id.as_bytes())?;
         tx.row(BASIS, params![id.as_bytes()], |row| Self::read(id, row))
     }
 

@@ -106,45 +106,26 @@ impl DatabaseStore {
         now: OffsetDateTime,
         until: OffsetDateTime,
     ) -> Result<Vec<Job>, RowError> {
+        const DUE: &str = "due_at <= ?2 AND leased_until <= ?2";
         let (until, now) = (millis(until), millis(now));
-        let claimed = self.transact(move |tx| match claim {
-            Claim::Due { limit } => tx.rows(
+        let claimed = self.transact(move |tx| {
+            let (which, limit) = match claim {
+                Claim::Due { limit } => ("", limit),
+                Claim::Submissions { limit } => ("AND duty = 'submit'", limit),
+                Claim::Polls { limit } => ("AND duty <> 'submit'", limit),
+                Claim::Of(_) => ("AND application_id = ?4", 1),
+            };
+            let skip = tx.skip_locked();
+            let sql = format!(
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
-                 hint_at = NULL \
-                 WHERE application_id IN (SELECT application_id FROM jobs \
-                 WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT +?3) \
-                 RETURNING application_id, duty, tries, fence",
-                params![until, now, limit],
-                job,
-            ),
-            Claim::Submissions { limit } => tx.rows(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
-                 hint_at = NULL \
-                 WHERE application_id IN (SELECT application_id FROM jobs \
-                 WHERE due_at <= ?2 AND leased_until <= ?2 AND duty = 'submit' \
-                 ORDER BY due_at LIMIT +?3) \
-                 RETURNING application_id, duty, tries, fence",
-                params![until, now, limit],
-                job,
-            ),
-            Claim::Polls { limit } => tx.rows(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
-                 hint_at = NULL \
-                 WHERE application_id IN (SELECT application_id FROM jobs \
-                 WHERE due_at <= ?2 AND leased_until <= ?2 AND duty <> 'submit' \
-                 ORDER BY due_at LIMIT +?3) \
-                 RETURNING application_id, duty, tries, fence",
-                params![until, now, limit],
-                job,
-            ),
-            Claim::Of(id) => tx.rows(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
-                 hint_at = NULL \
-                 WHERE due_at <= ?2 AND leased_until <= ?2 AND application_id = ?3 \
-                 RETURNING application_id, duty, tries, fence",
-                params![until, now, id.as_bytes()],
-                job,
-            ),
+                 hint_at = NULL WHERE application_id IN (SELECT application_id FROM jobs \
+                 WHERE {DUE} {which} ORDER BY due_at LIMIT +?3{skip}) \
+                 RETURNING application_id, duty, tries, fence"
+            );
+            match claim {
+                Claim::Of(id) => tx.rows(&sql, params![until, now, limit, id.as_bytes()], job),
+                _ => tx.rows(&sql, params![until, now, limit], job),
+            }
         });
         claimed.await
     }

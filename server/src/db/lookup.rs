@@ -2,7 +2,7 @@
 
 use super::{
     DatabaseStore,
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     moment,
     rows::{ColumnReader, RowError, application_id},
 };
@@ -17,6 +17,7 @@ pub(super) fn takes_held_id(tx: &mut Tx<'_>, changed: &Application) -> Result<bo
     let sql = "SELECT 1 FROM applications AS own JOIN applications AS holder \
                ON holder.external_id = ?2 AND holder.id <> own.id AND holder.erased_at IS NULL \
                WHERE own.id = ?1 AND own.external_id IS DISTINCT FROM ?2";
+    tx.lock(LockScope::ProviderId, external_id.as_str().as_bytes())?;
     let bound = params![changed.id.as_bytes(), external_id.as_str()];
     Ok(tx.row(sql, bound, |_| Ok(()))?.is_some())
 }

@@ -3,7 +3,7 @@
 use super::{
     DatabaseStore,
     admin::{self, AccountSchema},
-    driver::{Driver, Tx},
+    driver::{Driver, Notice, PostgresDriver, SqliteDriver, Tx},
     keys,
     open_error::OpenError,
     rows::RowError,
@@ -12,7 +12,7 @@ use crate::{
     crypto::{Keyring, RowKey, Vault},
     live::Hub,
 };
-use kyc::ports::Entropy;
+use kyc::{id::ApplicationId, ports::Entropy};
 use std::{path::Path, sync::Arc};
 
 /// The migration that brought the MACs of the admin's rows.
@@ -30,8 +30,19 @@ pub(super) fn seal_staff_rows(
     }
 }
 
+/// Writes what a migration needs a key for, in its transaction.
+fn after_migration(
+    ring: &Arc<Keyring>,
+) -> impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError> + Send + 'static {
+    let ring = Arc::clone(ring);
+    move |version, tx| match version {
+        ROW_MACS => seal_staff_rows(tx, &ring, AccountSchema::WithoutOpenSecrets),
+        _ => Ok(()),
+    }
+}
+
 impl DatabaseStore {
-    /// Opens the file, or creates it, and migrates it.
+    /// Opens a file of SQLite, or creates it, and migrates it.
     ///
     /// # Errors
     /// [`OpenError`] if the lock, the file, the schema or the keys cannot be used.
@@ -40,19 +51,46 @@ impl DatabaseStore {
         ring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        // Values that need a key are written through Rust.
-        let driver = Driver::open(path, |version, tx| match version {
-            ROW_MACS => seal_staff_rows(tx, &ring, AccountSchema::WithoutOpenSecrets),
-            _ => Ok(()),
-        })?;
+        let driver = SqliteDriver::open(path, after_migration(&ring))?;
+        Self::on(Driver::Sqlite(driver), ring, entropy).await
+    }
+
+    /// Connects to a database of PostgreSQL, and migrates it.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the server, the schema or the keys cannot be used.
+    pub(crate) async fn connect(
+        url: &str,
+        ring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
+        let driver = PostgresDriver::open(url, after_migration(&ring)).await?;
+        Self::on(Driver::Postgres(driver), ring, entropy).await
+    }
+
+    async fn on(
+        mut driver: Driver,
+        ring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
         let (sealing, source) = (Arc::clone(&ring), Arc::clone(&entropy));
         let keys = move |tx: &mut Tx<'_>| keys::installation_keys(tx, &sealing, &*source);
         let keys = driver.transact_then(keys, || {}).await;
+        let mut server = [0; 8];
+        entropy.fill(&mut server);
         let vault = keys.and_then(|keys| Ok(Vault::new(ring, keys, entropy)?));
+        let hub = Hub::default();
+        let pages = hub.clone();
+        let learn = move |notice| match notice {
+            Notice::Changed(id) => pages.notify(ApplicationId::new(id)),
+            Notice::Lost => pages.notify_all(),
+        };
+        let shared = driver.share_changes(u64::from_be_bytes(server), learn);
+        shared.await.map_err(OpenError::Pool)?;
         let store = Self {
             driver,
             vault: vault.map_err(OpenError::Keys)?,
-            hub: Hub::default(),
+            hub,
             publication: Arc::default(),
         };
         if store.driver.is_exclusive() {
@@ -76,7 +114,7 @@ mod tests {
     use crate::{db::RowError, system::SystemEntropy, test_support::TestInstallation};
 
     #[tokio::test]
-    async fn newer_schema_is_refused_while_an_older_server_runs() {
+    async fn newer_sqlite_schema_is_refused_while_an_older_server_runs() {
         let installation = TestInstallation::new();
         let before = installation.open().await;
         installation.open().await.close().await;

@@ -1,6 +1,6 @@
 //! The errors of opening the database.
 
-use super::{driver::sqlite::MigrateError, rows::RowError};
+use super::{driver::MigrateError, rows::RowError};
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 //! budget.
 
 use super::{
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     rows::RowError,
 };
 use crate::crypto::Vault;
@@ -47,6 +47,7 @@ pub(super) fn reserve(
     let day = now.unix_timestamp().div_euclid(86_400);
     let mut used = Vec::new();
     for counter in counters {
+        tx.lock(LockScope::PaidCalls, &counter.key)?;
         let sql = "SELECT used FROM paid_calls WHERE day = ? AND key = ?";
         let count = tx.row(sql, params![day, &counter.key], |row| {
             row.required_int("used")

@@ -42,6 +42,8 @@ pub(crate) enum RowError {
     Database(#[from] DatabaseError),
     #[error("{0}")]
     Unsound(String),
+    #[error("this is for SQLite only: docs/database.md says what to use on PostgreSQL")]
+    OnlySqlite,
     #[error("the database is closed")]
     Closed,
     #[error("the change was not written: {0}")]

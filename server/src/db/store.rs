@@ -210,13 +210,10 @@ impl Store for DatabaseStore {
         Box::pin(async move {
             let stage = CommitStage::of(&change);
             stage.begins();
-            let (hub, id) = (self.hub.clone(), change.application.id);
+            let id = change.application.id;
             let events = change.events.iter();
             let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
-            let written = self.transact_then(
-                move |tx| store.commit_rows(tx, stage, change),
-                move || hub.notify(id),
-            );
+            let written = self.transact_about(id, move |tx| store.commit_rows(tx, stage, change));
             let application = written.await?;
             stage.is_committed();
             for alarm in alarms {
@@ -319,7 +316,10 @@ impl Store for DatabaseStore {
 impl DatabaseStore {
     /// Keeps every other connection from writing until the returned one is dropped.
     pub(crate) fn writes_alone(&self) -> impl Drop + use<> {
-        self.driver.writes_alone()
+        match &self.driver {
+            Driver::Sqlite(driver) => driver.writes_alone(),
+            Driver::Postgres(_) => panic!("PostgreSQL has no single writer"),
+        }
     }
 
     /// Stores a provider id without the commit's check, as versions without it did.

@@ -169,13 +169,18 @@ impl DatabaseStore {
         if due.await?.is_none() {
             return Ok(Vec::new());
         }
-        let sql = "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
-                   WHERE number IN (SELECT number FROM deliveries \
-                   WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3) \
-                   RETURNING number, fence, tries, received_at, webhook_id, body_sealed";
         let store = self.clone();
-        self.transact(move |tx| tx.rows(sql, params![until, now, most], |row| store.delivery(row)))
-            .await
+        self.transact(move |tx| {
+            let skip = tx.skip_locked();
+            let sql = format!(
+                "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
+                 WHERE number IN (SELECT number FROM deliveries \
+                 WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3{skip}) \
+                 RETURNING number, fence, tries, received_at, webhook_id, body_sealed"
+            );
+            tx.rows(&sql, params![until, now, most], |row| store.delivery(row))
+        })
+        .await
     }
 
     fn delivery(&self, row: &dyn ColumnReader) -> Result<Delivery, RowError> {

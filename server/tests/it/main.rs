@@ -4,6 +4,8 @@
 mod app;
 mod browser;
 mod client_key;
+#[path = "../../src/test_support/cluster.rs"]
+mod cluster;
 mod data_folder;
 mod db;
 mod demo;
@@ -45,6 +47,7 @@ mod live;
 mod oauth;
 mod odd_answers;
 mod outcomes;
+mod postgres;
 mod pre_session;
 mod prefill;
 mod provider_errors;

@@ -158,7 +158,13 @@ fn each_external_access_has_one_home() {
         ),
         (&["now_utc()"], &["server/src/system.rs"]),
         (&["getrandom::fill"], &["server/src/system.rs"]),
-        (&["env::var", "env::vars"], &["server/src/command.rs"]),
+        (
+            &["env::var", "env::vars"],
+            &[
+                "server/src/command.rs",
+                "server/src/test_support/cluster.rs",
+            ],
+        ),
         (
             // Each verifies the connection's pragmas, except `files.rs`, which also opens a copy.
             &["Connection::open(", "Connection::open_with_flags"],

@@ -5,7 +5,7 @@ use super::{
     super::{
         DatabaseStore,
         commit::CommitError,
-        driver::{Tx, params},
+        driver::{LockScope, Tx, params},
         millis,
         rows::{ColumnReader, RowError},
     },
@@ -46,6 +46,7 @@ impl Unsealed {
         if self.0.contains(&account) {
             return Ok(());
         }
+        tx.lock(LockScope::Account, account.as_bytes())?;
         self.0.push(account);
         let key = store.vault.row_key();
         let is_genuine = account_row(tx, account, |row| is_account_genuine(&key, row))?;
@@ -68,9 +69,9 @@ impl Unsealed {
         self.0.swap_remove(at);
         let open = still_open(tx, account)?;
         tx.execute(
-            "UPDATE reviewers SET open_secrets = ?2, version = 1 + max(version, \
-             coalesce((SELECT max(account_version) FROM desk_trail WHERE about = ?1 \
-             AND account_version IS NOT NULL), 0)) WHERE id = ?1",
+            "UPDATE reviewers SET open_secrets = ?2, version = 1 + coalesce( \
+             (SELECT MAX(account_version) FROM desk_trail WHERE about = ?1 \
+             AND account_version > reviewers.version), version) WHERE id = ?1",
             params![account.as_bytes(), open.as_deref()],
         )?;
         let key = store.vault.row_key();

@@ -40,13 +40,11 @@ impl CaseStore for DatabaseStore {
         act: CaseAction,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>> {
-        let (store, hub) = (self.clone(), self.hub.clone());
+        let store = self.clone();
         Box::pin(async move {
-            let written = self.transact_then(
-                move |tx| store.write_about(tx, id, &command, act, now),
-                // An open status page shows a message at once.
-                move || hub.notify(id),
-            );
+            // An open status page shows a message at once.
+            let written =
+                self.transact_about(id, move |tx| store.write_about(tx, id, &command, act, now));
             Ok(written.await?)
         })
     }

@@ -8,7 +8,7 @@ use super::{
         driver::{Tx, params},
         head::ApplicationHead,
         millis,
-        rows::{self, RowError, application_id, label},
+        rows::{self, RowError, application_id},
     },
     case,
 };
@@ -37,12 +37,11 @@ impl CaseHead {
         tx: &mut Tx<'_>,
         case: &Reference,
     ) -> Result<Option<Self>, RowError> {
-        let sql = "SELECT id, state FROM applications WHERE reference = ?";
+        let sql = "SELECT id FROM applications WHERE reference = ?";
         let found = tx.row(sql, params![case.as_str()], |row| {
-            let id = application_id(row.required_bytes("id")?)?;
-            Ok((id, label(row.required_text("state")?)?))
+            application_id(row.required_bytes("id")?)
         })?;
-        let Some((id, state)) = found else {
+        let Some(id) = found else {
             return Ok(None);
         };
         let Some(head) = ApplicationHead::of(tx, id)? else {
@@ -51,7 +50,7 @@ impl CaseHead {
         let key = head.key(&store.vault)?;
         Ok(key.map(|key| Self {
             id,
-            state,
+            state: head.state,
             head,
             key,
         }))

@@ -3,7 +3,7 @@
 
 use super::super::{
     commit::CommitError,
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     millis, moment,
     rows::RowError,
 };
@@ -31,6 +31,7 @@ pub(super) fn record_attempt(
         if scope == ThrottleScope::Account && known {
             continue;
         }
+        tx.lock(LockScope::SignIns, &key.0)?;
         let count = attempt_count(tx, key)?.unwrap_or_else(|| AttemptCount::none(now));
         if !is_exempt {
             wait = wait.max(count.left(scope, now));

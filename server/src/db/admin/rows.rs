@@ -20,10 +20,10 @@ use zeroize::Zeroizing;
 /// Every column of a reviewer, with its passkeys and recovery codes, their counts, and the account's
 /// version by the trail.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
-     (SELECT group_concat(hex(credential) || ' ' || coalesce(used_at, '') || ' ' || \
-     hex(key_sealed) ORDER BY credential) FROM desk_passkeys \
+     (SELECT string_agg(hex(credential) || ' ' || coalesce(CAST(used_at AS TEXT), '') || ' ' || \
+     hex(key_sealed), ',' ORDER BY credential) FROM desk_passkeys \
      WHERE reviewer_id = r.id) AS passkey_rows, \
-     (SELECT group_concat(hex(code_hash) ORDER BY code_hash) FROM desk_recovery \
+     (SELECT string_agg(hex(code_hash), ',' ORDER BY code_hash) FROM desk_recovery \
      WHERE reviewer_id = r.id) AS recovery_codes, \
      (SELECT max(account_version) FROM desk_trail WHERE about = r.id \
      AND account_version IS NOT NULL) AS trail_version, \

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::db) enum Param<'a> {
     /// NULL.
-    Null,
+    Null(NullOf),
     /// An integer. Times are milliseconds since 1970, booleans 0 and 1.
     Int(i64),
     /// A text.
@@ -67,8 +67,53 @@ impl<'a> From<&'a Vec<u8>> for Param<'a> {
     }
 }
 
-impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+/// The type of an absent value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::db) enum NullOf {
+    /// Of an integer.
+    Int,
+    /// Of a text.
+    Text,
+    /// Of a blob.
+    Blob,
+}
+
+/// A type whose value may be absent.
+pub(in crate::db) trait Nullable {
+    /// The type of its NULL.
+    const NULL: NullOf;
+}
+
+impl Nullable for i64 {
+    const NULL: NullOf = NullOf::Int;
+}
+
+impl Nullable for u32 {
+    const NULL: NullOf = NullOf::Int;
+}
+
+impl Nullable for &str {
+    const NULL: NullOf = NullOf::Text;
+}
+
+impl Nullable for &String {
+    const NULL: NullOf = NullOf::Text;
+}
+
+impl Nullable for &[u8] {
+    const NULL: NullOf = NullOf::Blob;
+}
+
+impl<const N: usize> Nullable for &[u8; N] {
+    const NULL: NullOf = NullOf::Blob;
+}
+
+impl Nullable for &Vec<u8> {
+    const NULL: NullOf = NullOf::Blob;
+}
+
+impl<'a, T: Into<Param<'a>> + Nullable> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
+        value.map_or(Self::Null(T::NULL), Into::into)
     }
 }

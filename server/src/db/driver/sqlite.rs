@@ -13,12 +13,13 @@ mod writer;
 
 pub(crate) use files::{checkpoint_wal, integrity_check};
 pub(crate) use instance_lock::InstanceLock;
-pub(crate) use migrations::MigrateError;
 pub(in crate::db) use tx::SqliteTx;
 
+use super::Tx;
 use crate::db::{open_error::OpenError, rows::RowError};
 use pages::PooledReads;
 use pool::ConnectionPool;
+use rusqlite::{Transaction, TransactionBehavior};
 use std::{io, path::Path, sync::Arc};
 use writer::{WriteLock, Writer};
 
@@ -44,7 +45,7 @@ impl SqliteDriver {
     /// [`OpenError`] if the lock, the file or the schema cannot be used.
     pub(in crate::db) fn open(
         path: &Path,
-        after_migration: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
+        after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
     ) -> Result<Self, OpenError> {
         let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
         if !presence.exclusive {
@@ -90,10 +91,10 @@ impl SqliteDriver {
     /// [`RowError`] of the database, or of `read`.
     pub(in crate::db) fn read<T>(
         &self,
-        read: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError>,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
         self.pool
-            .read(|connection| read(&mut SqliteTx::of(connection)))
+            .read(|connection| read(&mut Tx::Sqlite(SqliteTx::of(connection))))
     }
 
     /// Reads anything longer on a blocking thread, in one snapshot of the database.
@@ -102,10 +103,15 @@ impl SqliteDriver {
     /// [`RowError`] of the database, or of `read`.
     pub(in crate::db) async fn scan<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError> + Send + 'static,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let on =
-            move |pool: &ConnectionPool| pool.read(|connection| tx::snapshot(connection, read));
+        let on = move |pool: &ConnectionPool| {
+            pool.read(|connection| {
+                let deferred = TransactionBehavior::Deferred;
+                let snapshot = Transaction::new_unchecked(connection, deferred)?;
+                read(&mut Tx::Sqlite(SqliteTx::of(&snapshot)))
+            })
+        };
         self.pages.read(on).await
     }
 
@@ -117,7 +123,7 @@ impl SqliteDriver {
     /// The error of `work`, or [`RowError`] if the transaction failed.
     pub(in crate::db) async fn transact_then<T, E>(
         &self,
-        work: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, E> + Send + 'static,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce() + Send + 'static,
     ) -> Result<T, E>
     where
@@ -161,11 +167,11 @@ impl SqliteDriver {
 #[cfg(feature = "test-api")]
 pub(in crate::db) fn change_file<T>(
     path: &Path,
-    work: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError>,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
 ) -> Result<T, RowError> {
     let mut connection = pool::writer(path)?;
     let tx = connection.transaction()?;
-    let done = work(&mut SqliteTx::of(&tx))?;
+    let done = work(&mut Tx::Sqlite(SqliteTx::of(&tx)))?;
     tx.commit()?;
     Ok(done)
 }

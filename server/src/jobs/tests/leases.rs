@@ -207,7 +207,7 @@ async fn new_attempt_ends_the_lease_of_the_poll_before_it() {
 }
 
 #[tokio::test]
-async fn lease_ends_with_its_process() {
+async fn lease_ends_with_its_process_on_sqlite() {
     let fixture = JobFixture::with(ScriptedVerifier::of(vec![])).await;
     fixture.claim(Duration::ZERO).await.expect("due at once");
     fixture.store.close().await;

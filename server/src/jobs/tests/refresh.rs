@@ -41,7 +41,7 @@ async fn polled_application() -> JobFixture {
 }
 
 #[tokio::test]
-async fn early_poll_does_not_wait_for_the_writer() {
+async fn early_poll_does_not_wait_for_the_writer_of_sqlite() {
     let fixture = polled_application().await;
     let writes = fixture.store.writes_alone();
     let found = fixture.onboarding.find(fixture.id).await.expect("there");

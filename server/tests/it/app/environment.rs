@@ -1,6 +1,6 @@
 //! Environment variables of a test's server.
 
-use crate::client_key;
+use crate::{client_key, cluster::TestCluster};
 use sandbox::Sandbox;
 use std::{collections::BTreeMap, path::Path};
 
@@ -32,7 +32,7 @@ pub(crate) fn variables_before(
     std::fs::write(site.join("pkg/vestibule.c.css"), "body{}").expect("written");
     std::fs::write(site.join("favicon.svg"), "<svg/>").expect("written");
     let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
-    BTreeMap::from([
+    let mut vars = BTreeMap::from([
         ("VESTIBULE_ADDR", "127.0.0.1:0".to_owned()),
         ("VESTIBULE_DATA", path(&folder.join("data"))),
         ("VESTIBULE_SITE", path(&site)),
@@ -41,5 +41,9 @@ pub(crate) fn variables_before(
         ("KYC_CALLS_PER_SECOND", "1000".to_owned()),
         ("KYC_BASE_URL", provider.to_owned()),
         ("KYC_TOKEN", token.to_owned()),
-    ])
+    ]);
+    if let Some(database) = TestCluster::of_the_environment() {
+        vars.insert("DATABASE_URL", database.url());
+    }
+    vars
 }

@@ -5,7 +5,7 @@ use super::{
         super::{
             DatabaseStore,
             commit::CommitError,
-            driver::{Tx, params},
+            driver::{LockScope, Tx, params},
             millis, moment,
             rows::RowError,
         },
@@ -43,6 +43,7 @@ impl DatabaseStore {
         let Some(case) = CaseHead::of(self, tx, &reveal.case)? else {
             return Ok(RevealOutcome::Gone);
         };
+        tx.lock(LockScope::Reveals, reveal.by.as_bytes())?;
         if unmasked(reveal.field, &case.draft(tx)?.draft).is_none() {
             return Ok(RevealOutcome::Gone);
         }

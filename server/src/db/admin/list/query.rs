@@ -111,7 +111,10 @@ impl ListQuery {
                 &format!("c.number AS number, {COLUMNS}, {EXPORT}, {IN_FULL}"),
                 &format!("{APPLICATION} {JOINS}"),
             ),
-            RowColumns::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
+            RowColumns::Count => format!(
+                "SELECT COUNT(*) AS cases FROM ({}) AS segment",
+                self.places()
+            ),
         }
     }
 

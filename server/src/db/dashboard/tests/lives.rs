@@ -107,7 +107,7 @@ fn enter(
 ) -> Result<(), RowError> {
     let head = ApplicationHead::of(tx, id)?.ok_or(RowError::Id)?;
     let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
-        submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
+        submitted_at = CASE WHEN ?3 = 1 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
         WHERE id = ?4";
     let bound = params![state.as_str(), millis(at), sent, id.as_bytes()];
     tx.execute(sql, bound)?;

@@ -7,9 +7,20 @@
 use super::SqliteTx;
 #[cfg(debug_assertions)]
 use super::failpoints;
-use crate::db::rows::RowError;
+use crate::db::{
+    driver::{
+        MigrateError, Tx,
+        migration::{self, Migration},
+    },
+    rows::RowError,
+};
 use rusqlite::{Connection, TransactionBehavior, params};
-use sha2::{Digest, Sha384};
+
+impl From<rusqlite::Error> for MigrateError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Row(error.into())
+    }
+}
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
@@ -62,47 +73,6 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     execution_time BIGINT NOT NULL
 )";
 
-/// Why a database cannot be migrated.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum MigrateError {
-    #[error(transparent)]
-    Sql(#[from] rusqlite::Error),
-    #[error("migration {version}: {source}")]
-    Failed { version: i64, source: RowError },
-    #[error("migration {0} is in the database, but not in this version: it is of a newer one")]
-    Newer(i64),
-    #[error("migration {0} was changed since the database was migrated")]
-    Changed(i64),
-}
-
-/// A migration of this program.
-struct Migration {
-    version: i64,
-    description: String,
-    sql: &'static str,
-}
-
-impl Migration {
-    fn checksum(&self) -> Vec<u8> {
-        Sha384::digest(self.sql).to_vec()
-    }
-}
-
-/// The migrations of this program, oldest first.
-fn all() -> impl Iterator<Item = Migration> {
-    FILES.iter().copied().filter_map(parse)
-}
-
-/// Parses `0003_return_links.sql` as version 3, "return links".
-fn parse((name, sql): (&'static str, &'static str)) -> Option<Migration> {
-    let (version, description) = name.strip_suffix(".sql")?.split_once('_')?;
-    Some(Migration {
-        version: version.parse().ok()?,
-        description: description.replace('_', " "),
-        sql,
-    })
-}
-
 /// The applied migrations: version and checksum. None if the database is new.
 fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, rusqlite::Error> {
     let table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
@@ -118,7 +88,7 @@ fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, rusqlite::Err
 /// Whether the schema is older than this program's.
 pub(super) fn is_behind(connection: &Connection) -> Result<bool, MigrateError> {
     let last = applied(connection)?.last().map(|(version, _)| *version);
-    Ok(last < all().last().map(|it| it.version))
+    Ok(last < migration::all(FILES).last().map(|it| it.version))
 }
 
 /// Brings a database up to date. `after` runs in the transaction of each migration, which it gets by
@@ -128,26 +98,13 @@ pub(super) fn is_behind(connection: &Connection) -> Result<bool, MigrateError> {
 /// [`MigrateError`] if a migration fails, or if another version has applied other migrations.
 pub(super) fn run(
     connection: &mut Connection,
-    after: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
+    after: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
 ) -> Result<(), MigrateError> {
     #[cfg(debug_assertions)]
     failpoints::migrations(connection)?;
     let applied = applied(connection)?;
-    let known: Vec<Migration> = all().collect();
-    for (version, checksum) in &applied {
-        let migration = known.iter().find(|it| it.version == *version);
-        let migration = migration.ok_or(MigrateError::Newer(*version))?;
-        if migration.checksum() != *checksum {
-            return Err(MigrateError::Changed(*version));
-        }
-    }
-    for migration in &known {
-        if applied
-            .iter()
-            .all(|(version, _)| *version != migration.version)
-        {
-            apply(connection, migration, &after)?;
-        }
+    for migration in &migration::pending(FILES, &applied)? {
+        apply(connection, migration, &after)?;
     }
     #[cfg(debug_assertions)]
     failpoints::remove_handlers(connection)?;
@@ -158,7 +115,7 @@ pub(super) fn run(
 fn apply(
     connection: &mut Connection,
     migration: &Migration,
-    after: impl Fn(i64, &mut SqliteTx<'_>) -> Result<(), RowError>,
+    after: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
 ) -> Result<(), MigrateError> {
     let started = std::time::Instant::now();
     let version = migration.version;
@@ -167,7 +124,7 @@ fn apply(
     tx.execute_batch(TABLE)?;
     tx.execute_batch(migration.sql)
         .map_err(|error| failed(error.into()))?;
-    after(version, &mut SqliteTx::of(&tx)).map_err(failed)?;
+    after(version, &mut Tx::Sqlite(SqliteTx::of(&tx))).map_err(failed)?;
     let sql = "INSERT INTO _sqlx_migrations \
                (version, description, success, checksum, execution_time) VALUES (?, ?, 1, ?, ?)";
     let nanos = i64::try_from(started.elapsed().as_nanos()).unwrap_or(i64::MAX);
@@ -191,13 +148,14 @@ mod tests {
             let checksum = it.checksum.to_vec();
             (it.version, it.description.to_string(), checksum)
         });
-        let embedded = all().map(|it| (it.version, it.description.clone(), it.checksum()));
+        let embedded =
+            migration::all(FILES).map(|it| (it.version, it.description.clone(), it.checksum()));
         assert_eq!(embedded.collect::<Vec<_>>(), files.collect::<Vec<_>>());
     }
 
     #[test]
     fn migration_of_another_version_is_refused() {
-        let nothing = |_, _: &mut SqliteTx<'_>| Ok(());
+        let nothing = |_, _: &mut Tx<'_>| Ok(());
         let mut connection = Connection::open_in_memory().expect("opened");
         assert!(is_behind(&connection).expect("read"));
         run(&mut connection, nothing).expect("migrated");

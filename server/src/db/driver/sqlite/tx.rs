@@ -7,7 +7,7 @@ use crate::db::{
 #[cfg(debug_assertions)]
 use crate::failpoint::{Point, reach};
 use rusqlite::{
-    Connection, Params, Result, Row, ToSql, TransactionBehavior, params_from_iter,
+    Connection, Params, Result, Row, ToSql, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -85,29 +85,28 @@ impl<'c> SqliteTx<'c> {
         Self(self.0)
     }
 
-    /// The connection, for tests of the schema.
+    /// Executes several statements without values.
     #[cfg(test)]
-    pub(in crate::db) const fn connection(&self) -> &'c Connection {
-        self.0
+    pub(in crate::db) fn execute_script(&self, sql: &str) -> Result<(), RowError> {
+        Ok(self.0.execute_batch(sql)?)
     }
-}
 
-/// Runs reads that see one state of the database.
-///
-/// # Errors
-/// [`RowError`] of the database, or of `read`.
-pub(super) fn snapshot<T>(
-    connection: &Connection,
-    read: impl FnOnce(&mut SqliteTx<'_>) -> Result<T, RowError>,
-) -> Result<T, RowError> {
-    let snapshot = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
-    read(&mut SqliteTx(&snapshot))
+    /// The steps of a statement's query plan. The values stay unbound.
+    #[cfg(test)]
+    pub(in crate::db) fn query_plan(&self, sql: &str) -> Result<Vec<String>, RowError> {
+        let mut statement = self.0.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let (mut rows, mut steps) = (statement.raw_query(), Vec::new());
+        while let Some(row) = rows.next()? {
+            steps.push(row.get("detail")?);
+        }
+        Ok(steps)
+    }
 }
 
 impl ToSql for Param<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match *self {
-            Param::Null => ValueRef::Null,
+            Param::Null(_) => ValueRef::Null,
             Param::Int(number) => ValueRef::Integer(number),
             Param::Text(text) => ValueRef::Text(text.as_bytes()),
             Param::Blob(bytes) => ValueRef::Blob(bytes),

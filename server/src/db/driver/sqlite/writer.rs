@@ -2,7 +2,7 @@
 //! that one disk sync serves them all. A caller gets its result only after that sync.
 
 use super::SqliteTx;
-use crate::db::rows::RowError;
+use crate::db::{driver::Tx, rows::RowError};
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -32,7 +32,7 @@ enum Order {
 /// A queued write with its waiting caller.
 trait QueuedWrite: Send {
     /// Executes the write. Returns false if it failed.
-    fn run(&mut self, tx: &mut SqliteTx<'_>) -> bool;
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
     /// Sends the result to the caller after the transaction has ended.
     fn complete(self: Box<Self>, committed: Result<(), String>);
 }
@@ -46,12 +46,12 @@ struct Write<F, T, E, D> {
 
 impl<F, T, E, D> QueuedWrite for Write<F, T, E, D>
 where
-    F: FnOnce(&mut SqliteTx<'_>) -> Result<T, E> + Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
     E: From<RowError> + Send,
     D: FnOnce() + Send,
 {
-    fn run(&mut self, tx: &mut SqliteTx<'_>) -> bool {
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         self.outcome = self.work.take().map(|work| work(tx));
         self.outcome.as_ref().is_some_and(Result::is_ok)
     }
@@ -121,7 +121,7 @@ impl Writer {
     /// disk, even if the caller was cancelled.
     pub(super) async fn run<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
-        F: FnOnce(&mut SqliteTx<'_>) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
         D: FnOnce() + Send + 'static,
@@ -179,7 +179,7 @@ fn transact(
     let (mut tx, mut done) = (begun.map_err(text)?, 0);
     for write in writes {
         let part = tx.savepoint().map_err(text)?;
-        if is_done(|| write.run(&mut SqliteTx::of(&part))) {
+        if is_done(|| write.run(&mut Tx::Sqlite(SqliteTx::of(&part)))) {
             part.commit().map_err(text)?;
             done += 1;
         } else if part.is_autocommit() {

@@ -4,7 +4,6 @@ use super::{
     super::{every_statement, is_full_scan},
     fixture::ListFixture,
 };
-use crate::db::{driver::Tx, rows::RowError};
 
 #[test]
 fn full_scan_is_recognised_in_a_query_plan() {
@@ -20,24 +19,16 @@ fn full_scan_is_recognised_in_a_query_plan() {
     }
 }
 
-/// The steps of a statement's query plan. The parameters stay unbound.
-fn plan(tx: &Tx<'_>, sql: &str) -> Result<Vec<String>, RowError> {
-    let explain = format!("EXPLAIN QUERY PLAN {sql}");
-    let mut statement = tx.connection().prepare(&explain)?;
-    let (mut rows, mut steps) = (statement.raw_query(), Vec::new());
-    while let Some(row) = rows.next()? {
-        steps.push(row.get("detail")?);
-    }
-    Ok(steps)
-}
-
 #[tokio::test]
-async fn list_statements_never_scan_a_table_or_sort() {
+async fn list_statements_never_scan_a_table_or_sort_in_sqlite() {
     let fixture = ListFixture::of(1).await;
     let statements = every_statement();
     assert!(statements.len() > 850, "{}", statements.len());
     for sql in statements {
-        let plan = fixture.store.read(|tx| plan(tx, &sql)).expect("a plan");
+        let plan = fixture
+            .store
+            .read(|tx| tx.sqlite().query_plan(&sql))
+            .expect("a plan");
         assert!(
             plan.iter().any(|step| step.starts_with("SEARCH ")),
             "{sql}: {plan:#?}"

@@ -159,7 +159,7 @@ async fn as_before(fixture: &ListFixture) {
 }
 
 #[tokio::test]
-async fn database_of_an_older_version_gets_previews_when_opened() {
+async fn sqlite_database_of_an_older_version_gets_previews_when_opened() {
     // More than one transaction's worth of previews.
     let fixture = ListFixture::of(450).await;
     let gone = fixture.shown().await[3].reference.clone();

@@ -12,7 +12,7 @@ fn writer() -> Writer {
 }
 
 /// Inserts these numbers. A number that is there already is an error.
-fn insert_each(tx: &mut SqliteTx<'_>, numbers: &[i64]) -> Result<u64, RowError> {
+fn insert_each(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<u64, RowError> {
     let mut inserted = 0;
     for n in numbers {
         inserted += tx.execute("INSERT INTO t (n) VALUES (?)", params![*n])?;
@@ -21,7 +21,7 @@ fn insert_each(tx: &mut SqliteTx<'_>, numbers: &[i64]) -> Result<u64, RowError> 
 }
 
 async fn insert<const N: usize>(writer: &Writer, numbers: [i64; N]) -> Result<u64, RowError> {
-    let work = move |tx: &mut SqliteTx<'_>| insert_each(tx, &numbers);
+    let work = move |tx: &mut Tx<'_>| insert_each(tx, &numbers);
     writer.run(work, || {}).await
 }
 

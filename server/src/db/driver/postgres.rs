@@ -1,0 +1,185 @@
+//! PostgreSQL through sqlx, for several servers on one database.
+
+mod changes;
+mod io;
+mod migrations;
+mod row;
+mod session;
+mod translate;
+
+pub(in crate::db) use changes::Notice;
+pub(in crate::db) use session::PostgresTx;
+
+use super::Tx;
+use crate::db::{open_error::OpenError, rows::RowError};
+use io::Io;
+use session::PostgresSession;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{panic, sync::Arc, time::Duration};
+use tokio::{sync::mpsc::Sender, task};
+use tracing::Span;
+
+/// Connections of one server. PostgreSQL has a process for each.
+const CONNECTIONS: u32 = 16;
+
+/// How long a request waits for a free connection, or for a database that is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A transaction that sees one state of the database.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Connections to a database server.
+#[derive(Clone)]
+pub(in crate::db) struct PostgresDriver {
+    pool: PgPool,
+    io: Arc<Io>,
+    /// Ids of changed applications, for the other servers.
+    changed: Option<Sender<changes::Id>>,
+}
+
+impl PostgresDriver {
+    /// Connects, and migrates the database. `after_migration` runs in the transaction of each
+    /// migration, which it gets by its version.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the server or the schema cannot be used.
+    pub(in crate::db) async fn open(
+        url: &str,
+        after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError> + Send + 'static,
+    ) -> Result<Self, OpenError> {
+        let io = Arc::new(Io::start().map_err(OpenError::Writer)?);
+        let options: PgConnectOptions = url
+            .parse()
+            .map_err(|error: sqlx::Error| OpenError::Connect(error.into()))?;
+        let options = options.application_name("vestibule");
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options);
+        let driver = Self {
+            pool,
+            io,
+            changed: None,
+        };
+        let session = driver.transaction().await.map_err(OpenError::Connect)?;
+        let migrated = blocking(move || {
+            migrations::run(&session, after_migration)?;
+            Ok(session.commit()?)
+        });
+        migrated.await.map_err(OpenError::Migrate)?;
+        Ok(driver)
+    }
+
+    /// Reads rows by key, or short lists that belong to a key. The calling thread waits.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database, or of `read`.
+    pub(in crate::db) fn read<T>(
+        &self,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
+    ) -> Result<T, RowError> {
+        let pool = self.pool.clone();
+        let connection = self.io.wait(async move { pool.acquire().await })??;
+        let session = PostgresSession::connection(connection, Arc::clone(&self.io));
+        read(&mut Tx::Postgres(session.tx()))
+    }
+
+    /// Reads anything longer on a blocking thread, in one snapshot of the database.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database, or of `read`.
+    pub(in crate::db) async fn scan<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError> + Send + 'static,
+    ) -> Result<T, RowError> {
+        let pool = self.pool.clone();
+        let begun = self.io.run(async move { pool.begin_with(SNAPSHOT).await });
+        let session = PostgresSession::transaction(begun.await??, Arc::clone(&self.io));
+        blocking(move || read(&mut Tx::Postgres(session.tx()))).await
+    }
+
+    /// Writes in a transaction, and returns after its commit. A failure rolls it back. `done` runs
+    /// after the commit, even if the caller was cancelled.
+    ///
+    /// # Errors
+    /// The error of `work`, or [`RowError`] if the transaction failed.
+    pub(in crate::db) async fn transact_then<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce() + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<RowError> + Send + 'static,
+    {
+        let session = self.transaction().await?;
+        blocking(move || {
+            let result = work(&mut Tx::Postgres(session.tx()))?;
+            session.commit()?;
+            done();
+            Ok(result)
+        })
+        .await
+    }
+
+    /// Exchanges notices with the other servers of this database from now on. `server` distinguishes
+    /// this one from them.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database.
+    pub(in crate::db) async fn share_changes(
+        &mut self,
+        server: u64,
+        learn: impl Fn(Notice) + Send + Sync + 'static,
+    ) -> Result<(), RowError> {
+        self.changed = Some(changes::start(&self.io, &self.pool, server, learn).await?);
+        Ok(())
+    }
+
+    /// Tells the other servers that an application has changed.
+    pub(in crate::db) fn announce(&self, id: [u8; 16]) {
+        if let Some(changed) = &self.changed {
+            // A full queue drops the notice: the pages' own polls find the change.
+            let _ = changed.try_send(id);
+        }
+    }
+
+    /// Closes the connections.
+    pub(in crate::db) async fn close(&self) {
+        let pool = self.pool.clone();
+        let _ = self.io.run(async move { pool.close().await }).await;
+    }
+
+    async fn transaction(&self) -> Result<PostgresSession, RowError> {
+        let pool = self.pool.clone();
+        let begun = self.io.run(async move { pool.begin().await }).await??;
+        Ok(PostgresSession::transaction(begun, Arc::clone(&self.io)))
+    }
+}
+
+/// Runs work on a blocking thread, which waits for each statement.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<RowError> + Send + 'static,
+{
+    let span = Span::current();
+    let done = task::spawn_blocking(move || span.in_scope(work));
+    done.await
+        .unwrap_or_else(|gone| match gone.try_into_panic() {
+            Ok(panic) => panic::resume_unwind(panic),
+            Err(_) => Err(RowError::Closed.into()),
+        })
+}
+
+impl From<sqlx::Error> for RowError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolClosed => Self::Closed,
+            error => Self::Database(error.into()),
+        }
+    }
+}

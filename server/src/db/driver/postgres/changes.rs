@@ -1,0 +1,111 @@
+//! Tells the other servers which applications have changed, so that their open pages poll at once.
+//!
+//! A notice is a hint with an id and no content. A server sends it after the commit, on a connection
+//! of its own: PostgreSQL lets transactions with a NOTIFY commit only one after the other. A notice
+//! that is lost costs a page the time until its own poll.
+
+use super::io::Io;
+use crate::{
+    crypto::{hex, unhex},
+    db::rows::RowError,
+};
+use sqlx::{PgPool, postgres::PgListener};
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+
+const CHANNEL: &str = "vestibule_changes";
+
+/// Ids of one notice. PostgreSQL allows 8,000 bytes.
+const TOGETHER: usize = 200;
+
+/// Ids that wait to be sent. Beyond them a notice is dropped.
+const WAITING: usize = 4_096;
+
+/// The wait before another try after a failure.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// The id of an application.
+pub(super) type Id = [u8; 16];
+
+/// What a server learns from another.
+pub(in crate::db) enum Notice {
+    /// This application has changed.
+    Changed([u8; 16]),
+    /// The connection was lost: any application may have changed meanwhile.
+    Lost,
+}
+
+/// Sends and receives notices on the driver's threads until the pool closes. Returns where to put the
+/// ids of changed applications. `server` distinguishes this server from the others. It receives from
+/// the return on.
+///
+/// # Errors
+/// [`RowError`] of the database, or if the threads have ended.
+pub(super) async fn start(
+    io: &Io,
+    pool: &PgPool,
+    server: u64,
+    learn: impl Fn(Notice) + Send + Sync + 'static,
+) -> Result<Sender<Id>, RowError> {
+    let connected = pool.clone();
+    let listener = io.run(async move { subscribe(&connected).await }).await??;
+    let (changed, waiting) = mpsc::channel(WAITING);
+    io.spawn(send(pool.clone(), server, waiting))?;
+    io.spawn(listen(pool.clone(), listener, server, learn))?;
+    Ok(changed)
+}
+
+async fn subscribe(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+async fn send(pool: PgPool, server: u64, mut waiting: Receiver<Id>) {
+    let mut ids = Vec::new();
+    while waiting.recv_many(&mut ids, TOGETHER).await > 0 {
+        let texts: Vec<_> = ids.drain(..).map(|id: Id| hex(&id)).collect();
+        let notice = format!("{server:x} {}", texts.join(" "));
+        let sent = sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(notice);
+        if let Err(error) = sent.execute(&pool).await {
+            tracing::warn!(%error, "other servers were not told of a change");
+        }
+    }
+}
+
+/// Receives notices, and connects again whenever the connection is lost.
+async fn listen(
+    pool: PgPool,
+    mut listener: PgListener,
+    server: u64,
+    learn: impl Fn(Notice) + Send + Sync + 'static,
+) {
+    loop {
+        while let Ok(Some(notice)) = listener.try_recv().await {
+            let mut words = notice.payload().split(' ');
+            let sender = words.next().map(|word| u64::from_str_radix(word, 16));
+            if sender == Some(Ok(server)) {
+                continue;
+            }
+            for id in words.filter_map(|word| unhex(word)?.try_into().ok()) {
+                learn(Notice::Changed(id));
+            }
+        }
+        listener = loop {
+            if pool.is_closed() {
+                return;
+            }
+            match subscribe(&pool).await {
+                Ok(listener) => break listener,
+                Err(error) if !pool.is_closed() => {
+                    tracing::warn!(%error, "no notice of another server arrives: pages find changes later");
+                    tokio::time::sleep(RETRY_DELAY).await;
+                }
+                Err(_) => return,
+            }
+        };
+        learn(Notice::Lost);
+    }
+}

@@ -1,0 +1,55 @@
+//! A database in a PostgreSQL cluster, for one test.
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+};
+use url::Url;
+
+/// Distinguishes the databases of one process.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// A database of its own. It stays until its cluster goes: to drop it would cost a checkpoint.
+pub(crate) struct TestCluster {
+    server: Url,
+    name: String,
+}
+
+impl TestCluster {
+    /// The cluster that `VESTIBULE_TEST_POSTGRES` names, if it is set.
+    #[expect(clippy::disallowed_methods, reason = "a test has no settings")]
+    pub(crate) fn of_the_environment() -> Option<Self> {
+        let server = std::env::var("VESTIBULE_TEST_POSTGRES").ok()?;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let cluster = Self {
+            server: server.parse().expect("an address"),
+            name: format!("test_{}_{number}", std::process::id()),
+        };
+        cluster.run(format!("CREATE DATABASE {}", cluster.name));
+        Some(cluster)
+    }
+
+    /// The address of the database.
+    pub(crate) fn url(&self) -> String {
+        let mut url = self.server.clone();
+        url.set_path(&self.name);
+        url.into()
+    }
+
+    /// Runs a statement on a thread of its own: a test's thread may already run a task.
+    fn run(&self, sql: String) {
+        let server = self.server.to_string();
+        let work = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect(&server).await.expect("a cluster");
+                connection.execute(AssertSqlSafe(sql)).await.expect("done");
+            });
+        };
+        thread::spawn(work).join().expect("no panic");
+    }
+}

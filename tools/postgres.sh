@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs a command with a PostgreSQL cluster of its own, which is gone afterwards.
+#
+#   tools/postgres.sh COMMAND...   VESTIBULE_TEST_POSTGRES has the cluster's address
+#
+# FSYNC=on makes the cluster sync each commit. Tests of anything else do without it, and without vacuum, checkpoints
+# and a log that could be archived.
+set -euo pipefail
+
+bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+[[ -x ${bin:=$(dirname "$(command -v initdb || echo .)")}/initdb ]] || { echo 'postgres: initdb is needed' >&2 && exit 1; }
+
+# initdb refuses root.
+as_user() {
+    if [[ $(id -u) == 0 ]]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi
+}
+
+folder=$(mktemp -d)
+[[ $(id -u) != 0 ]] || chown postgres "$folder"
+stop() {
+    as_user "$bin/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop || true
+    rm -rf "$folder"
+}
+trap stop EXIT
+
+cd "$folder"
+as_user "$bin/initdb" --pgdata "$folder/data" --auth trust --username vestibule --locale C --encoding UTF8 >"$folder/init.log"
+options=(listen_addresses= unix_socket_directories="$folder" max_connections=300 shared_buffers=256MB)
+[[ ${FSYNC:-off} == on ]] || options+=(fsync=off full_page_writes=off autovacuum=off checkpoint_timeout=1h
+    max_wal_size=8GB wal_level=minimal max_wal_senders=0)
+as_user "$bin/pg_ctl" --pgdata "$folder/data" --log "$folder/server.log" --silent --wait start --options "${options[*]/#/-c }"
+cd "$OLDPWD"
+VESTIBULE_TEST_POSTGRES="postgres://vestibule@localhost/postgres?host=$folder" "$@"
