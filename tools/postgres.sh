@@ -7,8 +7,9 @@
 # and a log that could be archived.
 set -euo pipefail
 
-bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
-[[ -x ${bin:=$(dirname "$(command -v initdb || echo .)")}/initdb ]] || { echo 'postgres: initdb is needed' >&2 && exit 1; }
+bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1 || true)
+[[ -n $bin ]] || bin=$(dirname "$(command -v initdb || true)")
+[[ -x $bin/initdb ]] || { echo 'postgres: initdb is needed' >&2 && exit 1; }
 
 # initdb refuses root.
 as_user() {

@@ -34,14 +34,14 @@ rust_tests() {
 }
 
 # The store, the jobs and the webhooks on PostgreSQL, and integration tests that look at the site alone. What is about
-# SQLite has it in its name.
+# SQLite has it in its name, or reads its file.
 postgres_tests() {
     local store='kind(lib) & package(server) & test(/^(credentials|db|jobs|live|maintenance|webhook)::/)'
     local site='binary(it) & test(/^(postgres|outcomes|provider_requests|resume|session)::/)'
-    local others='test(/sqlite|outage|precedence|stored|health/)'
+    local others='test(/sqlite|outage|precedence/) | binary(it) & test(/stored|health/)'
     if has_nextest; then
         with_lints tools/postgres.sh cargo nextest run --profile postgres "${native[@]}" --run-ignored all --no-tests=pass \
-            --test-threads $threads -E "(($store | $site) - $others) & test(/${only:-.}/)"
+            --test-threads $threads -E "(($store | $site) - ($others)) & test(/${only:-.}/)"
     else
         with_lints tools/postgres.sh cargo test -p server --lib -- --test-threads $threads \
             --skip sqlite --skip outage --skip precedence ${only:+"$only"}

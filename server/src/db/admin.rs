@@ -45,6 +45,7 @@ impl AdminStore for DatabaseStore {
         Box::pin(async move {
             let written = self.transact(move |tx| {
                 let mut unsealed = Unsealed::default();
+                Unsealed::lock_accounts(tx, &steps)?;
                 for step in steps {
                     store.step(tx, &mut unsealed, step, now)?;
                 }

@@ -223,8 +223,8 @@ impl DatabaseStore {
 
     /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.
     /// Returns `None` if both trails are as they were, or if another process inserted the same
-    /// number first. The read runs beside the writer: only one transaction writes at a time, so
-    /// rows appear in order of position.
+    /// number first. The read runs beside the writes: a transaction that takes positions holds the
+    /// next ones back until it ends, so rows appear in order of position.
     pub(crate) async fn make_checkpoint(
         &self,
         now: OffsetDateTime,

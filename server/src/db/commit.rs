@@ -47,10 +47,10 @@ impl DatabaseStore {
                 &sealed.state
             ],
         )?;
+        append(tx, a.id, ChainHead::EMPTY, millis(a.updated_at), events)?;
         let preview = list_preview::sealed(&key, a)?;
         let number = projections::open_case(tx, a, events, preview)?;
-        search::index(tx, &self.vault, a, number, |_| None)?;
-        append(tx, a.id, ChainHead::EMPTY, millis(a.updated_at), events)
+        search::index(tx, &self.vault, a, number, |_| None)
     }
 
     /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
@@ -127,7 +127,10 @@ impl DatabaseStore {
         let held = head.case.as_ref().and_then(|case| case.preview.as_deref());
         let preview = list_preview::changed(&key, &a, held)?;
         projections::change_case(tx, head.case.as_ref(), |case| {
-            a.state.kind().as_str().clone_into(&mut case.state);
+            // A case that was altered by hand stays so, for `audit verify` to report.
+            if a.state.kind() != head.state {
+                a.state.kind().as_str().clone_into(&mut case.state);
+            }
             case.note(&events, millis(a.updated_at));
             if let Some(preview) = preview {
                 case.preview = Some(preview);
@@ -149,7 +152,8 @@ pub(super) fn change_one(
     sql: &str,
     bound: &[Param<'_>],
 ) -> Result<(), CommitError> {
-    match tx.execute(sql, bound)? {
+    let changed = tx.execute(sql, bound).map_err(CommitError::from);
+    match changed.map_err(CommitError::or_conflict)? {
         1 => Ok(()),
         _ => Err(CommitError::Conflict),
     }
@@ -164,6 +168,16 @@ pub(super) enum CommitError {
     LeaseOver,
     #[error(transparent)]
     Row(#[from] RowError),
+}
+
+impl CommitError {
+    /// A unique value that another transaction has just written is a conflict.
+    pub(super) fn or_conflict(self) -> Self {
+        match self {
+            Self::Row(RowError::Database(error)) if error.is_unique_violation() => Self::Conflict,
+            other => other,
+        }
+    }
 }
 
 impl From<CommitError> for StoreError {

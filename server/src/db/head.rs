@@ -8,8 +8,8 @@ use super::{
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::StateKind};
 
-/// An application's head within a transaction. No other connection writes until that transaction
-/// ends.
+/// An application's head within a transaction. No other transaction changes the application until
+/// that one ends.
 pub(super) struct ApplicationHead {
     pub(super) id: ApplicationId,
     pub(super) version: u64,

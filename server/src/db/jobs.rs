@@ -31,29 +31,36 @@ pub(super) fn change(
     };
     match lease {
         Some(lease) if fence != Some(lease.fence) => return Ok(false),
-        Some(_) => replace(tx, id, task, sent)?,
+        Some(lease) => return replace(tx, lease, task, sent),
         None => set(tx, id, task)?,
     }
     Ok(true)
 }
 
 /// Replaces the job that is being done by the next one. `sent`: how many of its tries may have left.
+/// Returns false if the lease is outdated.
 fn replace(
     tx: &mut Tx<'_>,
-    id: ApplicationId,
+    lease: Lease,
     task: Option<ScheduledJob>,
     sent: Option<u32>,
-) -> Result<(), RowError> {
+) -> Result<bool, RowError> {
     let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
-    tx.execute(
+    let replaced = tx.execute(
         "UPDATE jobs SET tries = CASE WHEN duty = ?1 THEN COALESCE(?2, tries) ELSE 0 END, \
          duty = COALESCE(?1, duty), leased_until = 0, hint_at = NULL, \
          due_at = CASE WHEN ?1 <> 'submit' AND hint_at < ?3 THEN hint_at ELSE ?3 END \
-         WHERE application_id = ?4",
-        params![duty, sent, due_at, id.as_bytes()],
+         WHERE application_id = ?4 AND fence = ?5",
+        params![
+            duty,
+            sent,
+            due_at,
+            lease.application.as_bytes(),
+            lease.fence
+        ],
     )?;
-    Ok(())
+    Ok(replaced == 1)
 }
 
 /// Sets the job. A running job keeps its lease if it is of the same kind, submission or poll;
@@ -117,9 +124,10 @@ impl DatabaseStore {
             };
             let skip = tx.skip_locked();
             let sql = format!(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
-                 hint_at = NULL WHERE application_id IN (SELECT application_id FROM jobs \
+                "WITH due AS MATERIALIZED (SELECT application_id FROM jobs \
                  WHERE {DUE} {which} ORDER BY due_at LIMIT +?3{skip}) \
+                 UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
+                 hint_at = NULL WHERE application_id IN (SELECT application_id FROM due) \
                  RETURNING application_id, duty, tries, fence"
             );
             match claim {

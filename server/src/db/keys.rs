@@ -2,7 +2,7 @@
 
 use super::{
     DatabaseStore,
-    driver::{Tx, params},
+    driver::{LockScope, Tx, params},
     rows::{RowError, application_id},
 };
 use crate::{
@@ -33,6 +33,7 @@ pub(super) fn installation_keys(
     ring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<InstallationKeys, RowError> {
+    tx.lock(LockScope::Keys, &[])?;
     Ok(InstallationKeys {
         sessions: installation_key(tx, ring, SESSIONS, entropy)?,
         audit: installation_key(tx, ring, AUDIT, entropy)?,
@@ -90,6 +91,7 @@ pub(super) fn make(
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
+    tx.lock(LockScope::Keys, &[])?;
     let under = current(tx)?.ok_or(RowError::Missing)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
     let sql = "INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)";
@@ -108,6 +110,7 @@ impl DatabaseStore {
     pub(crate) async fn rewrap_installation_keys(&self, anew: KeyId) -> Result<(), RowError> {
         let vault = self.vault.clone();
         self.transact(move |tx| {
+            tx.lock(LockScope::Keys, &[])?;
             let sql = "SELECT name, key_id, key_sealed FROM installation_keys";
             let rewrapped = tx.rows(sql, &[], |row| {
                 let name = row.required_text("name")?;

@@ -1,6 +1,7 @@
 //! Rows that follow from an application and its events: its case, which the admin's list reads, and
 //! the counters of the list and the dashboard. Each change of an application keeps them in its own
-//! transaction.
+//! transaction, after it has taken the positions of its events ([`Series`]): all transactions then
+//! lock the counters in turn.
 
 use super::{
     driver::{Param, Tx, params},
@@ -213,20 +214,25 @@ pub(super) fn count_decision(
 
 /// Adds to the counters of a state's cases, for each of `whose`.
 fn count_case(tx: &mut Tx<'_>, whose: &[&[u8]], state: &str, by: i64) -> Result<(), RowError> {
-    let sql = "INSERT INTO case_counts (whose, state, cases) VALUES (?, ?, ?) \
-               ON CONFLICT (whose, state) DO UPDATE \
-               SET cases = case_counts.cases + excluded.cases";
     for whose in whose {
-        tx.execute(sql, params![*whose, state, by])?;
+        let sql = "UPDATE case_counts SET cases = cases + ? WHERE whose = ? AND state = ?";
+        let counted = tx.execute(sql, params![by, *whose, state])?;
+        if counted == 0 && by > 0 {
+            let sql = "INSERT INTO case_counts (whose, state, cases) VALUES (?, ?, ?)";
+            tx.execute(sql, params![*whose, state, by])?;
+        }
     }
     Ok(())
 }
 
 /// Adds to the counter of the cases that were opened on a day and are in a state.
 fn count_day(tx: &mut Tx<'_>, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-    let sql = "INSERT INTO day_counts (state, day, cases) VALUES (?, ?, ?) \
-               ON CONFLICT (state, day) DO UPDATE SET cases = day_counts.cases + excluded.cases";
-    tx.execute(sql, params![&case.state, case.day(), by])?;
+    let sql = "UPDATE day_counts SET cases = cases + ? WHERE state = ? AND day = ?";
+    let counted = tx.execute(sql, params![by, &case.state, case.day()])?;
+    if counted == 0 && by > 0 {
+        let sql = "INSERT INTO day_counts (state, day, cases) VALUES (?, ?, ?)";
+        tx.execute(sql, params![&case.state, case.day(), by])?;
+    }
     Ok(())
 }
 

@@ -27,7 +27,7 @@ impl Series {
 
     /// Takes the next `count` numbers and returns the first of them. No other transaction takes a
     /// number until this one ends: numbers follow the order of the commits, and a number of a
-    /// transaction that failed is given again.
+    /// transaction that failed is given again. A transaction takes events before a case number.
     pub(super) fn take(self, tx: &mut Tx<'_>, count: usize) -> Result<i64, RowError> {
         let sql = "UPDATE last_numbers SET last = last + ? WHERE series = ? RETURNING last";
         let count = count as i64;

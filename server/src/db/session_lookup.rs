@@ -1,4 +1,4 @@
-//! Session lookup: a session and its application, read from one snapshot.
+//! Session lookup: a session and its application, on SQLite from one snapshot.
 //!
 //! Every request begins with it. Thousands of open pages poll the status, so that variant opens
 //! only the application's state.

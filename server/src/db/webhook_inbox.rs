@@ -173,9 +173,10 @@ impl DatabaseStore {
         self.transact(move |tx| {
             let skip = tx.skip_locked();
             let sql = format!(
-                "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
-                 WHERE number IN (SELECT number FROM deliveries \
+                "WITH due AS MATERIALIZED (SELECT number FROM deliveries \
                  WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3{skip}) \
+                 UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
+                 WHERE number IN (SELECT number FROM due) \
                  RETURNING number, fence, tries, received_at, webhook_id, body_sealed"
             );
             tx.rows(&sql, params![until, now, most], |row| store.delivery(row))

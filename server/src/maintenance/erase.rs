@@ -26,7 +26,7 @@ pub(crate) enum EraseError {
 }
 
 /// Erases an application on the applicant's request. Afterwards no readable value remains in the
-/// database files.
+/// files of SQLite. On PostgreSQL a vacuum removes old row versions (docs/database.md).
 pub(crate) async fn erase(
     store: &DatabaseStore,
     register: &ErasureRegister,

@@ -41,7 +41,7 @@ impl WebhookProcessor {
         let now = self.onboarding.clock.now();
         let claimed = self.store.claim_deliveries(most, now, now + LEASE).await?;
         let count = claimed.len();
-        // Concurrent tasks share the writer's next transaction.
+        // On SQLite, concurrent tasks share the writer's next transaction.
         let mut under_way = tokio::task::JoinSet::new();
         for delivery in claimed {
             let processor = self.clone();

@@ -97,9 +97,10 @@ impl AdminService {
                 StaffCommand::LimitSessions(id, self.timeouts.most),
                 StaffCommand::EndFailures(id),
                 StaffCommand::TrustAddress(attempt.known, now + KNOWN_FOR),
-                audit(StaffActor::Reviewer(id), Some(id), event),
             ];
+            // Before the audit event, as every sign-in: two of them then never wait for each other.
             steps.extend(undo_attempt(&attempt));
+            steps.push(audit(StaffActor::Reviewer(id), Some(id), event));
             match self.apply(steps).await {
                 Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
                 // Another request used the passkey since the challenge.

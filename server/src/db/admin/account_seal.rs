@@ -25,6 +25,20 @@ use time::OffsetDateTime;
 pub(super) struct Unsealed(Vec<ReviewerId>);
 
 impl Unsealed {
+    /// Locks the accounts that the commands change, in one order for all transactions.
+    pub(super) fn lock_accounts(tx: &mut Tx<'_>, steps: &[StaffCommand]) -> Result<(), RowError> {
+        let mut accounts = Vec::new();
+        for step in steps {
+            accounts.extend(account_of(tx, step)?.map(|id| *id.as_bytes()));
+        }
+        accounts.sort_unstable();
+        accounts.dedup();
+        for account in accounts {
+            tx.lock(LockScope::Account, &account)?;
+        }
+        Ok(())
+    }
+
     /// Prepares the account that a command changes.
     ///
     /// An altered account first loses what it had: its new MAC must not cover a column that was
@@ -36,17 +50,12 @@ impl Unsealed {
         step: &StaffCommand,
         now: OffsetDateTime,
     ) -> Result<(), RowError> {
-        let account = match step {
-            StaffCommand::End(hash) | StaffCommand::EndOnce(hash) => signed_in_account(tx, *hash)?,
-            _ => changed_account(step),
-        };
-        let Some(account) = account else {
+        let Some(account) = account_of(tx, step)? else {
             return Ok(());
         };
         if self.0.contains(&account) {
             return Ok(());
         }
-        tx.lock(LockScope::Account, account.as_bytes())?;
         self.0.push(account);
         let key = store.vault.row_key();
         let is_genuine = account_row(tx, account, |row| is_account_genuine(&key, row))?;
@@ -90,6 +99,14 @@ impl Unsealed {
         }
         let what = "a change of an account has no audit event".to_owned();
         Err(RowError::Unsound(what).into())
+    }
+}
+
+/// The account that a command changes, also by the session that it ends.
+fn account_of(tx: &mut Tx<'_>, step: &StaffCommand) -> Result<Option<ReviewerId>, RowError> {
+    match step {
+        StaffCommand::End(hash) | StaffCommand::EndOnce(hash) => signed_in_account(tx, *hash),
+        _ => Ok(changed_account(step)),
     }
 }
 

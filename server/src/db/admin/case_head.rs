@@ -22,7 +22,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-/// A case within a transaction. No other connection writes until that transaction ends.
+/// A case within a transaction. No other transaction changes it until that one ends.
 pub(super) struct CaseHead {
     pub(super) id: ApplicationId,
     pub(super) state: StateKind,

@@ -111,7 +111,7 @@ impl DatabaseStore {
         let place = query.valid_position(place.clone());
         let bound = bound(query, holder, &place, (seen.columns(), size + 1, now));
         let mut rows = self.cases_of(bound, seen).await?;
-        // SQLite keeps the order of the materialized subquery, but does not guarantee it.
+        // The join to the materialized positions need not keep their order.
         rows.sort_by(|one, two| query.compare(one, two));
         if matches!(place, PagePosition::Before(_)) {
             rows.reverse();

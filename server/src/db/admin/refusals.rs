@@ -89,12 +89,12 @@ impl DatabaseStore {
 
 fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
     let hour = millis(now).div_euclid(HOUR) * HOUR;
-    let sql =
-        "SELECT actor, about, detail, times FROM sign_in_refusals WHERE hour < ? ORDER BY hour";
-    let past = tx.rows(sql, params![hour], |row| {
-        let more = row.required_int("times")? - 1;
+    let sql = "DELETE FROM sign_in_refusals WHERE hour < ? \
+               RETURNING hour, actor, about, detail, times";
+    let mut past = tx.rows(sql, params![hour], |row| {
+        let (hour, more) = (row.required_int("hour")?, row.required_int("times")? - 1);
         if more == 0 {
-            return Ok(None);
+            return Ok((hour, None));
         }
         let detail = row.required_text("detail")?;
         let mut event: StaffEvent = serde_json::from_str(detail).map_err(RowError::Shape)?;
@@ -107,11 +107,12 @@ fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
             about: (!about.is_empty()).then(|| rows::id(about)).transpose()?,
             event,
         };
-        Ok(Some(entry))
+        Ok((hour, Some(entry)))
     })?;
-    for entry in past.into_iter().flatten() {
+    past.sort_by_key(|(hour, _)| *hour);
+    let deleted = past.len() as u64;
+    for entry in past.into_iter().filter_map(|(_, entry)| entry) {
         staff_audit::append(tx, &entry, now)?;
     }
-    let sql = "DELETE FROM sign_in_refusals WHERE hour < ?";
-    Ok(tx.execute(sql, params![hour])?)
+    Ok(deleted)
 }

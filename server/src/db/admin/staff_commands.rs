@@ -124,7 +124,7 @@ impl DatabaseStore {
             StaffCommand::Request(request) => self.insert_request(tx, request, now),
             StaffCommand::Answer(id, answer, by) => self.answer_request(tx, id, answer, (by, now)),
             StaffCommand::DismissChanges(id, upto) => {
-                let sql = "UPDATE reviewers SET staff_seen = max(staff_seen, ?) WHERE id = ?";
+                let sql = "UPDATE reviewers SET staff_seen = ?1 WHERE id = ?2 AND staff_seen < ?1";
                 any(tx, sql, params![upto, id.as_bytes()])
             }
             StaffCommand::Search(search) => self.keep_search(tx, &search),

@@ -96,9 +96,10 @@ impl DatabaseStore {
         let sql = format!("{OPEN_REQUEST} AND q.id = ?");
         let open = tx.row(&sql, params![number], |row| self.genuine_request(row))?;
         let request = open.flatten().ok_or(CommitError::Conflict)?;
-        tx.execute(
+        change_one(
+            tx,
             "UPDATE staff_requests SET status = ?, answered_by = ?, answered_at = ?, mac = ? \
-             WHERE id = ?",
+             WHERE id = ? AND status = 'open'",
             params![
                 answer.as_str(),
                 by.as_bytes(),
@@ -106,8 +107,7 @@ impl DatabaseStore {
                 &mac_as(&self.vault.row_key(), &request, answer.as_str()),
                 number
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// The open requests, the oldest first.

@@ -10,3 +10,16 @@ pub(crate) enum DatabaseError {
     #[error(transparent)]
     Postgres(#[from] sqlx::Error),
 }
+
+impl DatabaseError {
+    /// Whether another row has a value that must be unique. Two transactions of PostgreSQL that write
+    /// one value at once get here; SQLite has one writer, whose statements look first.
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(error) => error
+                .as_database_error()
+                .is_some_and(sqlx::error::DatabaseError::is_unique_violation),
+        }
+    }
+}

@@ -19,7 +19,11 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{panic, sync::Arc, time::Duration};
-use tokio::{sync::mpsc::Sender, task};
+use tokio::{
+    sync::{Semaphore, mpsc::Sender},
+    task,
+    time::timeout,
+};
 use tracing::Span;
 
 /// Connections of one server. PostgreSQL has a process for each.
@@ -28,14 +32,27 @@ const CONNECTIONS: u32 = 16;
 /// How long a request waits for a free connection, or for a database that is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Most scans at a time, so that exports leave connections for the rest.
+const SCANS: usize = 6;
+
 /// A transaction that sees one state of the database.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// A transaction whose statements see what was committed before each of them: what it reads after a
+/// lock is the latest.
+const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+/// What each connection sets. A server of ours that freezes keeps no locks for longer than this, and a
+/// commit that was reported is on disk.
+const SETTINGS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
+    SET idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = on";
 
 /// Connections to a database server.
 #[derive(Clone)]
 pub(in crate::db) struct PostgresDriver {
     pool: PgPool,
     io: Arc<Io>,
+    scans: Arc<Semaphore>,
     /// Ids of changed applications, for the other servers.
     changed: Option<Sender<changes::Id>>,
 }
@@ -58,13 +75,20 @@ impl PostgresDriver {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(SETTINGS).execute(connection).await?;
+                    Ok(())
+                })
+            })
             .connect_lazy_with(options);
         let driver = Self {
             pool,
             io,
+            scans: Arc::new(Semaphore::new(SCANS)),
             changed: None,
         };
-        let session = driver.transaction().await.map_err(OpenError::Connect)?;
+        let session = driver.begin(WRITE).await.map_err(OpenError::Connect)?;
         let migrated = blocking(move || {
             migrations::run(&session, after_migration)?;
             Ok(session.commit()?)
@@ -83,7 +107,7 @@ impl PostgresDriver {
     ) -> Result<T, RowError> {
         let pool = self.pool.clone();
         let connection = self.io.wait(async move { pool.acquire().await })??;
-        let session = PostgresSession::connection(connection, Arc::clone(&self.io));
+        let session = PostgresSession::of(connection, Arc::clone(&self.io));
         read(&mut Tx::Postgres(session.tx()))
     }
 
@@ -95,10 +119,16 @@ impl PostgresDriver {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let pool = self.pool.clone();
-        let begun = self.io.run(async move { pool.begin_with(SNAPSHOT).await });
-        let session = PostgresSession::transaction(begun.await??, Arc::clone(&self.io));
-        blocking(move || read(&mut Tx::Postgres(session.tx()))).await
+        let turn = Arc::clone(&self.scans).acquire_owned().await;
+        let turn = turn.map_err(|_| RowError::Closed)?;
+        let session = self.begin(SNAPSHOT).await?;
+        blocking(move || {
+            let _turn = turn;
+            let result = read(&mut Tx::Postgres(session.tx()));
+            session.roll_back()?;
+            result
+        })
+        .await
     }
 
     /// Writes in a transaction, and returns after its commit. A failure rolls it back. `done` runs
@@ -115,12 +145,17 @@ impl PostgresDriver {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        let session = self.transaction().await?;
+        let session = self.begin(WRITE).await?;
         blocking(move || {
-            let result = work(&mut Tx::Postgres(session.tx()))?;
+            let result = work(&mut Tx::Postgres(session.tx()));
+            if result.is_err() {
+                // A connection that cannot even roll back is closed.
+                let _ = session.roll_back();
+                return result;
+            }
             session.commit()?;
             done();
-            Ok(result)
+            result
         })
         .await
     }
@@ -147,16 +182,16 @@ impl PostgresDriver {
         }
     }
 
-    /// Closes the connections.
+    /// Closes the connections. One that does not end in time is left to the end of the process.
     pub(in crate::db) async fn close(&self) {
+        self.scans.close();
         let pool = self.pool.clone();
-        let _ = self.io.run(async move { pool.close().await }).await;
+        let closed = async move { timeout(ACQUIRE_TIMEOUT, pool.close()).await };
+        let _ = self.io.run(closed).await;
     }
 
-    async fn transaction(&self) -> Result<PostgresSession, RowError> {
-        let pool = self.pool.clone();
-        let begun = self.io.run(async move { pool.begin().await }).await??;
-        Ok(PostgresSession::transaction(begun, Arc::clone(&self.io)))
+    async fn begin(&self, statement: &'static str) -> Result<PostgresSession, RowError> {
+        PostgresSession::begin(self.pool.clone(), Arc::clone(&self.io), statement).await
     }
 }
 

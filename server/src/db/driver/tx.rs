@@ -16,6 +16,8 @@ pub(in crate::db) enum Tx<'c> {
 /// What a lock protects, in the order in which a transaction takes several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::db) enum LockScope {
+    /// The installation's keys: which key of the key file seals new keys.
+    Keys,
     /// The rows of an application, by its id.
     Application,
     /// A provider id, which one application may have.
@@ -33,6 +35,7 @@ pub(in crate::db) enum LockScope {
 impl LockScope {
     const fn as_str(self) -> &'static str {
         match self {
+            Self::Keys => "keys",
             Self::Application => "application",
             Self::ProviderId => "provider id",
             Self::Account => "account",

@@ -1,6 +1,6 @@
 //! The statement of a list page.
 //!
-//! The statement is a chain of segments. SQLite enters a segment only if the ones before it
+//! The statement is a chain of segments. The database enters a segment only if the ones before it
 //! did not fill the page. A segment scans a named index from a position. For several states it
 //! merges one scan per state.
 

@@ -57,6 +57,8 @@ pub(super) async fn start(
 
 async fn subscribe(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
+    // A loss is noticed below, where the pages are told.
+    listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
@@ -93,6 +95,7 @@ async fn listen(
                 learn(Notice::Changed(id));
             }
         }
+        tokio::time::sleep(RETRY_DELAY).await;
         listener = loop {
             if pool.is_closed() {
                 return;

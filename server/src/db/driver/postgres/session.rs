@@ -6,48 +6,59 @@ use crate::db::{
     rows::{ColumnReader, RowError},
 };
 use sqlx::{
-    AssertSqlSafe, PgConnection, Postgres, Transaction,
+    AssertSqlSafe, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
-use std::{cell::RefCell, pin::Pin, sync::Arc};
+use std::{cell::RefCell, io, pin::Pin, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
-enum SessionConnection {
-    Connection(PoolConnection<Postgres>),
-    /// Rolls back when it is dropped.
-    Transaction(Transaction<'static, Postgres>),
-}
+/// How long a statement may take on its way to the database server and back. The server itself ends
+/// one earlier; this is for a network that no longer carries anything.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(90);
 
-impl SessionConnection {
-    fn connection(&mut self) -> &mut PgConnection {
-        match self {
-            Self::Connection(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
-    }
-}
-
-/// A connection or transaction of one thread.
+/// A connection of one thread. If its transaction is still open when it is dropped, it is closed, and
+/// the database server rolls back.
 pub(super) struct PostgresSession {
     /// `None` while a statement runs, and after its panic.
-    held: RefCell<Option<SessionConnection>>,
+    connection: RefCell<Option<PoolConnection<Postgres>>>,
+    is_in_transaction: bool,
     io: Arc<Io>,
 }
 
+/// The answer to a statement, once it is there.
+type StatementFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
+
 impl PostgresSession {
-    pub(super) fn connection(connection: PoolConnection<Postgres>, io: Arc<Io>) -> Self {
+    /// A connection that commits each statement.
+    pub(super) const fn of(connection: PoolConnection<Postgres>, io: Arc<Io>) -> Self {
         Self {
-            held: RefCell::new(Some(SessionConnection::Connection(connection))),
+            connection: RefCell::new(Some(connection)),
+            is_in_transaction: false,
             io,
         }
     }
 
-    pub(super) fn transaction(transaction: Transaction<'static, Postgres>, io: Arc<Io>) -> Self {
-        Self {
-            held: RefCell::new(Some(SessionConnection::Transaction(transaction))),
-            io,
-        }
+    /// Begins a transaction with a statement.
+    pub(super) async fn begin(
+        pool: PgPool,
+        io: Arc<Io>,
+        statement: &'static str,
+    ) -> Result<Self, RowError> {
+        let begun = io.run(async move {
+            let mut connection = pool.acquire().await?;
+            let begun = within_time(sqlx::raw_sql(statement).execute(&mut *connection)).await;
+            if let Err(error) = begun {
+                connection.close_on_drop();
+                return Err(error);
+            }
+            Ok(connection)
+        });
+        let connection = begun.await??;
+        let mut session = Self::of(connection, io);
+        session.is_in_transaction = true;
+        Ok(session)
     }
 
     pub(super) const fn tx(&self) -> PostgresTx<'_> {
@@ -56,13 +67,18 @@ impl PostgresSession {
 
     /// Commits the transaction.
     pub(super) fn commit(self) -> Result<(), RowError> {
-        let held = self.held.borrow_mut().take().ok_or(RowError::Closed)?;
-        match held {
-            SessionConnection::Connection(_) => Ok(()),
-            SessionConnection::Transaction(transaction) => {
-                Ok(self.io.wait(async move { transaction.commit().await })??)
-            }
-        }
+        self.end("COMMIT")
+    }
+
+    /// Rolls the transaction back.
+    pub(super) fn roll_back(self) -> Result<(), RowError> {
+        self.end("ROLLBACK")
+    }
+
+    fn end(mut self, statement: &'static str) -> Result<(), RowError> {
+        self.run(move |connection| Box::pin(sqlx::raw_sql(statement).execute(connection)))?;
+        self.is_in_transaction = false;
+        Ok(())
     }
 
     /// Runs a statement on the connection.
@@ -70,23 +86,36 @@ impl PostgresSession {
         &self,
         statement: impl for<'c> FnOnce(&'c mut PgConnection) -> StatementFuture<'c, T> + Send + 'static,
     ) -> Result<T, RowError> {
-        let mut held = self.held.borrow_mut().take().ok_or(RowError::Closed)?;
-        let (held, answer) = self.io.wait(async move {
-            let answer = statement(held.connection()).await;
-            (held, answer)
+        let taken = self.connection.borrow_mut().take();
+        let mut connection = taken.ok_or(RowError::Closed)?;
+        let (connection, answer) = self.io.wait(async move {
+            let answer = within_time(statement(&mut connection)).await;
+            if matches!(answer, Err(sqlx::Error::Io(_))) {
+                connection.close_on_drop();
+            }
+            (connection, answer)
         })?;
-        *self.held.borrow_mut() = Some(held);
+        *self.connection.borrow_mut() = Some(connection);
         Ok(answer?)
     }
 }
 
-/// The answer to a statement, once it is there.
-type StatementFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
+async fn within_time<T>(
+    statement: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let answer = timeout(STATEMENT_TIMEOUT, statement).await;
+    answer.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
+}
 
 impl Drop for PostgresSession {
     fn drop(&mut self) {
         let _threads = self.io.enter();
-        drop(self.held.take());
+        if let Some(mut connection) = self.connection.take() {
+            if self.is_in_transaction {
+                connection.close_on_drop();
+            }
+            drop(connection);
+        }
     }
 }
 
