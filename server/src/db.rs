@@ -37,11 +37,11 @@ pub(crate) use admin::list::{every_statement, is_full_scan};
 pub use bench_rows::SealedRows;
 #[cfg(feature = "test-api")]
 pub(crate) use bench_rows::{Rows, seal_staff_rows};
+pub(crate) use driver::RowError;
 pub(crate) use driver::sqlite::{InstanceLock, checkpoint_wal, integrity_check};
 pub(crate) use erase::{Erasure, ErasureReason};
 pub(crate) use named_leases::RETENTION;
 pub(crate) use open_error::OpenError;
-pub(crate) use rows::RowError;
 pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use store::DatabaseStore;

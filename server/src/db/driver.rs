@@ -5,6 +5,7 @@ mod error;
 mod migration;
 mod param;
 mod postgres;
+mod row;
 pub(super) mod sqlite;
 mod tx;
 
@@ -12,10 +13,11 @@ pub(in crate::db) use error::DatabaseError;
 pub(crate) use migration::MigrateError;
 pub(in crate::db) use param::{NullOf, Param};
 pub(in crate::db) use postgres::{Notice, PostgresDriver};
+pub(in crate::db) use row::ColumnReader;
+pub(crate) use row::RowError;
 pub(in crate::db) use sqlite::SqliteDriver;
 pub(in crate::db) use tx::{LockScope, Tx};
 
-use super::rows::RowError;
 use std::{io, path::Path};
 
 /// The values of a statement's placeholders, in order.

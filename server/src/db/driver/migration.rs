@@ -2,7 +2,7 @@
 //!
 //! The table is `_sqlx_migrations`, which earlier versions made through sqlx.
 
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 use sha2::{Digest, Sha384};
 
 /// Why a database cannot be migrated.

@@ -11,7 +11,7 @@ pub(in crate::db) use changes::Notice;
 pub(in crate::db) use session::PostgresTx;
 
 use super::Tx;
-use crate::db::{open_error::OpenError, rows::RowError};
+use crate::db::{driver::RowError, open_error::OpenError};
 use io::Io;
 use session::PostgresSession;
 use sqlx::{

@@ -16,7 +16,7 @@ pub(crate) use instance_lock::InstanceLock;
 pub(in crate::db) use tx::SqliteTx;
 
 use super::Tx;
-use crate::db::{open_error::OpenError, rows::RowError};
+use crate::db::{driver::RowError, open_error::OpenError};
 use pages::PooledReads;
 use pool::ConnectionPool;
 use rusqlite::{Transaction, TransactionBehavior};

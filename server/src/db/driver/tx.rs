@@ -1,7 +1,7 @@
 //! Statements within a transaction, or on a connection that only reads.
 
 use super::{Param, postgres::PostgresTx, sqlite::SqliteTx};
-use crate::db::rows::{ColumnReader, RowError};
+use crate::db::driver::{ColumnReader, RowError};
 #[cfg(debug_assertions)]
 use crate::failpoint::Point;
 

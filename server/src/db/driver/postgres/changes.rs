@@ -7,7 +7,7 @@
 use super::io::Io;
 use crate::{
     crypto::{hex, unhex},
-    db::rows::RowError,
+    db::driver::RowError,
 };
 use sqlx::{PgPool, postgres::PgListener};
 use std::time::Duration;

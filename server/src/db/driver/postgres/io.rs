@@ -4,7 +4,7 @@
 //! threads move the bytes. They are not those of the web server: a waiting thread would otherwise
 //! wait for itself.
 
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 use std::{future::Future, sync::mpsc};
 use tokio::{
     runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor},

@@ -1,13 +1,10 @@
 //! The PostgreSQL migrations, embedded in the program, and the runner that applies them.
 
 use super::session::PostgresSession;
-use crate::db::{
-    driver::{
-        MigrateError, Tx,
-        migration::{self, Migration},
-        params,
-    },
-    rows::RowError,
+use crate::db::driver::{
+    MigrateError, RowError, Tx,
+    migration::{self, Migration},
+    params,
 };
 
 /// Name and text of each file, oldest first. The first one has the number of SQLite's migration up to

@@ -1,6 +1,6 @@
 //! Columns of a row.
 
-use crate::db::rows::{ColumnReader, RowError};
+use crate::db::driver::{ColumnReader, RowError};
 use sqlx::{Column as _, Row as _, TypeInfo as _, postgres::PgRow};
 
 /// A row. Integers are read from any integer type, and from a condition as 0 or 1.

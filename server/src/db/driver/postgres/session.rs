@@ -1,10 +1,7 @@
 //! A connection or transaction whose statements the calling thread waits for.
 
 use super::{io::Io, row::PostgresRow, translate::translate};
-use crate::db::{
-    driver::{NullOf, Param},
-    rows::{ColumnReader, RowError},
-};
+use crate::db::driver::{ColumnReader, NullOf, Param, RowError};
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres,
     pool::PoolConnection,

@@ -1,7 +1,7 @@
 //! Work on the database file as a whole: a copy, its integrity, its write-ahead log.
 
 use super::pool;
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 #[cfg(debug_assertions)]
 use crate::failpoint::Point;
 use rusqlite::{Connection, OpenFlags};

@@ -7,12 +7,9 @@
 use super::SqliteTx;
 #[cfg(debug_assertions)]
 use super::failpoints;
-use crate::db::{
-    driver::{
-        MigrateError, Tx,
-        migration::{self, Migration},
-    },
-    rows::RowError,
+use crate::db::driver::{
+    MigrateError, RowError, Tx,
+    migration::{self, Migration},
 };
 use rusqlite::{Connection, TransactionBehavior, params};
 

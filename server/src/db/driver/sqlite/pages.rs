@@ -2,7 +2,7 @@
 //! also opens the sealed values.
 
 use super::pool::ConnectionPool;
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 use std::{panic, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task};
 use tracing::Span;

@@ -4,7 +4,7 @@
 //! that belong to a key. Longer reads go to [`PooledReads`](super::pages::PooledReads).
 
 use super::pragmas;
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},

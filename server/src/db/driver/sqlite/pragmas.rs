@@ -1,6 +1,6 @@
 //! The pragmas every connection must have. A connection without them is refused.
 
-use crate::db::rows::RowError;
+use crate::db::driver::RowError;
 use rusqlite::Connection;
 use std::time::Duration;
 

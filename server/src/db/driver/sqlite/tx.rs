@@ -1,9 +1,6 @@
 //! Statements on a connection.
 
-use crate::db::{
-    driver::{DatabaseError, Param},
-    rows::{ColumnReader, RowError},
-};
+use crate::db::driver::{ColumnReader, DatabaseError, Param, RowError};
 #[cfg(debug_assertions)]
 use crate::failpoint::{Point, reach};
 use rusqlite::{

@@ -2,7 +2,7 @@
 //! that one disk sync serves them all. A caller gets its result only after that sync.
 
 use super::SqliteTx;
-use crate::db::{driver::Tx, rows::RowError};
+use crate::db::driver::{RowError, Tx};
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     panic::{self, AssertUnwindSafe},
