@@ -3,6 +3,8 @@
 use super::{CODE, KNOWN, RIGHT, UNFILLED, app_with_prefill, request_code};
 use crate::{
     app::{Setup, TestApp},
+    browser::Browser,
+    page::Page,
     person::Person,
 };
 use sandbox::{Dialect, Endpoint};
@@ -37,6 +39,17 @@ async fn prefill_input_is_validated_before_a_code_is_sent() {
     );
 }
 
+/// Posts a request for a code although no page offers it.
+async fn post_forged_request(browser: &mut Browser) -> Page {
+    browser.get("/name").await;
+    let (_, fields) = browser.filled("form#step", &[]);
+    let token = fields.into_iter().filter(|(name, _)| name == "csrf");
+    let typed = KNOWN.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let fields: Vec<_> = token.chain(typed).collect();
+    let page = browser.post_and_follow("/api/fill-in", &fields).await;
+    page.clone()
+}
+
 #[tokio::test]
 async fn prefill_is_offered_only_after_consent_and_when_enabled() {
     let app = TestApp::new().await;
@@ -47,17 +60,7 @@ async fn prefill_is_offered_only_after_consent_and_when_enabled() {
     for path in ["/fill-in", CODE] {
         assert_eq!(browser.get(path).await.path, "/name?notice=order");
     }
-    // The server refuses a forged form, too.
-    browser.get("/name").await;
-    let (_, fields) = browser.filled("form#step", &[]);
-    let token = fields.into_iter().filter(|(name, _)| name == "csrf");
-    let typed = KNOWN.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let fields: Vec<_> = token.chain(typed).collect();
-    let page = browser
-        .post_and_follow("/api/fill-in", &fields)
-        .await
-        .clone();
-    assert_eq!(page.path, UNFILLED);
+    assert_eq!(post_forged_request(&mut browser).await.path, UNFILLED);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
 
     let app = Setup::default().var("KYC_PREFILL", "on").start().await;
@@ -115,4 +118,6 @@ async fn prefill_is_not_offered_when_all_steps_are_answered() {
             .text
             .contains("We haven’t sent your details yet.")
     );
+    assert_eq!(post_forged_request(&mut browser).await.path, UNFILLED);
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
 }
