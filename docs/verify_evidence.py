@@ -153,7 +153,7 @@ def wrong_fields(text, published):
         if it["seq"] != event["seq"]:
             yield f"proof.inclusion[{n}].seq"
         if it["checkpoint"] is None:
-            if last and event["pos"] <= last["upto"]:
+            if last and event["pos"] is not None and event["pos"] <= last["upto"]:
                 yield f"proof.inclusion[{n}]"
             continue
         of = checkpoints[it["checkpoint"]]

@@ -98,19 +98,18 @@ fn create_database(program: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// The hash of one row, by the trail's documented rule.
-fn hash(previous: &[u8], id: &[u8], seq: i64, pos: i64) -> Vec<u8> {
-    let [seq, pos] = [seq, pos].map(i64::to_be_bytes);
-    let parts: [&[u8]; 10] = [
+fn hash(previous: &[u8], id: &[u8], seq: i64, at: i64) -> Vec<u8> {
+    let [seq, at] = [seq, at].map(i64::to_be_bytes);
+    let parts: [&[u8]; 9] = [
         previous,
         id,
         &seq,
-        &pos,
+        &at,
         b"system",
         b"heard",
         b"draft",
         b"draft",
         DETAIL.as_bytes(),
-        &pos,
     ];
     let mut hash = Sha256::new();
     for part in parts {
@@ -145,8 +144,8 @@ async fn fill(
         *seq += 1;
         *previous = hash(previous, &id, *seq, pos);
         sqlx::query(
-            "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, from_state, \
-             to_state, detail, hash) VALUES (?1, 2, ?2, ?3, ?1, 'system', 'heard', 'draft', \
+            "INSERT INTO events (id, rule, application_id, seq, at, actor, action, from_state, \
+             to_state, detail, hash) VALUES (?1, 1, ?2, ?3, ?1, 'system', 'heard', 'draft', \
              'draft', ?4, ?5)",
         )
         .bind(pos)
@@ -157,10 +156,13 @@ async fn fill(
         .execute(&mut *database)
         .await?;
     }
-    sqlx::query("UPDATE last_numbers SET last = ? WHERE series = 'events'")
-        .bind(last)
-        .execute(&mut *database)
-        .await?;
+    for sql in [
+        "INSERT INTO event_positions SELECT id, id FROM events WHERE id BETWEEN ? AND ?",
+        "UPDATE last_numbers SET last = MAX(?, ?) WHERE series = 'events'",
+    ] {
+        let query = sqlx::query(sql).bind(first).bind(last);
+        query.execute(&mut *database).await?;
+    }
     database.execute("COMMIT").await?;
     Ok(())
 }

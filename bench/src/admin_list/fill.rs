@@ -33,7 +33,7 @@ const CREATE_PREVIEWS: &str =
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"decision":"pending","status":"in_review","sub_status":"under_review"},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
 /// The statements of the migration that fills the cases, for all rows at once.
-const INSERT_CASES: [&str; 9] = [
+const INSERT_CASES: [&str; 10] = [
     "INSERT INTO cases (number, application_id, reference, glance_sealed, state, opened_at, event, \
      event_at, assignee) SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, \
      a.reference, (SELECT sealed FROM previews WHERE application_id = a.id), a.state, \
@@ -44,12 +44,13 @@ const INSERT_CASES: [&str; 9] = [
     "UPDATE blind_indexes SET number = (SELECT number FROM cases \
      WHERE cases.application_id = blind_indexes.application_id)",
     "DELETE FROM case_counts",
-    "INSERT INTO case_counts SELECT x'00', state, COUNT(*) FROM cases GROUP BY state",
-    "INSERT INTO case_counts SELECT assignee, state, COUNT(*) FROM cases GROUP BY assignee, state",
-    "INSERT OR IGNORE INTO case_counts SELECT x'', state, 0 FROM cases GROUP BY state",
-    "INSERT INTO day_counts SELECT state, opened_at / 86400000, COUNT(*) FROM cases GROUP BY 1, 2",
+    "INSERT INTO case_counts SELECT x'00', state, 0, COUNT(*) FROM cases GROUP BY state",
+    "INSERT INTO case_counts SELECT assignee, state, 0, COUNT(*) FROM cases GROUP BY assignee, state",
+    "INSERT OR IGNORE INTO case_counts SELECT x'', state, 0, 0 FROM cases GROUP BY state",
+    "INSERT INTO day_counts SELECT state, opened_at / 86400000, 0, COUNT(*) FROM cases GROUP BY 1, 2",
     "UPDATE last_numbers SET last = (SELECT MAX(number) FROM cases) WHERE series = 'cases'",
-    "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM events) WHERE series = 'events'",
+    "INSERT INTO event_positions SELECT id, id FROM events",
+    "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM event_positions) WHERE series = 'events'",
 ];
 
 /// Inserts `rows` applications with `events` events each.
@@ -180,7 +181,7 @@ async fn insert_events(database: &mut SqliteConnection, events: u64) -> Result<(
     }
     sqlx::query(
         "INSERT INTO events (rule, application_id, seq, at, actor, action, from_state, to_state, \
-         detail, hash) SELECT 2, a.id, t.n, a.created_at + (t.n - 1) * (7000 + a.created_at % 600011), \
+         detail, hash) SELECT 1, a.id, t.n, a.created_at + (t.n - 1) * (7000 + a.created_at % 600011), \
          CASE WHEN t.n < 8 THEN 'applicant' ELSE 'upstream' END, \
          CASE WHEN t.n = 1 THEN 'opened' WHEN t.n < 8 THEN 'answered' ELSE 'heard' END, \
          'draft', a.state, ?, randomblob(32) FROM applications a CROSS JOIN event_numbers t",

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 /// The hashed columns of one row.
 #[derive(Clone, Copy)]
 pub(crate) struct HashedEvent<'a> {
-    /// Position among all rows; `None` for old rows, whose hash does not cover it.
+    /// Position among all rows under rule 2; `None` under rule 1, whose hash does not cover it.
     pub(crate) pos: Option<i64>,
     pub(crate) application: &'a [u8],
     pub(crate) seq: i64,

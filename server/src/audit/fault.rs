@@ -5,7 +5,7 @@ use std::fmt;
 /// A fault and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TrailFault {
-    /// Position in the trail.
+    /// Position in the trail; zero if it has none yet.
     pub(crate) pos: i64,
     /// The application's reference, or its id in hex if it has none.
     pub(crate) application: Option<String>,
@@ -25,6 +25,8 @@ pub(crate) enum FaultKind {
     NoText,
     /// A staff text exists, but the row has no hash of it.
     UnreferencedText,
+    /// The event has no position and does not wait for one: no checkpoint would ever cover it.
+    Skipped,
     /// There is no row at this position.
     MissingRow,
     /// There is no row from this position to the last one ever assigned.
@@ -73,6 +75,7 @@ impl fmt::Display for FaultKind {
             Self::UnreferencedText => {
                 f.write_str("a text is stored that the event does not mention")
             }
+            Self::Skipped => f.write_str("the event has no position and does not wait for one"),
             Self::MissingRow => f.write_str("the row is missing"),
             Self::CutOff => f.write_str("the trail was cut off here"),
             Self::MissingEvent(due) => write!(f, "event {due} is missing here"),
@@ -121,7 +124,9 @@ impl fmt::Display for TrailFault {
             if let Some(seq) = self.seq {
                 write!(f, ", event {seq}")?;
             }
-            write!(f, " (position {})", self.pos)?;
+            if self.pos > 0 {
+                write!(f, " (position {})", self.pos)?;
+            }
         } else {
             write!(f, "position {}", self.pos)?;
         }

@@ -150,9 +150,9 @@ impl<'a> TrailVerifier<'a> {
         }
     }
 
-    /// Reports a text without a row.
-    pub(crate) fn stray(&mut self, application: &[u8], seq: i64) {
-        self.about(application, (self.pos, seq), FaultKind::UnreferencedText);
+    /// Reports an event or a text that the pass in order of position has not met.
+    pub(crate) fn stray(&mut self, application: &[u8], seq: i64, what: FaultKind) {
+        self.about(application, (self.pos, seq), what);
     }
 
     fn about(&mut self, application: &[u8], (pos, seq): (i64, i64), what: FaultKind) {
@@ -234,8 +234,22 @@ impl<'a> TrailVerifier<'a> {
         self.before = checkpoint.hash;
     }
 
-    /// Ends the rows. `given` is the last position ever assigned.
-    pub(crate) fn end(&mut self, given: i64) {
+    /// Ends the rows with a position. `given` is the last position ever assigned. The next rows are
+    /// those without one. [`Self::row`] takes each with the position that it will get.
+    pub(crate) fn end_of_positions(&mut self, given: i64) {
+        if given > self.pos {
+            self.fault(LocatedFault::at(self.pos + 1, FaultKind::CutOff));
+            self.pos = given;
+        }
+    }
+
+    /// The position of the last row.
+    pub(crate) const fn position(&self) -> i64 {
+        self.pos
+    }
+
+    /// Ends the rows.
+    pub(crate) fn end(&mut self) {
         while !self.checkpoints.is_empty() && self.pos >= self.next_upto() {
             self.check_next_checkpoint();
         }
@@ -247,9 +261,6 @@ impl<'a> TrailVerifier<'a> {
         };
         while !self.checkpoints.is_empty() {
             self.check_next_checkpoint();
-        }
-        if given > self.pos {
-            self.fault(LocatedFault::at(self.pos + 1, FaultKind::CutOff));
         }
     }
 

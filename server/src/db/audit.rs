@@ -1,6 +1,7 @@
 //! Reads and writes of the audit trail for checkpoints and verification.
 
 mod derived_rows;
+mod positions;
 
 use super::{
     DatabaseStore,
@@ -11,8 +12,8 @@ use super::{
 };
 use crate::{
     audit::{
-        Anchor, CaseRows, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, StaffHead,
-        TrailReport, TrailRow as Event, TrailVerifier,
+        Anchor, CaseRows, Checkpoint, CheckpointBuilder, FaultKind, HashedEvent, SealedText,
+        StaffHead, TrailReport, TrailRow as Event, TrailVerifier,
     },
     crypto::Signer,
 };
@@ -30,19 +31,46 @@ const STAFF_HEAD: &str = "SELECT pos, hash FROM desk_trail ORDER BY pos DESC LIM
 const LOST_STAFF_HEAD: &str = "SELECT staff_upto FROM checkpoints c \
     WHERE number = (SELECT MAX(number) FROM checkpoints) AND staff_upto > 0 AND NOT EXISTS \
     (SELECT 1 FROM desk_trail t WHERE t.pos = c.staff_upto AND t.hash = c.staff_head)";
-const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
+const HASHES: &str = "SELECT p.pos, e.hash FROM event_positions p \
+    JOIN events e ON e.id = p.event_id WHERE p.pos > ? ORDER BY p.pos LIMIT +?";
 /// Events with the text of their message to the applicant, if they have one. The two computed
 /// columns say whether the text's kind fits the action, and whether erasure emptied it. Most events
 /// have no text and cost one index lookup.
-const EVENTS: &str = "SELECT e.pos, e.rule, e.application_id, e.seq, e.at, e.actor, e.action, \
-    e.from_state, e.to_state, e.detail, e.hash, t.text_sealed, \
-    (t.kind = 'message') = (e.action = 'messaged') AS fits, \
-    t.text_sealed = x'' AND EXISTS (SELECT 1 FROM applications \
-        WHERE id = e.application_id AND erased_at IS NOT NULL) AS erased \
-    FROM events e LEFT JOIN case_texts t ON t.application_id = e.application_id \
-        AND t.seq = e.seq \
-    WHERE e.pos > ? ORDER BY e.pos LIMIT +?";
-const STRAYS: &str = "SELECT application_id, seq FROM case_texts t WHERE NOT EXISTS \
+macro_rules! events {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            ", e.rule, e.application_id, e.seq, e.at, e.actor, e.action, e.from_state, \
+             e.to_state, e.detail, e.hash, t.text_sealed, \
+             (t.kind = 'message') = (e.action = 'messaged') AS fits, \
+             t.text_sealed = x'' AND EXISTS (SELECT 1 FROM applications \
+                 WHERE id = e.application_id AND erased_at IS NOT NULL) AS erased ",
+            $rest
+        )
+    };
+}
+
+/// The events with a position, in order of position.
+const POSITIONED: &str = events!(
+    "p.pos AS number",
+    "FROM event_positions p JOIN events e ON e.id = p.event_id \
+     LEFT JOIN case_texts t ON t.application_id = e.application_id AND t.seq = e.seq \
+     WHERE p.pos > ? ORDER BY p.pos LIMIT +?"
+);
+/// The events that wait for a position, in the order in which they will get one.
+const WAITING: &str = events!(
+    "e.id AS number",
+    "FROM unpositioned_events u JOIN events e ON e.id = u.event_id \
+     LEFT JOIN case_texts t ON t.application_id = e.application_id AND t.seq = e.seq \
+     WHERE u.event_id > ? ORDER BY u.event_id LIMIT +?"
+);
+/// Events that no checkpoint will ever cover.
+const SKIPPED: &str = "SELECT application_id, seq FROM events e \
+    WHERE NOT EXISTS (SELECT 1 FROM event_positions WHERE event_id = e.id) \
+    AND NOT EXISTS (SELECT 1 FROM unpositioned_events WHERE event_id = e.id) \
+    ORDER BY 1, 2 LIMIT 1000";
+const STRAY_TEXTS: &str = "SELECT application_id, seq FROM case_texts t WHERE NOT EXISTS \
     (SELECT 1 FROM events e WHERE e.application_id = t.application_id AND e.seq = t.seq) \
     ORDER BY 1, 2 LIMIT 1000";
 const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
@@ -68,22 +96,20 @@ fn every_row<K>(
     }
 }
 
+const fn number(after: &i64) -> Param<'_> {
+    Param::Int(*after)
+}
+
 /// Builds a checkpoint from the rows after a position, up to another.
 fn builder(tx: &mut Tx<'_>, from: i64, upto: i64) -> Result<CheckpointBuilder, RowError> {
     let mut builder = CheckpointBuilder::after(from);
-    every_row(
-        tx,
-        HASHES,
-        from,
-        |pos| Param::Int(*pos),
-        |row| {
-            let pos = row.required_int("pos")?;
-            if pos <= upto {
-                builder.add(pos, row.required_bytes("hash")?);
-            }
-            Ok(pos)
-        },
-    )?;
+    every_row(tx, HASHES, from, number, |row| {
+        let pos = row.required_int("pos")?;
+        if pos <= upto {
+            builder.add(pos, row.required_bytes("hash")?);
+        }
+        Ok(pos)
+    })?;
     Ok(builder)
 }
 
@@ -110,9 +136,10 @@ pub(super) fn all_checkpoints(tx: &mut Tx<'_>) -> Result<Vec<Checkpoint>, RowErr
     tx.rows(CHECKPOINTS, &[], checkpoint)
 }
 
-pub(super) fn event(row: &dyn ColumnReader) -> Result<Event<'_>, RowError> {
+/// Reads an event, whose position is a column of its own or not yet given.
+pub(super) fn event(row: &dyn ColumnReader, pos: i64) -> Result<Event<'_>, RowError> {
     Ok(Event {
-        pos: row.required_int("pos")?,
+        pos,
         rule: row.required_int("rule")?,
         line: HashedEvent {
             pos: None,
@@ -147,35 +174,51 @@ fn altered_checkpoint(tx: &mut Tx<'_>) -> Result<Option<i64>, RowError> {
     Ok((hash[..] != last.hash).then_some(last.number))
 }
 
+fn verify_event(
+    row: &dyn ColumnReader,
+    pos: i64,
+    rows: &mut CaseRows,
+    verifier: &mut TrailVerifier<'_>,
+) -> Result<(), RowError> {
+    let event = event(row, pos)?;
+    rows.event(&event);
+    verifier.row(&event);
+    let is = |column| Ok::<_, RowError>(row.number(column)?.is_some_and(|it| it != 0));
+    let text = SealedText {
+        sealed: row.bytes("text_sealed")?,
+        fits: is("fits")?,
+        erased: is("erased")?,
+    };
+    verifier.text(&event, text);
+    Ok(())
+}
+
 /// Verifies the whole audit trail.
 fn verify(tx: &mut Tx<'_>, signer: &Signer, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
     let mut verifier = TrailVerifier::new(signer, all_checkpoints(tx)?, anchors);
     let mut rows = CaseRows::new();
-    every_row(
-        tx,
-        EVENTS,
-        i64::MIN,
-        |pos| Param::Int(*pos),
-        |row| {
-            let event = event(row)?;
-            rows.event(&event);
-            verifier.row(&event);
-            let is = |column| Ok::<_, RowError>(row.number(column)?.is_some_and(|it| it != 0));
-            let text = SealedText {
-                sealed: row.bytes("text_sealed")?,
-                fits: is("fits")?,
-                erased: is("erased")?,
-            };
-            verifier.text(&event, text);
-            Ok(event.pos)
-        },
-    )?;
-    tx.rows(STRAYS, &[], |row| {
-        let id = row.required_bytes("application_id")?;
-        verifier.stray(id, row.required_int("seq")?);
-        Ok(())
+    every_row(tx, POSITIONED, i64::MIN, number, |row| {
+        let pos = row.required_int("number")?;
+        verify_event(row, pos, &mut rows, &mut verifier)?;
+        Ok(pos)
     })?;
-    verifier.end(Series::Events.last(tx)?);
+    verifier.end_of_positions(Series::Events.last(tx)?);
+    every_row(tx, WAITING, i64::MIN, number, |row| {
+        let pos = verifier.position() + 1;
+        verify_event(row, pos, &mut rows, &mut verifier)?;
+        row.required_int("number")
+    })?;
+    for (sql, what) in [
+        (STRAY_TEXTS, FaultKind::UnreferencedText),
+        (SKIPPED, FaultKind::Skipped),
+    ] {
+        tx.rows(sql, &[], |row| {
+            let id = row.required_bytes("application_id")?;
+            verifier.stray(id, row.required_int("seq")?, what.clone());
+            Ok(())
+        })?;
+    }
+    verifier.end();
     every_row(
         tx,
         APPLICATIONS,
@@ -221,14 +264,16 @@ impl DatabaseStore {
         self.scan(altered_checkpoint).await
     }
 
-    /// Signs a checkpoint over the rows since the last one and the head of the staff's trail.
+    /// Gives positions to the new rows, and signs a checkpoint over them and the head of the staff's
+    /// trail.
     /// Returns `None` if both trails are as they were, or if another process inserted the same
-    /// number first. The read runs beside the writes: a transaction that takes positions holds the
-    /// next ones back until it ends, so rows appear in order of position.
+    /// number first. The read runs beside the writes: a transaction that gives positions holds the
+    /// next one back until it ends, so they appear in order.
     pub(crate) async fn make_checkpoint(
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<Checkpoint>, RowError> {
+        self.position_events().await?;
         let read = self.scan(|tx| {
             let last = tx.row(LAST, &[], checkpoint)?;
             let from = last.as_ref().map_or(0, |last| last.upto);

@@ -126,7 +126,7 @@ impl DatabaseStore {
         append(tx, a.id, end, millis(a.updated_at), &events)?;
         let held = head.case.as_ref().and_then(|case| case.preview.as_deref());
         let preview = list_preview::changed(&key, &a, held)?;
-        projections::change_case(tx, head.case.as_ref(), |case| {
+        projections::change_case(tx, a.id, head.case.as_ref(), |case| {
             // A case that was altered by hand stays so, for `audit verify` to report.
             if a.state.kind() != head.state {
                 a.state.kind().as_str().clone_into(&mut case.state);
@@ -137,7 +137,7 @@ impl DatabaseStore {
             }
         })?;
         let states = (head.state, a.state.kind());
-        projections::count_decision(tx, states, millis(a.since), rows::submitted(&a))?;
+        projections::count_decision(tx, a.id, states, millis(a.since), rows::submitted(&a))?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;
         stage.is_written();

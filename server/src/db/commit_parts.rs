@@ -7,7 +7,6 @@ use super::{
     millis,
     projections::{CaseProjection, change_case},
     rows::{REQUEST, RowError, SSN},
-    series::Series,
 };
 use crate::{
     audit::HashedEvent,
@@ -81,13 +80,14 @@ pub(super) fn append_one(
 ) -> Result<(), RowError> {
     let events = [event];
     append(tx, head.id, head.chain_head.clone(), at, &events)?;
-    change_case(tx, head.case.as_ref(), |case| {
+    change_case(tx, head.id, head.case.as_ref(), |case| {
         change(case);
         case.note(&events, at);
     })
 }
 
-/// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash.
+/// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash. The
+/// checkpointer gives them positions later, because two applications would wait for each other here.
 pub(super) fn append(
     tx: &mut Tx<'_>,
     id: ApplicationId,
@@ -98,13 +98,13 @@ pub(super) fn append(
     if events.is_empty() {
         return Ok(());
     }
-    let first = Series::Events.take(tx, events.len())?;
-    for (pos, event) in (first..).zip(events) {
+    let before = end.seq;
+    for event in events {
         end.seq += 1;
         let detail = serde_json::to_string(&event.action).map_err(RowError::Shape)?;
         let actor = event.actor.word();
         let line = HashedEvent {
-            pos: Some(pos),
+            pos: None,
             application: id.as_bytes(),
             seq: end.seq,
             at,
@@ -116,10 +116,9 @@ pub(super) fn append(
         };
         end.hash = line.hash(&end.hash).to_vec();
         tx.execute(
-            "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, \
-             from_state, to_state, detail, hash) VALUES (?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events (rule, application_id, seq, at, actor, action, from_state, \
+             to_state, detail, hash) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
-                pos,
                 id.as_bytes(),
                 line.seq,
                 line.at,
@@ -132,5 +131,8 @@ pub(super) fn append(
             ],
         )?;
     }
+    let sql = "INSERT INTO unpositioned_events (event_id) \
+               SELECT id FROM events WHERE application_id = ? AND seq > ?";
+    tx.execute(sql, params![id.as_bytes(), before])?;
     Ok(())
 }

@@ -17,8 +17,9 @@ use kyc::{
 use time::OffsetDateTime;
 
 /// Cases opened since a day, by state and day.
-const OPENED: &str = "SELECT state, day, cases FROM day_counts \
-     WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00') AND day >= ?1";
+const OPENED: &str = "SELECT state, day, CAST(SUM(cases) AS BIGINT) AS cases FROM day_counts \
+     WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00') AND day >= ?1 \
+     GROUP BY state, day";
 
 /// Cases opened before a day that still wait, by state. SQLite scans one row per state and day.
 const WAITING: &str = "SELECT state, CAST(SUM(cases) AS BIGINT) AS cases FROM day_counts \
@@ -26,10 +27,12 @@ const WAITING: &str = "SELECT state, CAST(SUM(cases) AS BIGINT) AS cases FROM da
      AND state NOT IN ('draft', 'approved', 'denied')) AND day < ?1 GROUP BY state";
 
 /// Applications opened since a day, counted by the steps they reached.
-const REACHED: &str = "SELECT place, cases FROM step_counts WHERE day >= ?1";
+const REACHED: &str = "SELECT place, CAST(SUM(cases) AS BIGINT) AS cases FROM step_counts \
+     WHERE day >= ?1 GROUP BY place";
 
 /// Time to decision of the applications decided since a day, as bucket counts.
-const DECIDED: &str = "SELECT day, bucket, cases FROM decision_counts WHERE day >= ?1";
+const DECIDED: &str = "SELECT day, bucket, CAST(SUM(cases) AS BIGINT) AS cases \
+     FROM decision_counts WHERE day >= ?1 GROUP BY day, bucket";
 
 /// Count of all cases.
 const EVER: &str =
@@ -45,7 +48,7 @@ fn day(at: OffsetDateTime) -> i64 {
 
 /// The count of a row.
 fn count(row: &dyn ColumnReader) -> Result<u64, RowError> {
-    // No change lets a counter go below zero.
+    // No change lets the sum of the shards go below zero.
     Ok(u64::try_from(row.required_int("cases")?).unwrap_or_default())
 }
 

@@ -1,18 +1,19 @@
 //! Rows that follow from an application and its events: its case, which the admin's list reads, and
 //! the counters of the list and the dashboard. Each change of an application keeps them in its own
-//! transaction, after it has taken the positions of its events ([`Series`]): all transactions then
-//! lock the counters in turn.
+//! transaction. A counter has shards: a transaction adds to the shard of its application, and a read
+//! sums them. Transactions of different applications thus seldom wait for each other's counters.
 
 use super::{
-    driver::{Param, Tx, params},
+    driver::{LockScope, Param, Tx, params},
     millis,
     rows::RowError,
-    series::Series,
+    series::next_case_number,
 };
 use kyc::{
     admin::dashboard::Histogram,
     application::Application,
     audit::{Action, Event},
+    id::ApplicationId,
     state::StateKind,
 };
 
@@ -91,7 +92,7 @@ pub(super) fn open_case(
     events: &[Event],
     preview: Vec<u8>,
 ) -> Result<i64, RowError> {
-    let mut case = CaseProjection::new(Series::Cases.take(tx, 1)?, a, preview);
+    let mut case = CaseProjection::new(next_case_number(tx)?, a, preview);
     case.note(events, millis(a.updated_at));
     tx.execute(
         "INSERT INTO cases (number, application_id, reference, state, opened_at, event, event_at, \
@@ -109,15 +110,16 @@ pub(super) fn open_case(
             case.preview.as_ref()
         ],
     )?;
-    count_case(tx, &[ALL_CASES, &case.assignee], &case.state, 1)?;
-    count_day(tx, &case, 1)?;
-    count_steps(tx, &case, 0)?;
+    let mut counters = Counters::of(tx, a.id)?;
+    counters.add_case(&case, 1)?;
+    counters.add_steps(&case, 0)?;
     Ok(case.number)
 }
 
 /// Changes a case and its counters. A missing case stays missing: `audit verify` reports it.
 pub(super) fn change_case(
     tx: &mut Tx<'_>,
+    id: ApplicationId,
     before: Option<&CaseProjection>,
     change: impl FnOnce(&mut CaseProjection),
 ) -> Result<(), RowError> {
@@ -128,19 +130,23 @@ pub(super) fn change_case(
     change(&mut case);
     update(tx, before, &case)?;
     let (is_moved, is_given) = (case.state != before.state, case.assignee != before.assignee);
+    if !is_moved && !is_given && case.reached == before.reached {
+        return Ok(());
+    }
+    let mut counters = Counters::of(tx, id)?;
     if is_moved || is_given {
-        count_case(tx, &[&before.assignee], &before.state, -1)?;
-        count_case(tx, &[&case.assignee], &case.state, 1)?;
+        counters.add_assigned(before, -1)?;
+        counters.add_assigned(&case, 1)?;
     }
     if is_moved {
-        count_case(tx, &[ALL_CASES], &before.state, -1)?;
-        count_case(tx, &[ALL_CASES], &case.state, 1)?;
+        counters.add_state(before, -1)?;
+        counters.add_state(&case, 1)?;
     }
     if is_moved && case.state != ERASED {
-        count_day(tx, before, -1)?;
-        count_day(tx, &case, 1)?;
+        counters.add_day(before, -1)?;
+        counters.add_day(&case, 1)?;
     }
-    count_steps(tx, &case, before.reached)
+    counters.add_steps(&case, before.reached)
 }
 
 /// Writes the columns that differ. An update touches each index whose columns it names, so it names
@@ -197,6 +203,7 @@ fn update(tx: &mut Tx<'_>, before: &CaseProjection, case: &CaseProjection) -> Re
 /// it took since the submission. Times are milliseconds since 1970.
 pub(super) fn count_decision(
     tx: &mut Tx<'_>,
+    id: ApplicationId,
     (from, to): (StateKind, StateKind),
     since: i64,
     submitted_at: Option<i64>,
@@ -205,44 +212,84 @@ pub(super) fn count_decision(
         return Ok(());
     };
     let took = u64::try_from(since - submitted_at).unwrap_or_default();
-    let sql = "INSERT INTO decision_counts (day, bucket, cases) VALUES (?, ?, 1) \
-               ON CONFLICT (day, bucket) DO UPDATE SET cases = decision_counts.cases + 1";
     let bucket = Histogram::bucket(took) as i64;
-    tx.execute(sql, params![since.div_euclid(DAY_MS), bucket])?;
-    Ok(())
+    let mut counters = Counters::of(tx, id)?;
+    let sql = "INSERT INTO decision_counts (day, bucket, shard, cases) VALUES (?, ?, ?, ?) \
+               ON CONFLICT (day, bucket, shard) \
+               DO UPDATE SET cases = decision_counts.cases + excluded.cases";
+    counters.add(sql, &since.div_euclid(DAY_MS).into(), &bucket.into(), 1)
 }
 
-/// Adds to the counters of a state's cases, for each of `whose`.
-fn count_case(tx: &mut Tx<'_>, whose: &[&[u8]], state: &str, by: i64) -> Result<(), RowError> {
-    for whose in whose {
-        let sql = "UPDATE case_counts SET cases = cases + ? WHERE whose = ? AND state = ?";
-        let counted = tx.execute(sql, params![by, *whose, state])?;
-        if counted == 0 && by > 0 {
-            let sql = "INSERT INTO case_counts (whose, state, cases) VALUES (?, ?, ?)";
-            tx.execute(sql, params![*whose, state, by])?;
+/// The counters of an application's shard, which this transaction has locked.
+struct Counters<'a, 'c> {
+    tx: &'a mut Tx<'c>,
+    shard: u8,
+}
+
+impl<'a, 'c> Counters<'a, 'c> {
+    /// Locks the shard. Two transactions that change several of its counters, in different orders,
+    /// would wait for each other without the lock.
+    fn of(tx: &'a mut Tx<'c>, id: ApplicationId) -> Result<Self, RowError> {
+        let shard = id.as_bytes()[15] % tx.counter_shards();
+        tx.lock(LockScope::Counters, &[shard])?;
+        Ok(Self { tx, shard })
+    }
+
+    /// Adds to one counter, which has two key columns and its shard. It may not exist yet, or go
+    /// below zero: only the sum of the shards counts.
+    fn add(
+        &mut self,
+        sql: &str,
+        one: &Param<'_>,
+        other: &Param<'_>,
+        by: i64,
+    ) -> Result<(), RowError> {
+        let shard = i64::from(self.shard);
+        let bound = [*one, *other, Param::Int(shard), Param::Int(by)];
+        self.tx.execute(sql, &bound)?;
+        Ok(())
+    }
+
+    fn add_whose(&mut self, whose: &[u8], state: &str, by: i64) -> Result<(), RowError> {
+        let sql = "INSERT INTO case_counts (whose, state, shard, cases) VALUES (?, ?, ?, ?) \
+                   ON CONFLICT (whose, state, shard) \
+                   DO UPDATE SET cases = case_counts.cases + excluded.cases";
+        self.add(sql, &whose.into(), &state.into(), by)
+    }
+
+    /// The cases of an assignee, or those without one, in a state.
+    fn add_assigned(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
+        self.add_whose(&case.assignee, &case.state, by)
+    }
+
+    /// All cases in a state.
+    fn add_state(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
+        self.add_whose(ALL_CASES, &case.state, by)
+    }
+
+    /// The cases that were opened on a day and are in a state.
+    fn add_day(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
+        let sql = "INSERT INTO day_counts (state, day, shard, cases) VALUES (?, ?, ?, ?) \
+                   ON CONFLICT (state, day, shard) \
+                   DO UPDATE SET cases = day_counts.cases + excluded.cases";
+        self.add(sql, &(&case.state).into(), &case.day().into(), by)
+    }
+
+    fn add_case(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
+        self.add_assigned(case, by)?;
+        self.add_state(case, by)?;
+        self.add_day(case, by)
+    }
+
+    /// The steps that a case has completed since it had completed `before`. A skipped step counts as
+    /// completed.
+    fn add_steps(&mut self, case: &CaseProjection, before: i64) -> Result<(), RowError> {
+        let sql = "INSERT INTO step_counts (day, place, shard, cases) VALUES (?, ?, ?, ?) \
+                   ON CONFLICT (day, place, shard) \
+                   DO UPDATE SET cases = step_counts.cases + excluded.cases";
+        for place in before + 1..=case.reached {
+            self.add(sql, &case.day().into(), &place.into(), 1)?;
         }
+        Ok(())
     }
-    Ok(())
-}
-
-/// Adds to the counter of the cases that were opened on a day and are in a state.
-fn count_day(tx: &mut Tx<'_>, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-    let sql = "UPDATE day_counts SET cases = cases + ? WHERE state = ? AND day = ?";
-    let counted = tx.execute(sql, params![by, &case.state, case.day()])?;
-    if counted == 0 && by > 0 {
-        let sql = "INSERT INTO day_counts (state, day, cases) VALUES (?, ?, ?)";
-        tx.execute(sql, params![&case.state, case.day(), by])?;
-    }
-    Ok(())
-}
-
-/// Counts the steps that a case has completed since it had completed `before`. A skipped step counts
-/// as completed.
-fn count_steps(tx: &mut Tx<'_>, case: &CaseProjection, before: i64) -> Result<(), RowError> {
-    let sql = "INSERT INTO step_counts (day, place, cases) VALUES (?, ?, 1) \
-               ON CONFLICT (day, place) DO UPDATE SET cases = step_counts.cases + 1";
-    for place in before + 1..=case.reached {
-        tx.execute(sql, params![case.day(), place])?;
-    }
-    Ok(())
 }

@@ -12,8 +12,6 @@ pub(super) enum Series {
     Events,
     /// Positions in the staff's audit trail.
     StaffEvents,
-    /// Case numbers, in the order in which the cases were opened.
-    Cases,
 }
 
 impl Series {
@@ -21,13 +19,12 @@ impl Series {
         match self {
             Self::Events => "events",
             Self::StaffEvents => "desk_trail",
-            Self::Cases => "cases",
         }
     }
 
     /// Takes the next `count` numbers and returns the first of them. No other transaction takes a
     /// number until this one ends: numbers follow the order of the commits, and a number of a
-    /// transaction that failed is given again. A transaction takes events before a case number.
+    /// transaction that failed is given again.
     pub(super) fn take(self, tx: &mut Tx<'_>, count: usize) -> Result<i64, RowError> {
         let sql = "UPDATE last_numbers SET last = last + ? WHERE series = ? RETURNING last";
         let count = count as i64;
@@ -43,4 +40,11 @@ impl Series {
         let last = tx.row(sql, params![self.as_str()], |row| row.required_int("last"));
         last?.ok_or(RowError::Missing)
     }
+}
+
+/// Takes the next case number. Cases are numbered in the order in which they were opened.
+pub(super) fn next_case_number(tx: &mut Tx<'_>) -> Result<i64, RowError> {
+    let sql = tx.next_case_number();
+    let number = tx.row(sql, &[], |row| row.required_int("number"));
+    number?.ok_or(RowError::Missing)
 }

@@ -114,7 +114,7 @@ pub(super) fn inclusion(file: &Value, found: &mut Findings) {
         let number = member(record, "checkpoint");
         if number.is_null() {
             let why = "the event is older than the last checkpoint";
-            let is_newer = figure(event, "pos") > signed_upto;
+            let is_newer = member(event, "pos").is_null() || figure(event, "pos") > signed_upto;
             found.expect(is_newer, format!("{field}.checkpoint"), why);
             continue;
         }
@@ -130,7 +130,7 @@ pub(super) fn inclusion(file: &Value, found: &mut Findings) {
 /// no tree: only its range is compared.
 fn leads_to(checkpoint: &Value, event: &Value, record: &Value) -> bool {
     let pos = figure(event, "pos");
-    if pos > figure(checkpoint, "upto") {
+    if pos < 1 || pos > figure(checkpoint, "upto") {
         return false;
     }
     if member(checkpoint, "staff_upto").is_null() {

@@ -10,13 +10,15 @@ use kyc::admin::Role;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
-const DROP_TRAIL_TRIGGERS: [&str; 6] = [
+const DROP_TRAIL_TRIGGERS: [&str; 8] = [
     "DROP TRIGGER desk_trail_is_not_changed",
     "DROP TRIGGER desk_trail_is_not_deleted",
     "DROP TRIGGER events_are_not_changed",
     "DROP TRIGGER events_are_not_deleted",
     "DROP TRIGGER checkpoints_are_not_changed",
     "DROP TRIGGER checkpoints_are_not_deleted",
+    "DROP TRIGGER event_positions_are_not_changed",
+    "DROP TRIGGER event_positions_are_not_deleted",
 ];
 
 /// Trail of three applications with signed checkpoints. The server has stopped.
@@ -60,7 +62,7 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
 /// Reference and sequence number of the event at a position.
 async fn reference_and_seq(database: &Database, pos: i64) -> (String, i64) {
     let row = sqlx::query(
-        "SELECT reference, seq FROM events JOIN applications ON id = application_id WHERE pos = ?",
+        "SELECT reference, seq FROM events JOIN applications ON applications.id = application_id WHERE events.id = ?",
     );
     let row = row.bind(pos).fetch_one(&database.0).await.expect("a row");
     (sqlx::Row::get(&row, 0), sqlx::Row::get(&row, 1))
@@ -100,28 +102,32 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
     let gone = format!("{named}the row is missing");
     let cases: &[(&[&str], &str)] = &[
         (
-            &["UPDATE events SET actor = 'system' WHERE pos = 3"],
+            &["UPDATE events SET actor = 'system' WHERE id = 3"],
             &changed,
         ),
-        (&["UPDATE events SET at = at + 1 WHERE pos = 3"], &changed),
-        (&["UPDATE events SET rule = 1 WHERE pos = 3"], &changed),
+        (&["UPDATE events SET at = at + 1 WHERE id = 3"], &changed),
+        (&["UPDATE events SET rule = 2 WHERE id = 3"], &changed),
         (
-            &["UPDATE events SET hash = zeroblob(32) WHERE pos = 3"],
+            &["UPDATE events SET hash = zeroblob(32) WHERE id = 3"],
             &changed,
         ),
-        (&["DELETE FROM events WHERE pos = 3"], &gone),
+        (&["DELETE FROM events WHERE id = 3"], &gone),
         (
             &[
-                "UPDATE events SET pos = -3 WHERE pos = 3",
-                "UPDATE events SET pos = 3 WHERE pos = 4",
-                "UPDATE events SET pos = 4 WHERE pos = -3",
+                "UPDATE event_positions SET event_id = -event_id WHERE pos IN (3, 4)",
+                "UPDATE event_positions SET event_id = 7 - pos WHERE pos IN (3, 4)",
             ],
             "(position 3)",
         ),
-        (&["DELETE FROM events WHERE pos > 12"], "position 13: "),
+        (&["DELETE FROM event_positions WHERE pos = 3"], &gone),
+        (&["DELETE FROM events WHERE id > 12"], "position 13: "),
+        (
+            &["DELETE FROM event_positions WHERE pos > 12"],
+            "the event has no position and does not wait for one",
+        ),
         (
             &[
-                "DELETE FROM events WHERE application_id = (SELECT application_id FROM events WHERE pos = 9)",
+                "DELETE FROM events WHERE application_id = (SELECT application_id FROM events WHERE id = 9)",
             ],
             "position 9",
         ),
@@ -158,8 +164,10 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
             &[
                 "DELETE FROM checkpoints WHERE number > \
                  (SELECT MIN(number) FROM checkpoints WHERE count > 0)",
-                "DELETE FROM events WHERE pos > (SELECT MAX(upto) FROM checkpoints)",
-                "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM events) WHERE series = 'events'",
+                "DELETE FROM event_positions WHERE pos > (SELECT MAX(upto) FROM checkpoints)",
+                "DELETE FROM events WHERE id NOT IN (SELECT event_id FROM event_positions)",
+                "UPDATE last_numbers SET last = (SELECT MAX(pos) FROM event_positions) \
+                 WHERE series = 'events'",
             ],
             "was signed, but is now missing or different",
         ),

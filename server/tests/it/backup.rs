@@ -24,7 +24,7 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
             "return_links",
             "SELECT secret_hash FROM return_links ORDER BY 1",
         ),
-        ("events", "SELECT hash FROM events ORDER BY pos"),
+        ("events", "SELECT hash FROM events ORDER BY id"),
         (
             "checkpoints",
             "SELECT hash || signature FROM checkpoints ORDER BY number",
@@ -154,7 +154,7 @@ async fn damaged_backup_is_not_restored() {
     };
     break_with(&[
         "DROP TRIGGER events_are_not_changed",
-        "UPDATE events SET actor = 'system' WHERE pos = 2",
+        "UPDATE events SET actor = 'system' WHERE id = 2",
     ])
     .await;
     folder.refused(

@@ -11,7 +11,6 @@ pub(crate) struct Database(pub(crate) SqlitePool);
 /// Row of the audit trail.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
-    pub(crate) pos: i64,
     pub(crate) application: Vec<u8>,
     pub(crate) seq: i64,
     pub(crate) at: i64,
@@ -25,7 +24,7 @@ pub(crate) struct Event {
 
 impl Event {
     /// Hash over the previous row's hash and this row, as the audit trail defines it. The length
-    /// precedes each part as eight bytes, and the position comes last.
+    /// precedes each part as eight bytes.
     pub(crate) fn hash_after(&self, before: &[u8]) -> Vec<u8> {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let texts = [
@@ -37,9 +36,8 @@ impl Event {
         ];
         let head: [&[u8]; 4] = [before, &self.application, &seq, &at];
         let mut hash = Sha256::new();
-        let pos = self.pos.to_be_bytes();
         let parts = head.into_iter().chain(texts.map(|text| text.as_bytes()));
-        for part in parts.chain([&pos[..]]) {
+        for part in parts {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -159,7 +157,6 @@ impl Database {
         let rows = rows.fetch_all(&self.0).await.expect("rows");
         rows.iter()
             .map(|row| Event {
-                pos: row.get("pos"),
                 application: row.get("application_id"),
                 seq: row.get("seq"),
                 at: row.get("at"),

@@ -123,7 +123,7 @@ async fn events_are_never_changed_or_deleted() {
         "DELETE FROM events WHERE seq = 1",
         "INSERT OR REPLACE INTO events SELECT * FROM events",
         // A conflict on the position alone is refused, too.
-        "INSERT OR REPLACE INTO events SELECT pos, rule, application_id, seq + 1, at, actor, \
+        "INSERT OR REPLACE INTO events SELECT id, rule, application_id, seq + 1, at, actor, \
          action, from_state, to_state, detail, hash FROM events",
     ] {
         let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);

@@ -174,8 +174,8 @@ pub struct RevealRecord {
 /// An audit event with its hashed content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventRecord {
-    /// The position among all events of this installation.
-    pub pos: i64,
+    /// The position among all events of this installation. `None` until the next checkpoint is made.
+    pub pos: Option<i64>,
     /// The version of the hash rule: 1 without the position, 2 with it.
     pub rule: i64,
     /// The sequence number in this case, from 1.

@@ -18,6 +18,17 @@ pub(crate) enum MigrateError {
     Changed(i64),
 }
 
+/// Name and text of the files of an engine's folder below `migrations`.
+macro_rules! files {
+    ($engine:literal, [$($name:literal),+ $(,)?]) => {
+        &[$((
+            $name,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations/", $engine, "/", $name)),
+        )),+]
+    };
+}
+pub(super) use files;
+
 /// A migration of this program.
 pub(super) struct Migration {
     pub(super) version: i64,

@@ -30,6 +30,10 @@ pub(in crate::db) enum LockScope {
     SignIns,
     /// A daily counter of provider calls, by its key.
     PaidCalls,
+    /// The positions of events in the audit trail.
+    EventPositions,
+    /// The counters of cases, by their shard.
+    Counters,
 }
 
 impl LockScope {
@@ -42,6 +46,8 @@ impl LockScope {
             Self::Reveals => "reveals",
             Self::SignIns => "sign-ins",
             Self::PaidCalls => "paid calls",
+            Self::EventPositions => "event positions",
+            Self::Counters => "counters",
         }
     }
 }
@@ -124,6 +130,25 @@ impl Tx<'_> {
         match self {
             Self::Sqlite(_) => "",
             Self::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// The statement that takes the next case number as `number`. On PostgreSQL others that open a
+    /// case do not wait for its commit, and a transaction that fails leaves a gap.
+    pub(in crate::db) const fn next_case_number(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => {
+                "UPDATE last_numbers SET last = last + 1 WHERE series = 'cases' RETURNING last AS number"
+            }
+            Self::Postgres(_) => "SELECT nextval('case_numbers') AS number",
+        }
+    }
+
+    /// The count of shards of each counter. SQLite has one writer, and so one shard.
+    pub(in crate::db) const fn counter_shards(&self) -> u8 {
+        match self {
+            Self::Sqlite(_) => 1,
+            Self::Postgres(_) => 16,
         }
     }
 

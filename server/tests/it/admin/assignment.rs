@@ -6,7 +6,7 @@ use kyc::admin::Role;
 
 const ASSIGN: &str = "form[action='/admin/api/case-assign']";
 const ASSIGNED: &str =
-    "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY pos";
+    "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY id";
 
 /// The option value of a name in the assignee list, if the list has it.
 pub(crate) fn option_value(page: &Page, name: &str) -> Option<String> {

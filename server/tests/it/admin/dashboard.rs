@@ -207,7 +207,7 @@ async fn dashboard_formats_large_numbers_in_both_languages() {
     let database = app.database().await;
     for sql in [
         "UPDATE day_counts SET cases = 1000000",
-        "INSERT INTO step_counts SELECT day, 1, 999999 FROM day_counts",
+        "INSERT INTO step_counts SELECT day, 1, 0, 999999 FROM day_counts",
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }

@@ -8,7 +8,7 @@ use sandbox::Decision;
 const WHY: &str = "John Doe showed his passport at the branch";
 const REQUESTS: &str = "SELECT standing FROM overrules ORDER BY number";
 const STATE: &str = "SELECT state FROM applications";
-const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY pos";
+const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY id";
 
 impl SignedInStaff {
     pub(crate) async fn request_override(

@@ -23,7 +23,7 @@ impl SignedInStaff {
 }
 
 const GRANTS: &str = "SELECT field FROM reveals ORDER BY seq";
-const CHAIN: &str = "SELECT detail FROM events WHERE action = 'revealed' ORDER BY pos";
+const CHAIN: &str = "SELECT detail FROM events WHERE action = 'revealed' ORDER BY id";
 const STAFF: &str = "SELECT detail FROM desk_trail \
      WHERE deed IN ('revealed', 'over_budget', 'alert_seen') ORDER BY pos";
 

@@ -168,7 +168,7 @@ impl WebhookScene {
             "SELECT number || webhook_id || standing FROM deliveries",
             "SELECT hex(id) || version || state || hex(state_sealed) || hex(draft_sealed) \
              || COALESCE(external_id, '') FROM applications",
-            "SELECT pos || action || hex(hash) FROM events",
+            "SELECT id || action || hex(hash) FROM events",
             "SELECT hex(application_id) || duty || COALESCE(due_at, '') || tries || fence \
              || COALESCE(hint_at, '') FROM jobs",
         ] {

@@ -172,7 +172,8 @@ pub(super) fn examined(trail: &Trail, signer: &Signer) -> TrailReport {
             hash: &row.hash,
         });
     }
-    verifier.end(trail.given);
+    verifier.end_of_positions(trail.given);
+    verifier.end();
     for (id, state) in &trail.applications {
         verifier.application(id, &format!("VB-{:02}", id[0]), state);
     }

@@ -25,13 +25,13 @@ use time::OffsetDateTime;
 /// Rows per page.
 const PAGE: usize = 4_096;
 
-const ROWS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
-     to_state, detail, hash FROM events WHERE application_id = ? ORDER BY seq";
+const ROWS: &str = "SELECT p.pos, e.* FROM events e LEFT JOIN event_positions p \
+     ON p.event_id = e.id WHERE e.application_id = ? ORDER BY e.seq";
 const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto, number LIMIT 1";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const BEFORE: &str = "SELECT * FROM checkpoints WHERE number = ?";
-const COVERED: &str =
-    "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
+const COVERED: &str = "SELECT p.pos, e.hash FROM event_positions p JOIN events e ON e.id = p.event_id \
+     WHERE p.pos > ? AND p.pos <= ? ORDER BY p.pos LIMIT +?";
 
 /// A checkpoint with what its hash covers besides its columns.
 pub(super) struct CoveringCheckpoint {
@@ -65,9 +65,10 @@ pub(super) fn examine(
 ) -> Result<ChainEvidence, RowError> {
     let mut chain = Chain::new(reference);
     let events = tx.rows(ROWS, params![id.as_bytes()], |row| {
-        let event = audit::event(row)?;
+        let pos = row.number("pos")?;
+        let event = audit::event(row, pos.unwrap_or_default())?;
         chain.row(&event);
-        Ok(record(&event))
+        Ok(record(&event, pos))
     })?;
     chain.end(state);
     let mut places: Vec<_> = events.iter().map(|it| (it.pos, it.seq)).collect();
@@ -81,6 +82,10 @@ pub(super) fn examine(
     };
     let mut upto = 0;
     for (pos, seq) in places {
+        let Some(pos) = pos else {
+            seen.inclusion.push(inclusion(None, 0, seq));
+            continue;
+        };
         if pos > upto
             && let Some(checkpoint) = one(tx, COVERS, pos)?
         {
@@ -99,9 +104,9 @@ pub(super) fn examine(
     Ok(seen)
 }
 
-fn record(event: &TrailRow<'_>) -> EventRecord {
+fn record(event: &TrailRow<'_>, pos: Option<i64>) -> EventRecord {
     EventRecord {
-        pos: event.pos,
+        pos,
         rule: event.rule,
         seq: event.line.seq,
         at: event.line.at,

@@ -92,7 +92,8 @@ impl SearchBy {
 }
 
 /// Counts by state, erased as its own: of one assignee, of unassigned cases, or of all.
-pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
+pub(super) const COUNTS: &str = "SELECT state, CAST(SUM(cases) AS BIGINT) AS cases \
+     FROM case_counts WHERE whose = ?1 GROUP BY state";
 
 /// A saved search that has not expired.
 pub(super) const SAVED_SEARCH: &str = "SELECT sought_sealed FROM desk_searches \

@@ -111,14 +111,20 @@ fn enter(
         WHERE id = ?4";
     let bound = params![state.as_str(), millis(at), sent, id.as_bytes()];
     tx.execute(sql, bound)?;
-    change_case(tx, head.case.as_ref(), |case| {
+    change_case(tx, id, head.case.as_ref(), |case| {
         state.as_str().clone_into(&mut case.state);
     })?;
     let sql = "SELECT submitted_at FROM applications WHERE id = ?";
     let submitted = tx.row(sql, params![id.as_bytes()], |row| {
         row.number("submitted_at")
     });
-    count_decision(tx, (head.state, state), millis(at), submitted?.flatten())
+    count_decision(
+        tx,
+        id,
+        (head.state, state),
+        millis(at),
+        submitted?.flatten(),
+    )
 }
 
 /// Writes one history, from the opening event to a random end.

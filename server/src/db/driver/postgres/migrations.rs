@@ -3,16 +3,13 @@
 use super::session::PostgresSession;
 use crate::db::driver::{
     MigrateError, RowError, Tx,
-    migration::{self, Migration},
+    migration::{self, Migration, files},
     params,
 };
 
 /// Name and text of each file, oldest first. The first one has the number of SQLite's migration up to
 /// which it brings the schema.
-const FILES: &[(&str, &str)] = &[(
-    "0033_schema.sql",
-    include_str!("../../../../../migrations/postgres/0033_schema.sql"),
-)];
+const FILES: &[(&str, &str)] = files!("postgres", ["0033_schema.sql", "0034_event_positions.sql"]);
 
 /// A migration of many rows, or the wait for another server's, may take longer than a request.
 const NO_TIMEOUTS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \

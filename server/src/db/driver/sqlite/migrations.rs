@@ -9,7 +9,7 @@ use super::SqliteTx;
 use super::failpoints;
 use crate::db::driver::{
     MigrateError, RowError, Tx,
-    migration::{self, Migration},
+    migration::{self, Migration, files},
 };
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -19,47 +19,45 @@ impl From<rusqlite::Error> for MigrateError {
     }
 }
 
-macro_rules! files {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../../../migrations/sqlite/", $name)))),+]
-    };
-}
-
 /// Name and text of each file, oldest first. A test compares them with the folder.
-const FILES: &[(&str, &str)] = files![
-    "0001_applications.sql",
-    "0002_sessions.sql",
-    "0003_return_links.sql",
-    "0004_jobs.sql",
-    "0005_keys.sql",
-    "0006_checkpoints.sql",
-    "0007_erasure.sql",
-    "0008_search.sql",
-    "0009_chores.sql",
-    "0010_webhooks.sql",
-    "0011_desk.sql",
-    "0013_cases.sql",
-    "0014_case.sql",
-    "0015_reveals.sql",
-    "0016_overview.sql",
-    "0017_glance.sql",
-    "0018_tries.sql",
-    "0019_references.sql",
-    "0020_moved.sql",
-    "0021_search_again.sql",
-    "0022_staff_heads.sql",
-    "0023_session_owners.sql",
-    "0024_four_eyes.sql",
-    "0025_daily_budget.sql",
-    "0026_devices.sql",
-    "0027_sign_in.sql",
-    "0028_erased_cases.sql",
-    "0029_kept_inputs.sql",
-    "0030_row_macs.sql",
-    "0031_open_secrets.sql",
-    "0032_projections.sql",
-    "0033_last_numbers.sql",
-];
+const FILES: &[(&str, &str)] = files!(
+    "sqlite",
+    [
+        "0001_applications.sql",
+        "0002_sessions.sql",
+        "0003_return_links.sql",
+        "0004_jobs.sql",
+        "0005_keys.sql",
+        "0006_checkpoints.sql",
+        "0007_erasure.sql",
+        "0008_search.sql",
+        "0009_chores.sql",
+        "0010_webhooks.sql",
+        "0011_desk.sql",
+        "0013_cases.sql",
+        "0014_case.sql",
+        "0015_reveals.sql",
+        "0016_overview.sql",
+        "0017_glance.sql",
+        "0018_tries.sql",
+        "0019_references.sql",
+        "0020_moved.sql",
+        "0021_search_again.sql",
+        "0022_staff_heads.sql",
+        "0023_session_owners.sql",
+        "0024_four_eyes.sql",
+        "0025_daily_budget.sql",
+        "0026_devices.sql",
+        "0027_sign_in.sql",
+        "0028_erased_cases.sql",
+        "0029_kept_inputs.sql",
+        "0030_row_macs.sql",
+        "0031_open_secrets.sql",
+        "0032_projections.sql",
+        "0033_last_numbers.sql",
+        "0034_event_positions.sql",
+    ]
+);
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     version BIGINT PRIMARY KEY,

@@ -125,7 +125,7 @@ pub(super) fn happens(
 pub(super) fn give(tx: &mut Tx<'_>, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
     let head = ApplicationHead::of(tx, app)?.ok_or(RowError::Id)?;
-    change_case(tx, head.case.as_ref(), |case| {
+    change_case(tx, app, head.case.as_ref(), |case| {
         case.assignee = to.as_bytes().to_vec();
     })
 }
