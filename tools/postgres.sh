@@ -3,6 +3,9 @@
 #
 #   tools/postgres.sh COMMAND...   VESTIBULE_TEST_POSTGRES has the cluster's address
 #
+# POOLER=on puts PgBouncer in transaction mode before the cluster. VESTIBULE_TEST_POSTGRES is then its address, and
+# VESTIBULE_TEST_POSTGRES_DIRECT the cluster's.
+#
 # FSYNC=on makes the cluster sync each commit. Tests of anything else do without it, and without vacuum, checkpoints
 # and a log that could be archived.
 set -euo pipefail
@@ -19,6 +22,7 @@ as_user() {
 folder=$(mktemp -d)
 [[ $(id -u) != 0 ]] || chown postgres "$folder"
 stop() {
+    [[ ! -f $folder/pooler.pid ]] || kill "$(<"$folder/pooler.pid")" || true
     as_user "$bin/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop || true
     rm -rf "$folder"
 }
@@ -31,4 +35,29 @@ options=(listen_addresses= unix_socket_directories="$folder" max_connections=300
     max_wal_size=8GB wal_level=minimal max_wal_senders=0)
 as_user "$bin/pg_ctl" --pgdata "$folder/data" --log "$folder/server.log" --silent --wait start --options "${options[*]/#/-c }"
 cd "$OLDPWD"
-VESTIBULE_TEST_POSTGRES="postgres://vestibule@localhost/postgres?host=$folder" "$@"
+export VESTIBULE_TEST_POSTGRES="postgres://vestibule@localhost/postgres?host=$folder"
+if [[ ${POOLER:-off} == on ]]; then
+    # Statements are not kept: older releases of PgBouncer do not know them in this mode.
+    cat >"$folder/pooler.ini" <<INI
+[databases]
+* = host=$folder user=vestibule
+[pgbouncer]
+pool_mode = transaction
+listen_addr =
+listen_port = 6432
+unix_socket_dir = $folder
+auth_type = any
+default_pool_size = 10
+max_client_conn = 2000
+max_db_connections = 0
+server_idle_timeout = 5
+ignore_startup_parameters = extra_float_digits
+logfile = $folder/pooler.log
+pidfile = $folder/pooler.pid
+INI
+    [[ $(id -u) != 0 ]] || chown postgres "$folder/pooler.ini"
+    as_user pgbouncer --quiet --daemon "$folder/pooler.ini"
+    export VESTIBULE_TEST_POSTGRES_DIRECT=$VESTIBULE_TEST_POSTGRES
+    VESTIBULE_TEST_POSTGRES="$VESTIBULE_TEST_POSTGRES&port=6432&statement-cache-capacity=0"
+fi
+"$@"

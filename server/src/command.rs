@@ -8,6 +8,7 @@ mod evidence;
 mod find;
 mod health;
 mod keys;
+mod migrate;
 mod parked;
 mod referral;
 mod staff;
@@ -69,6 +70,9 @@ enum Task {
     /// Rotate the key of the key file
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Make or migrate the database, and exit; servers of the version before may run meanwhile on
+    /// PostgreSQL
+    Migrate,
     /// List and release parked applications
     #[command(subcommand)]
     Parked(parked::ParkedCommand),
@@ -93,6 +97,7 @@ impl Task {
             Self::Erase { reference } => erase::erase(settings, &reference).await,
             Self::Find(command) => command.run(settings).await,
             Self::Keys(keys::KeysCommand::Rotate) => keys::rotate(settings).await,
+            Self::Migrate => migrate::run(settings).await,
             Self::Parked(command) => command.run(settings).await,
             Self::Referral(command) => command.run(settings).await,
             Self::Reviewer(command) => command.run(settings).await,

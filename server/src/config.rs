@@ -13,7 +13,7 @@ mod table;
 mod waits;
 
 pub use crate::webhook::{Secrets, SecretsError};
-pub use database::{DatabaseLocation, NotSqlite, PostgresUrl};
+pub use database::{DatabaseLocation, NotSqlite, PostgresAddress, PostgresLocation};
 pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, SandboxAddress, read, read_with};
 pub use table::{SETTINGS, Setting};
@@ -99,6 +99,9 @@ pub struct Settings {
     pub live_pages: u32,
     /// Interval of keep-alive comments in an event stream. It has no variable; tests shorten it.
     pub live_beat: Duration,
+    /// How long a server that is told to end goes on answering, while `/health/ready` says that it
+    /// ends.
+    pub drain: Duration,
     /// Waits in real time. They have no variables; tests shorten them.
     pub waits: Waits,
     /// Retention periods of personal data.

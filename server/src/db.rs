@@ -37,8 +37,8 @@ pub(crate) use admin::list::{every_statement, is_full_scan};
 pub use bench_rows::SealedRows;
 #[cfg(feature = "test-api")]
 pub(crate) use bench_rows::{Rows, seal_staff_rows};
-pub(crate) use driver::RowError;
 pub(crate) use driver::sqlite::{InstanceLock, checkpoint_wal, integrity_check};
+pub(crate) use driver::{RowError, SchemaPolicy};
 pub(crate) use erase::{Erasure, ErasureReason};
 pub(crate) use named_leases::RETENTION;
 pub(crate) use open_error::OpenError;

@@ -42,6 +42,7 @@ use kyc::{admin::service::AdminService, service::Onboarding};
 use layers::{form, guard, headers, log, origin_check, page_context, problem, rate, status_poll};
 use session::SessionTimeouts;
 use std::{ops::Deref, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -78,6 +79,7 @@ pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
     dispatcher: Arc<Worker>,
     throttle: Arc<ThrottledVerifier>,
+    ending: CancellationToken,
     webhook_worker: WebhookWorker,
     store: Arc<DatabaseStore>,
     sessions: Arc<Sessions>,
@@ -99,6 +101,8 @@ pub(crate) struct AppStateInner {
 
 /// Handles to the background tasks that request handlers use.
 pub(crate) struct BackgroundHandles {
+    /// Cancelled when the server begins to end.
+    pub(crate) ending: CancellationToken,
     pub(crate) worker: Worker,
     pub(crate) webhook_worker: WebhookWorker,
     pub(crate) throttle: Arc<ThrottledVerifier>,
@@ -134,6 +138,7 @@ pub(crate) fn router(
         onboarding: Arc::new(onboarding),
         dispatcher: Arc::new(handles.worker),
         throttle: handles.throttle,
+        ending: handles.ending,
         webhook_worker: handles.webhook_worker,
         store: Arc::new(store),
         sessions: Arc::new(sessions),

@@ -4,7 +4,12 @@
 mod idle;
 mod lone_peer;
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderValue, header},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -35,12 +40,13 @@ pub(crate) struct Peers {
     pub(crate) lone_peer_is_expected: bool,
 }
 
-/// Serves until `stop` is cancelled, then waits for the open connections.
+/// Serves until `stop` is cancelled, then waits for the open connections. From the cancellation of
+/// `ending` on, each response closes its connection.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     peers: Peers,
-    stop: CancellationToken,
+    (ending, stop): (CancellationToken, CancellationToken),
 ) {
     let idle = IdleConnections::new(idle::PER_ADDRESS, peers.uncapped);
     let lone_peer = Arc::new(LonePeer::new(peers.lone_peer_is_expected));
@@ -63,7 +69,7 @@ pub(crate) async fn serve(
             }
         };
         no_delay(&stream);
-        let (router, lone_peer) = (router.clone(), lone_peer.clone());
+        let (router, lone_peer, ending) = (router.clone(), lone_peer.clone(), ending.clone());
         let capped = idle.accept(peer.ip());
         let counted = capped.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
@@ -74,7 +80,15 @@ pub(crate) async fn serve(
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             let response = router.clone().oneshot(request);
-            async move { Ok::<_, Infallible>(response.await?.map(|body| BusyBody::new(body, busy))) }
+            let is_ending = ending.is_cancelled();
+            async move {
+                let mut response = response.await?;
+                if is_ending {
+                    let close = HeaderValue::from_static("close");
+                    response.headers_mut().insert(header::CONNECTION, close);
+                }
+                Ok::<_, Infallible>(response.map(|body| BusyBody::new(body, busy)))
+            }
         });
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
@@ -137,7 +151,8 @@ mod tests {
             uncapped: Vec::new(),
             lone_peer_is_expected: true,
         };
-        let serving = tokio::spawn(serve(listener, router, peers, stop.clone()));
+        let ends = (CancellationToken::new(), stop.clone());
+        let serving = tokio::spawn(serve(listener, router, peers, ends));
         let mut oldest = connect(address).await;
         assert_eq!(response(&mut oldest).await, b"HTTP/1.1 200");
         let mut others = Vec::new();

@@ -4,7 +4,7 @@ use crate::{
     Fallible,
     config::{DatabaseLocation, Mode, Settings},
     crypto::Keyring,
-    db::DatabaseStore,
+    db::{DatabaseStore, SchemaPolicy},
     evidence::KeyPublication,
     system::SystemEntropy,
 };
@@ -23,10 +23,18 @@ pub(crate) async fn open_store(
             std::fs::create_dir_all(folder)?;
         }
     }
-    open(settings, trying_out, entropy).await
+    open(settings, trying_out, SchemaPolicy::Migrate, entropy).await
 }
 
-/// Opens the database for a task. It fails if the database or the key file is missing.
+/// Migrates the database, or makes a new one.
+pub(crate) async fn migrate(settings: &Settings) -> Fallible<()> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    open_store(settings, &entropy).await?.close().await;
+    Ok(())
+}
+
+/// Opens the database for a task. It fails if the database or the key file is missing, or if the
+/// database of several servers is to be migrated first.
 pub(crate) async fn open_existing(settings: &Settings) -> Fallible<DatabaseStore> {
     if let DatabaseLocation::Sqlite(file) = &settings.database
         && !file.is_file()
@@ -34,21 +42,22 @@ pub(crate) async fn open_existing(settings: &Settings) -> Fallible<DatabaseStore
         return Err(format!("there is no database at {}", file.display()).into());
     }
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let store = open(settings, false, &entropy).await?;
+    let store = open(settings, false, SchemaPolicy::Expect, &entropy).await?;
     Ok(store.with_publication(KeyPublication::of(settings))?)
 }
 
 async fn open(
     settings: &Settings,
     makes_key_file: bool,
+    schema: SchemaPolicy,
     entropy: &Arc<dyn Entropy>,
 ) -> Fallible<DatabaseStore> {
     let ring = Keyring::open(&settings.key_file, makes_key_file, &**entropy)?;
     let (ring, entropy) = (Arc::new(ring), Arc::clone(entropy));
     Ok(match &settings.database {
         DatabaseLocation::Sqlite(file) => DatabaseStore::open(file, ring, entropy).await?,
-        DatabaseLocation::Postgres(url) => {
-            DatabaseStore::connect(url.expose(), ring, entropy).await?
+        DatabaseLocation::Postgres(location) => {
+            DatabaseStore::connect(location, schema, ring, entropy).await?
         }
     })
 }

@@ -31,6 +31,7 @@ use kyc::{
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -45,6 +46,9 @@ pub struct Server {
     public_url: Url,
     #[cfg(feature = "sandbox")]
     sandbox: Option<sandbox::Sandbox>,
+    /// Cancelled when the server begins to end.
+    ending: CancellationToken,
+    drain: Duration,
     /// Ends the accept loop when it is dropped.
     accept: DropGuard,
     serving: JoinHandle<()>,
@@ -92,16 +96,17 @@ pub async fn start_with(
     let admin = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
     let first_link = admin.first_link().await?;
     let first_link = first_link.map(|secret| credentials::link(&public_url, &secret));
+    let (drain, ending) = (settings.drain, CancellationToken::new());
     let (router, worker) = assemble(
         settings,
         store.clone(),
         provider,
         admin,
         entropy,
-        &background,
+        (&background, &ending),
     )?;
     let stop = CancellationToken::new();
-    let serving = listener::serve(listener, router, peers, stop.clone());
+    let serving = listener::serve(listener, router, peers, (ending.clone(), stop.clone()));
     let serving = tokio::spawn(serving);
     tracing::info!(%address, "listening");
     Ok(Server {
@@ -109,6 +114,8 @@ pub async fn start_with(
         public_url,
         #[cfg(feature = "sandbox")]
         sandbox,
+        ending,
+        drain,
         accept: stop.drop_guard(),
         serving,
         background,
@@ -182,7 +189,7 @@ fn assemble(
     (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
     admin: AdminService,
     entropy: Arc<dyn Entropy>,
-    tasks: &BackgroundTasks,
+    (tasks, ending): (&BackgroundTasks, &CancellationToken),
 ) -> Fallible<(Router, Worker)> {
     let clock = admin.clock.clone();
     let onboarding = Onboarding {
@@ -213,6 +220,7 @@ fn assemble(
     worker.start(tasks);
     webhook_worker.start(tasks);
     let background = http::BackgroundHandles {
+        ending: ending.clone(),
         worker: worker.clone(),
         webhook_worker,
         throttle,
@@ -265,16 +273,20 @@ impl Server {
         self.stop().await
     }
 
-    /// Shuts down: accepts no connections, finishes open requests and jobs, closes the database.
-    /// Unfinished jobs are due at the next start.
+    /// Shuts down. First `/health/ready` says so, and each response closes its connection, so that a
+    /// proxy in front turns to other servers. After `VESTIBULE_DRAIN_SECONDS` the server accepts no
+    /// connections, finishes open requests and jobs, and closes the database. Unfinished jobs are due
+    /// at the next start.
     ///
     /// # Errors
     /// The accept loop panicked.
     pub async fn stop(self) -> Fallible<()> {
+        self.ending.cancel();
+        tokio::time::sleep(self.drain).await;
         drop(self.accept);
         // Event streams never end by themselves: close them before waiting for open requests.
         self.store.hub.close();
-        let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
+        let ended = tokio::time::timeout(Duration::from_secs(15), self.serving).await;
         if let Ok(ended) = ended {
             ended?;
         }

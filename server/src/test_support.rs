@@ -6,8 +6,9 @@ mod cluster;
 pub(crate) use client_keys::ClientKeys;
 
 use crate::{
+    config::{PostgresAddress, PostgresLocation},
     crypto::{Keyring, Signer},
-    db::DatabaseStore,
+    db::{DatabaseStore, SchemaPolicy},
     system::{SystemClock, SystemEntropy},
 };
 use cluster::TestCluster;
@@ -97,7 +98,14 @@ impl TestInstallation {
         let (ring, entropy) = (Arc::new(ring), Arc::new(SystemEntropy));
         let store = match &self.cluster {
             None => DatabaseStore::open(&self.path("db"), ring, entropy).await,
-            Some(cluster) => DatabaseStore::connect(&cluster.url(), ring, entropy).await,
+            Some(cluster) => {
+                let parse = |url: String| PostgresAddress::parse(&url).expect("an address");
+                let location = PostgresLocation {
+                    address: parse(cluster.url()),
+                    notices: cluster.direct_url().map(parse),
+                };
+                DatabaseStore::connect(&location, SchemaPolicy::Migrate, ring, entropy).await
+            }
         };
         store.expect("a store")
     }

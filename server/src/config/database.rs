@@ -2,8 +2,10 @@
 
 use std::{
     fmt,
+    net::IpAddr,
     path::{Path, PathBuf},
 };
+use url::Url;
 
 /// The database.
 #[derive(Clone, Debug)]
@@ -11,24 +13,74 @@ pub enum DatabaseLocation {
     /// A file of SQLite, the embedded default.
     Sqlite(PathBuf),
     /// A database of PostgreSQL.
-    Postgres(PostgresUrl),
+    Postgres(PostgresLocation),
 }
 
-/// The address of a PostgreSQL database. It may have a password, so it does not print.
-#[derive(Clone)]
-pub struct PostgresUrl(String);
+/// A database of PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PostgresLocation {
+    pub(crate) address: PostgresAddress,
+    /// Where notices arrive, if a pooler stands at `address` that does not pass them on.
+    pub(crate) notices: Option<PostgresAddress>,
+}
 
-impl PostgresUrl {
-    pub(super) const fn new(url: String) -> Self {
-        Self(url)
+/// The address of a PostgreSQL database: a URL for each host, of which one takes writes. It may have a
+/// password, so it does not print.
+#[derive(Clone)]
+pub struct PostgresAddress(Vec<Url>);
+
+impl PostgresAddress {
+    /// Parses `postgres://user:password@host:5432,other:5432/name`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        if !["postgres", "postgresql"].contains(&scheme) {
+            return None;
+        }
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at(end);
+        let (user, hosts) = authority.rsplit_once('@').unwrap_or_default();
+        let (at, hosts) = match authority.contains('@') {
+            true => ("@", hosts),
+            false => ("", authority),
+        };
+        let urls = hosts
+            .split(',')
+            .map(|host| Url::parse(&format!("{scheme}://{user}{at}{host}{rest}")).ok());
+        urls.collect::<Option<_>>().map(Self)
     }
 
-    pub(crate) fn expose(&self) -> &str {
+    /// One URL for each host.
+    pub(crate) fn urls(&self) -> &[Url] {
         &self.0
     }
+
+    /// The last value of an option, which is the one that counts, by any of its names.
+    fn option(url: &Url, names: &[&str]) -> Option<String> {
+        let options = url.query_pairs();
+        let named = options.filter(|(name, _)| names.contains(&&**name));
+        named.last().map(|(_, value)| value.into_owned())
+    }
+
+    /// Whether each connection stays on this machine, or is encrypted to a server that proves its name.
+    pub(super) fn is_private(&self) -> bool {
+        self.0.iter().all(|url| {
+            // The option names the folder of a socket, or another host.
+            let host = Self::option(url, &["host", "hostaddr"]);
+            let host = host.or_else(|| url.host_str().map(str::to_owned));
+            let is_here = host.is_some_and(|host| {
+                let host = host.replace("%2F", "/");
+                let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+                host.starts_with('/')
+                    || host == "localhost"
+                    || address.is_ok_and(|it| it.is_loopback())
+            });
+            let mode = Self::option(url, &["sslmode", "ssl-mode"]);
+            is_here || mode.as_deref() == Some("verify-full")
+        })
+    }
 }
 
-impl fmt::Debug for PostgresUrl {
+impl fmt::Debug for PostgresAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("postgres://…")
     }

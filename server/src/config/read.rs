@@ -233,6 +233,7 @@ pub fn read_with(
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
         live_beat: LIVE_BEAT,
+        drain: Duration::from_secs(r.number("VESTIBULE_DRAIN_SECONDS", 0, 300).into()),
         waits: Waits::PRODUCT,
         retention: Retention {
             drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),

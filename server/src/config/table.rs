@@ -48,6 +48,11 @@ pub const SETTINGS: &[Setting] = &[
         "† Database: `sqlite:` and a path, or `postgres://user:password@host/name` for several servers ([Databases](database.md)).",
     ),
     setting(
+        "DATABASE_LISTEN_URL",
+        "",
+        "Address of the same PostgreSQL database without a pooler, for the notices between servers. It is needed where `DATABASE_URL` leads to a pooler in transaction mode.",
+    ),
+    setting(
         "VESTIBULE_KEY_FILE",
         "data/vestibule.key",
         "† Key file (mode 0600) with the installation's key: 64 hex digits. In development the first start makes it.",
@@ -298,6 +303,11 @@ pub const SETTINGS: &[Setting] = &[
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
         "Starts, submissions, new links, phone codes and sign-ins that one address may request each minute.",
+    ),
+    setting(
+        "VESTIBULE_DRAIN_SECONDS",
+        "0",
+        "How long a server goes on answering after SIGTERM while `/health/ready` already says 503, 0 to 300 s. Behind a proxy, longer than two of its health checks.",
     ),
     setting(
         "VESTIBULE_LIVE_PAGES",

@@ -10,7 +10,7 @@ pub(super) mod sqlite;
 mod tx;
 
 pub(in crate::db) use error::DatabaseError;
-pub(crate) use migration::MigrateError;
+pub(crate) use migration::{MigrateError, SchemaPolicy};
 pub(in crate::db) use param::{NullOf, Param};
 pub(in crate::db) use postgres::{Notice, PostgresDriver};
 pub(in crate::db) use row::ColumnReader;

@@ -3,12 +3,13 @@
 use super::{
     DatabaseStore,
     admin::{self, AccountSchema},
-    driver::{Driver, Notice, PostgresDriver, SqliteDriver, Tx},
+    driver::{Driver, Notice, PostgresDriver, SchemaPolicy, SqliteDriver, Tx},
     keys,
     open_error::OpenError,
     rows::RowError,
 };
 use crate::{
+    config::PostgresLocation,
     crypto::{Keyring, RowKey, Vault},
     live::Hub,
 };
@@ -55,16 +56,17 @@ impl DatabaseStore {
         Self::on(Driver::Sqlite(driver), ring, entropy).await
     }
 
-    /// Connects to a database of PostgreSQL, and migrates it.
+    /// Connects to a database of PostgreSQL.
     ///
     /// # Errors
     /// [`OpenError`] if the server, the schema or the keys cannot be used.
     pub(crate) async fn connect(
-        url: &str,
+        location: &PostgresLocation,
+        schema: SchemaPolicy,
         ring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        let driver = PostgresDriver::open(url, after_migration(&ring)).await?;
+        let driver = PostgresDriver::open(location, schema, after_migration(&ring)).await?;
         Self::on(Driver::Postgres(driver), ring, entropy).await
     }
 

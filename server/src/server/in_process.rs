@@ -8,6 +8,7 @@ use crate::{
 use axum::Router;
 use kyc::ports::{Clock, Entropy, OptionalLookups, Verifier};
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// Router of the whole server without a socket. Callers in this process, such as the fuzz targets,
 /// pass their own verifier. Each request needs axum's `ConnectInfo<SocketAddr>` among its
@@ -32,7 +33,7 @@ pub async fn in_process(
         (throttle, helpers),
         admin,
         entropy,
-        &background,
+        (&background, &CancellationToken::new()),
     )?;
     Ok(router)
 }

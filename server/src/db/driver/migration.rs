@@ -14,8 +14,20 @@ pub(crate) enum MigrateError {
     Failed { version: i64, source: RowError },
     #[error("migration {0} is in the database, but not in this version: it is of a newer one")]
     Newer(i64),
+    #[error("it is of an older version: run `vestibule migrate` first")]
+    Older,
     #[error("migration {0} was changed since the database was migrated")]
     Changed(i64),
+}
+
+/// What to do with a database of several servers that an older version made. A file of SQLite is
+/// migrated by each program that opens it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemaPolicy {
+    /// Migrate it.
+    Migrate,
+    /// Refuse it: servers of the older version may run.
+    Expect,
 }
 
 /// Name and text of the files of an engine's folder below `migrations`.

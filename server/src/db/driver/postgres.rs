@@ -3,6 +3,7 @@
 mod changes;
 mod io;
 mod migrations;
+mod pool;
 mod row;
 mod session;
 mod translate;
@@ -10,15 +11,15 @@ mod translate;
 pub(in crate::db) use changes::Notice;
 pub(in crate::db) use session::PostgresTx;
 
-use super::Tx;
-use crate::db::{driver::RowError, open_error::OpenError};
-use io::Io;
-use session::PostgresSession;
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+use super::{SchemaPolicy, Tx};
+use crate::{
+    config::PostgresLocation,
+    db::{driver::RowError, open_error::OpenError},
 };
-use std::{panic, sync::Arc, time::Duration};
+use io::Io;
+use pool::{ACQUIRE_TIMEOUT, Pool};
+use session::PostgresSession;
+use std::{panic, sync::Arc};
 use tokio::{
     sync::{Semaphore, mpsc::Sender},
     task,
@@ -29,28 +30,31 @@ use tracing::Span;
 /// Connections of one server. PostgreSQL has a process for each.
 const CONNECTIONS: u32 = 16;
 
-/// How long a request waits for a free connection, or for a database that is away.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// Most scans at a time, so that exports leave connections for the rest.
 const SCANS: usize = 6;
 
 /// A transaction that sees one state of the database.
-const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+    SET LOCAL statement_timeout = '60s'";
+
+/// Reads by key where a connection keeps no statements: a pooler in transaction mode may give each
+/// statement outside a transaction to another connection.
+const READ: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
 /// A transaction whose statements see what was committed before each of them: what it reads after a
-/// lock is the latest.
-const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-
-/// What each connection sets. A server of ours that freezes keeps no locks for longer than this, and a
-/// commit that was reported is on disk.
-const SETTINGS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
-    SET idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = on";
+/// lock is the latest. A server of ours that freezes keeps no locks for longer than these times, and a
+/// commit that was reported is on disk. The settings end with the transaction, so that they also hold
+/// behind a pooler.
+const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
+    SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '20s'; \
+    SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL synchronous_commit = on";
 
 /// Connections to a database server.
 #[derive(Clone)]
 pub(in crate::db) struct PostgresDriver {
-    pool: PgPool,
+    pool: Pool,
+    /// Where notices arrive, if that is another address.
+    notices: Option<Pool>,
     io: Arc<Io>,
     scans: Arc<Semaphore>,
     /// Ids of changed applications, for the other servers.
@@ -58,39 +62,31 @@ pub(in crate::db) struct PostgresDriver {
 }
 
 impl PostgresDriver {
-    /// Connects, and migrates the database. `after_migration` runs in the transaction of each
+    /// Connects, and migrates the database if `schema` says so. `after_migration` runs in the transaction of each
     /// migration, which it gets by its version.
     ///
     /// # Errors
     /// [`OpenError`] if the server or the schema cannot be used.
     pub(in crate::db) async fn open(
-        url: &str,
+        location: &PostgresLocation,
+        schema: SchemaPolicy,
         after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError> + Send + 'static,
     ) -> Result<Self, OpenError> {
         let io = Arc::new(Io::start().map_err(OpenError::Writer)?);
-        let options: PgConnectOptions = url
-            .parse()
-            .map_err(|error: sqlx::Error| OpenError::Connect(error.into()))?;
-        let options = options.application_name("vestibule");
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    sqlx::raw_sql(SETTINGS).execute(connection).await?;
-                    Ok(())
-                })
-            })
-            .connect_lazy_with(options);
+        let pool = Pool::new(&location.address, CONNECTIONS)?;
+        let notices = location.notices.as_ref();
+        let notices = notices.map(|address| Pool::new(address, 1)).transpose()?;
         let driver = Self {
             pool,
+            notices,
             io,
             scans: Arc::new(Semaphore::new(SCANS)),
             changed: None,
         };
-        let session = driver.begin(WRITE).await.map_err(OpenError::Connect)?;
+        let begin = driver.begin(WRITE);
+        let session = blocking(begin).await.map_err(OpenError::Connect)?;
         let migrated = blocking(move || {
-            migrations::run(&session, after_migration)?;
+            migrations::run(&session, schema, after_migration)?;
             Ok(session.commit()?)
         });
         migrated.await.map_err(OpenError::Migrate)?;
@@ -105,10 +101,16 @@ impl PostgresDriver {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
-        let pool = self.pool.clone();
-        let connection = self.io.wait(async move { pool.acquire().await })??;
-        let session = PostgresSession::of(connection, Arc::clone(&self.io));
-        read(&mut Tx::Postgres(session.tx()))
+        let (pool, io) = (self.pool.clone(), Arc::clone(&self.io));
+        if pool.keeps_statements {
+            let connection = self.io.wait(async move { pool.acquire().await })??;
+            let session = PostgresSession::of(connection, true, io);
+            return read(&mut Tx::Postgres(session.tx()));
+        }
+        let session = self.io.wait(session::begin(pool, io, READ))??;
+        let result = read(&mut Tx::Postgres(session.tx()));
+        session.roll_back()?;
+        result
     }
 
     /// Reads anything longer on a blocking thread, in one snapshot of the database.
@@ -121,9 +123,10 @@ impl PostgresDriver {
     ) -> Result<T, RowError> {
         let turn = Arc::clone(&self.scans).acquire_owned().await;
         let turn = turn.map_err(|_| RowError::Closed)?;
-        let session = self.begin(SNAPSHOT).await?;
+        let begin = self.begin(SNAPSHOT);
         blocking(move || {
             let _turn = turn;
+            let session = begin()?;
             let result = read(&mut Tx::Postgres(session.tx()));
             session.roll_back()?;
             result
@@ -145,8 +148,9 @@ impl PostgresDriver {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        let session = self.begin(WRITE).await?;
+        let begin = self.begin(WRITE);
         blocking(move || {
+            let session = begin()?;
             let result = work(&mut Tx::Postgres(session.tx()));
             if result.is_err() {
                 // A connection that cannot even roll back is closed.
@@ -170,7 +174,8 @@ impl PostgresDriver {
         server: u64,
         learn: impl Fn(Notice) + Send + Sync + 'static,
     ) -> Result<(), RowError> {
-        self.changed = Some(changes::start(&self.io, &self.pool, server, learn).await?);
+        let notices = self.notices.as_ref().unwrap_or(&self.pool);
+        self.changed = Some(changes::start(&self.io, &self.pool, notices, server, learn).await?);
         Ok(())
     }
 
@@ -185,13 +190,27 @@ impl PostgresDriver {
     /// Closes the connections. One that does not end in time is left to the end of the process.
     pub(in crate::db) async fn close(&self) {
         self.scans.close();
-        let pool = self.pool.clone();
-        let closed = async move { timeout(ACQUIRE_TIMEOUT, pool.close()).await };
-        let _ = self.io.run(closed).await;
+        for pool in [Some(&self.pool), self.notices.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let connections = pool.connections().clone();
+            let closed = async move { timeout(ACQUIRE_TIMEOUT, connections.close()).await };
+            let _ = self.io.run(closed).await;
+        }
     }
 
-    async fn begin(&self, statement: &'static str) -> Result<PostgresSession, RowError> {
-        PostgresSession::begin(self.pool.clone(), Arc::clone(&self.io), statement).await
+    /// Begins a transaction on the thread that then works in it. If a task of the web server began
+    /// it, the transaction would wait for that task's turn, while others wait for its connection.
+    fn begin(
+        &self,
+        statement: &'static str,
+    ) -> impl FnOnce() -> Result<PostgresSession, RowError> + Send + 'static {
+        let (pool, io) = (self.pool.clone(), Arc::clone(&self.io));
+        move || {
+            let waiting = Arc::clone(&io);
+            waiting.wait(session::begin(pool, io, statement))?
+        }
     }
 }
 

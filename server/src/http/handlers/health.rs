@@ -8,10 +8,12 @@ pub(crate) async fn live() -> &'static str {
     "alive"
 }
 
-/// Readiness: the database answers. The provider is not checked, because applications are stored
+/// Readiness: the database answers, and the server does not end. The provider is not checked, because applications are stored
 /// while it is down.
 pub(crate) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'static str) {
-    if app_state.store.is_ready() {
+    if app_state.ending.is_cancelled() {
+        (StatusCode::SERVICE_UNAVAILABLE, "the server ends")
+    } else if app_state.store.is_ready() {
         (StatusCode::OK, "ready")
     } else {
         (

@@ -44,6 +44,9 @@ pub(crate) fn variables_before(
     ]);
     if let Some(database) = TestCluster::of_the_environment() {
         vars.insert("DATABASE_URL", database.url());
+        if let Some(direct) = database.direct_url() {
+            vars.insert("DATABASE_LISTEN_URL", direct);
+        }
     }
     vars
 }

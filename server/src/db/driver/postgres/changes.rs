@@ -4,12 +4,12 @@
 //! of its own: PostgreSQL lets transactions with a NOTIFY commit only one after the other. A notice
 //! that is lost costs a page the time until its own poll.
 
-use super::io::Io;
+use super::{io::Io, pool::Pool};
 use crate::{
     crypto::{hex, unhex},
     db::driver::RowError,
 };
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::{AssertSqlSafe, postgres::PgListener};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -35,7 +35,8 @@ pub(in crate::db) enum Notice {
     Lost,
 }
 
-/// Sends and receives notices on the driver's threads until the pool closes. Returns where to put the
+/// Sends notices through `pool` and receives them from `notices`, on the driver's threads, until the
+/// connections close. Returns where to put the
 /// ids of changed applications. `server` distinguishes this server from the others. It receives from
 /// the return on.
 ///
@@ -43,35 +44,39 @@ pub(in crate::db) enum Notice {
 /// [`RowError`] of the database, or if the threads have ended.
 pub(super) async fn start(
     io: &Io,
-    pool: &PgPool,
+    pool: &Pool,
+    notices: &Pool,
     server: u64,
     learn: impl Fn(Notice) + Send + Sync + 'static,
 ) -> Result<Sender<Id>, RowError> {
-    let connected = pool.clone();
+    let connected = notices.clone();
     let listener = io.run(async move { subscribe(&connected).await }).await??;
     let (changed, waiting) = mpsc::channel(WAITING);
     io.spawn(send(pool.clone(), server, waiting))?;
-    io.spawn(listen(pool.clone(), listener, server, learn))?;
+    io.spawn(listen(notices.clone(), listener, server, learn))?;
     Ok(changed)
 }
 
-async fn subscribe(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
+async fn subscribe(pool: &Pool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool.connections()).await?;
     // A loss is noticed below, where the pages are told.
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
 
-async fn send(pool: PgPool, server: u64, mut waiting: Receiver<Id>) {
+async fn send(pool: Pool, server: u64, mut waiting: Receiver<Id>) {
     let mut ids = Vec::new();
     while waiting.recv_many(&mut ids, TOGETHER).await > 0 {
         let texts: Vec<_> = ids.drain(..).map(|id: Id| hex(&id)).collect();
-        let notice = format!("{server:x} {}", texts.join(" "));
-        let sent = sqlx::query("SELECT pg_notify($1, $2)")
-            .bind(CHANNEL)
-            .bind(notice);
-        if let Err(error) = sent.execute(&pool).await {
+        // One message without a prepared statement, which a pooler might give to another connection.
+        let notice = format!("NOTIFY {CHANNEL}, '{server:x} {}'", texts.join(" "));
+        let sent = async {
+            let mut connection = pool.acquire().await?;
+            let notice = sqlx::raw_sql(AssertSqlSafe(notice));
+            notice.execute(&mut *connection).await
+        };
+        if let Err(error) = sent.await {
             tracing::warn!(%error, "other servers were not told of a change");
         }
     }
@@ -79,7 +84,7 @@ async fn send(pool: PgPool, server: u64, mut waiting: Receiver<Id>) {
 
 /// Receives notices, and connects again whenever the connection is lost.
 async fn listen(
-    pool: PgPool,
+    pool: Pool,
     mut listener: PgListener,
     server: u64,
     learn: impl Fn(Notice) + Send + Sync + 'static,
@@ -97,12 +102,13 @@ async fn listen(
         }
         tokio::time::sleep(RETRY_DELAY).await;
         listener = loop {
-            if pool.is_closed() {
+            if pool.connections().is_closed() {
                 return;
             }
             match subscribe(&pool).await {
                 Ok(listener) => break listener,
-                Err(error) if !pool.is_closed() => {
+                Err(error) if !pool.connections().is_closed() => {
+                    pool.find_primary().await;
                     tracing::warn!(%error, "no notice of another server arrives: pages find changes later");
                     tokio::time::sleep(RETRY_DELAY).await;
                 }

@@ -2,7 +2,7 @@
 
 use super::session::PostgresSession;
 use crate::db::driver::{
-    MigrateError, RowError, Tx,
+    MigrateError, RowError, SchemaPolicy, Tx,
     migration::{self, Migration, files},
     params,
 };
@@ -32,9 +32,11 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
 /// gets by its version.
 ///
 /// # Errors
-/// [`MigrateError`] if a migration fails, or if another version has applied other migrations.
+/// [`MigrateError`] if a migration fails or is not wanted, or if another version has applied other
+/// migrations.
 pub(super) fn run(
     session: &PostgresSession,
+    schema: SchemaPolicy,
     after: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
 ) -> Result<(), MigrateError> {
     let mut tx = session.tx();
@@ -46,7 +48,11 @@ pub(super) fn run(
         let checksum = row.required_bytes("checksum")?.to_vec();
         Ok((row.required_int("version")?, checksum))
     })?;
-    for migration in migration::pending(FILES, &applied)? {
+    let pending = migration::pending(FILES, &applied)?;
+    if schema == SchemaPolicy::Expect && !pending.is_empty() {
+        return Err(MigrateError::Older);
+    }
+    for migration in pending {
         let Migration { version, sql, .. } = migration;
         let failed = |source| MigrateError::Failed { version, source };
         tx.execute_script(sql).map_err(failed)?;

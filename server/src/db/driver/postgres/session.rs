@@ -1,9 +1,9 @@
 //! A connection or transaction whose statements the calling thread waits for.
 
-use super::{io::Io, row::PostgresRow, translate::translate};
+use super::{io::Io, pool::Pool, row::PostgresRow, translate::translate};
 use crate::db::driver::{ColumnReader, NullOf, Param, RowError};
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Postgres,
+    AssertSqlSafe, PgConnection, Postgres,
     pool::PoolConnection,
     postgres::{PgArguments, PgRow},
     query::Query,
@@ -21,6 +21,8 @@ pub(super) struct PostgresSession {
     /// `None` while a statement runs, and after its panic.
     connection: RefCell<Option<PoolConnection<Postgres>>>,
     is_in_transaction: bool,
+    /// Whether prepared statements stay for later transactions.
+    keeps_statements: bool,
     io: Arc<Io>,
 }
 
@@ -29,33 +31,17 @@ type StatementFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>
 
 impl PostgresSession {
     /// A connection that commits each statement.
-    pub(super) const fn of(connection: PoolConnection<Postgres>, io: Arc<Io>) -> Self {
+    pub(super) const fn of(
+        connection: PoolConnection<Postgres>,
+        keeps_statements: bool,
+        io: Arc<Io>,
+    ) -> Self {
         Self {
             connection: RefCell::new(Some(connection)),
             is_in_transaction: false,
+            keeps_statements,
             io,
         }
-    }
-
-    /// Begins a transaction with a statement.
-    pub(super) async fn begin(
-        pool: PgPool,
-        io: Arc<Io>,
-        statement: &'static str,
-    ) -> Result<Self, RowError> {
-        let begun = io.run(async move {
-            let mut connection = pool.acquire().await?;
-            let begun = within_time(sqlx::raw_sql(statement).execute(&mut *connection)).await;
-            if let Err(error) = begun {
-                connection.close_on_drop();
-                return Err(error);
-            }
-            Ok(connection)
-        });
-        let connection = begun.await??;
-        let mut session = Self::of(connection, io);
-        session.is_in_transaction = true;
-        Ok(session)
     }
 
     pub(super) const fn tx(&self) -> PostgresTx<'_> {
@@ -97,6 +83,35 @@ impl PostgresSession {
     }
 }
 
+/// Begins a transaction with a statement, on the driver's threads. A host that has become a standby
+/// refuses a transaction that writes: then another host is tried once.
+pub(super) async fn begin(
+    pool: Pool,
+    io: Arc<Io>,
+    statement: &'static str,
+) -> Result<PostgresSession, RowError> {
+    let connection = match begun(&pool, statement).await {
+        Err(_) if pool.find_primary().await => begun(&pool, statement).await?,
+        other => other?,
+    };
+    let mut session = PostgresSession::of(connection, pool.keeps_statements, io);
+    session.is_in_transaction = true;
+    Ok(session)
+}
+
+async fn begun(
+    pool: &Pool,
+    statement: &'static str,
+) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let begun = within_time(sqlx::raw_sql(statement).execute(&mut *connection)).await;
+    if let Err(error) = begun {
+        connection.close_on_drop();
+        return Err(error);
+    }
+    Ok(connection)
+}
+
 async fn within_time<T>(
     statement: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
@@ -127,7 +142,7 @@ impl PostgresTx<'_> {
         bound: &[Param<'_>],
         read: impl FnOnce(&dyn ColumnReader) -> Result<T, RowError>,
     ) -> Result<Option<T>, RowError> {
-        let query = query(sql, bound);
+        let query = self.query(sql, bound);
         let row = self
             .0
             .run(|connection| Box::pin(query.fetch_optional(connection)))?;
@@ -141,7 +156,7 @@ impl PostgresTx<'_> {
         bound: &[Param<'_>],
         mut read: impl FnMut(&dyn ColumnReader) -> Result<T, RowError>,
     ) -> Result<Vec<T>, RowError> {
-        let query = query(sql, bound);
+        let query = self.query(sql, bound);
         let rows: Vec<PgRow> = self
             .0
             .run(|connection| Box::pin(query.fetch_all(connection)))?;
@@ -154,11 +169,25 @@ impl PostgresTx<'_> {
         sql: &str,
         bound: &[Param<'_>],
     ) -> Result<u64, RowError> {
-        let query = query(sql, bound);
+        let query = self.query(sql, bound);
         let done = self
             .0
             .run(|connection| Box::pin(query.execute(connection)))?;
         Ok(done.rows_affected())
+    }
+
+    /// A query with its values. Only statements of this program come here, and values are bound.
+    fn query(&self, sql: &str, bound: &[Param<'_>]) -> Query<'static, Postgres, PgArguments> {
+        let query = sqlx::query(AssertSqlSafe(translate(sql))).persistent(self.0.keeps_statements);
+        bound.iter().fold(query, |query, param| match *param {
+            Param::Int(number) => query.bind(number),
+            Param::Text(text) => query.bind(text.to_owned()),
+            Param::Blob(bytes) => query.bind(bytes.to_vec()),
+            // PostgreSQL gives each value a type, also an absent one.
+            Param::Null(NullOf::Int) => query.bind(None::<i64>),
+            Param::Null(NullOf::Text) => query.bind(None::<String>),
+            Param::Null(NullOf::Blob) => query.bind(None::<Vec<u8>>),
+        })
     }
 
     /// Takes an advisory lock that ends with the transaction. It works behind a pooler, too.
@@ -181,18 +210,4 @@ impl PostgresTx<'_> {
     pub(in crate::db) const fn within(&self) -> Self {
         Self(self.0)
     }
-}
-
-/// A query with its values. Only statements of this program come here, and values are bound.
-fn query(sql: &str, bound: &[Param<'_>]) -> Query<'static, Postgres, PgArguments> {
-    let query = sqlx::query(AssertSqlSafe(translate(sql)));
-    bound.iter().fold(query, |query, param| match *param {
-        Param::Int(number) => query.bind(number),
-        Param::Text(text) => query.bind(text.to_owned()),
-        Param::Blob(bytes) => query.bind(bytes.to_vec()),
-        // PostgreSQL gives each value a type, also an absent one.
-        Param::Null(NullOf::Int) => query.bind(None::<i64>),
-        Param::Null(NullOf::Text) => query.bind(None::<String>),
-        Param::Null(NullOf::Blob) => query.bind(None::<Vec<u8>>),
-    })
 }
