@@ -1,5 +1,5 @@
-# Vestibule in two images: one that builds, one that runs. Both bases are pinned by digest, because a tag can be moved:
-# tools/image-digests.sh compares them with the registry (docs/releasing.md).
+# Vestibule in two images: one that builds, one that runs. A third, `sandbox`, is for trials. Both bases are pinned by digest,
+# because a tag can be moved: tools/image-digests.sh compares them with the registry (docs/releasing.md).
 FROM rust:1.98.0-trixie@sha256:620dbcd124499c59e2406d3741574b5c5838cf9eb9656f0c3a03948f79b02959 AS build
 WORKDIR /src
 RUN apt-get update \
@@ -35,12 +35,26 @@ RUN find kyc app frontend server sandbox bench -name '*.rs' -exec touch {} + \
     && cargo build --release --locked -p server --features embedded-site
 
 
-FROM debian:trixie-20260824-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
+FROM debian:trixie-20260824-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132 AS runtime
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin vestibule \
     && install -d -o vestibule -g vestibule -m 0700 /data
+
+
+# The simulated provider, which compose.yaml starts beside the servers: `docker build --target sandbox`.
+FROM build AS build-sandbox
+RUN cargo build --release --locked -p sandbox
+
+FROM runtime AS sandbox
+COPY --from=build-sandbox /src/target/release/sandbox /usr/local/bin/sandbox
+USER vestibule
+EXPOSE 3001
+ENTRYPOINT ["sandbox"]
+
+
+FROM runtime
 COPY --from=build /src/target/release/vestibule /usr/local/bin/vestibule
 
 ENV VESTIBULE_MODE=production \

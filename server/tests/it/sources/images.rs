@@ -30,19 +30,22 @@ fn is_pinned(image: &str) -> bool {
 
 #[test]
 fn base_images_are_pinned_by_tag_and_digest() {
-    let dockerfile = fs::read_to_string(root().join("Dockerfile")).expect("the Dockerfile");
-    let mut found = images(&dockerfile);
+    let read = |path| fs::read_to_string(root().join(path)).expect("a Dockerfile");
+    let mut found = images(&read("Dockerfile"));
     let build = found[0].0.clone();
+    found.extend(images(&read("deploy/pgbouncer/Dockerfile")));
     for (path, text) in files(".github", &["yml"]) {
         for (image, _) in images(&text) {
             assert_eq!(image, build, "{path} runs in the image that builds");
             found.push((image, None));
         }
     }
-    assert_eq!(found.len(), 3, "two of the Dockerfile, one of a workflow");
-    for (image, _) in &found {
-        let is_stage = found.iter().any(|(_, stage)| stage.as_ref() == Some(image));
-        assert!(is_stage || is_pinned(image), "{image}");
+    let is_stage = |image| found.iter().any(|(_, stage)| stage.as_ref() == Some(image));
+    let others: Vec<_> = found.iter().filter(|(image, _)| !is_stage(image)).collect();
+    // Two of the Dockerfile, one of PgBouncer's, one of a workflow.
+    assert_eq!(others.len(), 4, "{others:?}");
+    for (image, _) in others {
+        assert!(is_pinned(image), "{image}");
     }
 }
 
