@@ -5,7 +5,7 @@
 //! SIGKILL. The sandbox survives and keeps a ledger, synced before each answer. `oracle` then
 //! compares ledger and database.
 
-mod applicant;
+pub(crate) mod applicant;
 mod backup;
 mod deliveries;
 mod erasing;

@@ -1,5 +1,8 @@
 //! Two servers on one database of PostgreSQL. `make test STAGE=postgres` has a cluster for them.
 
+mod outages;
+mod own_cluster;
+
 use crate::{app::variables, browser::Browser, person::Person, program::Serving};
 use sandbox::{Endpoint, Sandbox};
 use std::collections::BTreeMap;

@@ -323,7 +323,7 @@ fn rows(markdown: &str) -> Vec<[String; 3]> {
         Some([name.to_owned(), default, meaning.trim().to_owned()])
     };
     let known = |name: &str| {
-        name.starts_with("VESTIBULE_") || name.starts_with("KYC_") || name == "DATABASE_URL"
+        name.starts_with("VESTIBULE_") || name.starts_with("KYC_") || name.starts_with("DATABASE_")
     };
     markdown
         .lines()

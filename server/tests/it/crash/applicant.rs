@@ -84,6 +84,7 @@ impl CrashApplicant {
     pub(crate) async fn begin(&mut self) -> Result<Page, ConnectionLost> {
         self.read_token("/").await?;
         let begun = self.post(BEGIN, &Person::JOHN).await?;
+        is_served(&begun)?;
         // The application has a new session id, and with it a new form token.
         self.read_token(BEGIN.next).await?;
         Ok(begun)
@@ -92,6 +93,7 @@ impl CrashApplicant {
     /// Reads the form token of a page.
     async fn read_token(&mut self, path: &str) -> Result<(), ConnectionLost> {
         let page = self.get(path).await?;
+        is_served(&page)?;
         self.csrf = between(&page.text, "name=\"csrf\" value=\"", "\"")
             .unwrap_or_else(|| panic!("no form: {}", page.text))
             .to_owned();
@@ -124,6 +126,15 @@ impl CrashApplicant {
         let page = self.get("/status").await?;
         let token = between(&page.text, "/capture/", "\"");
         Ok(token.map(|token| format!("/capture/{token}")))
+    }
+}
+
+/// A server without its database says so. The effect of the request is unknown, too.
+const fn is_served(page: &Page) -> Result<(), ConnectionLost> {
+    if page.status.as_u16() < 500 {
+        Ok(())
+    } else {
+        Err(ConnectionLost)
     }
 }
 
