@@ -5,8 +5,8 @@ import {
   manifestFiles, podOf, read, required, rows, version, type Node,
 } from '../support/manifests';
 
-/** Open requests 15 s, jobs 12 s, closing the database 5 s: `Server::stop`. */
-const DRAIN_SECONDS = 32;
+/** Open requests 15 s, jobs 12 s, closing the database 5 s: `Server::stop`, after VESTIBULE_DRAIN_SECONDS. */
+const STOP_SECONDS = 32;
 const EXAMPLE = `${KUBERNETES}/secrets.example.yaml`;
 /** PostgreSQL's own variables, which the driver reads. */
 const OF_THE_DRIVER = ['PGPASSFILE'];
@@ -85,7 +85,10 @@ test.describe('compose.yaml', { tag: '@desktop' }, () => {
       for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);
     }
     for (const name of ['server-1', 'server-2']) {
-      expect(Number.parseInt(compose().services[name].stop_grace_period, 10)).toBeGreaterThan(DRAIN_SECONDS);
+      const { stop_grace_period: grace, environment } = compose().services[name];
+      const drain = Number(environment.VESTIBULE_DRAIN_SECONDS);
+      expect(drain).toBeGreaterThan(0);
+      expect(Number.parseInt(grace, 10)).toBeGreaterThan(drain + STOP_SECONDS);
     }
   });
 
@@ -150,9 +153,10 @@ test.describe('Kubernetes manifests', { tag: '@desktop' }, () => {
   });
 
   test('a server has the time to drain', () => {
-    const { terminationGracePeriodSeconds, containers: [server] } = podOf('StatefulSet').spec;
-    const pause = Number(server.lifecycle.preStop.exec.command[1]);
-    expect(terminationGracePeriodSeconds).toBeGreaterThan(pause + DRAIN_SECONDS);
+    const { terminationGracePeriodSeconds } = podOf('StatefulSet').spec;
+    const drain = Number(literals(`${KUBERNETES}/base`)['VESTIBULE_DRAIN_SECONDS']);
+    expect(drain).toBeGreaterThan(0);
+    expect(terminationGracePeriodSeconds).toBeGreaterThan(drain + STOP_SECONDS);
   });
 
   test('selectors find the Pods of the servers', () => {
