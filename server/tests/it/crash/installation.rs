@@ -200,8 +200,13 @@ impl CrashInstallation {
 
     /// Sends SIGTERM to the server and waits until it exits.
     pub(crate) async fn stop(&mut self) -> ExitStatus {
-        self.serving.as_ref().expect("a server").tell_to_stop();
+        self.tell_to_stop();
         self.exit("SIGTERM").await
+    }
+
+    /// Sends SIGTERM to the server.
+    pub(crate) fn tell_to_stop(&self) {
+        self.serving.as_ref().expect("a server").tell_to_stop();
     }
 
     /// Waits until the server process has ended.

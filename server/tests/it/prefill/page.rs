@@ -121,3 +121,19 @@ async fn prefill_is_not_offered_when_all_steps_are_answered() {
     assert_eq!(post_forged_request(&mut browser).await.path, UNFILLED);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
 }
+
+#[tokio::test]
+async fn repeated_code_request_writes_nothing() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    assert_eq!(request_code(&mut browser, &KNOWN).await.path, CODE);
+    let database = app.database().await;
+    let version = || async {
+        let version = sqlx::query_scalar("SELECT version FROM applications");
+        let version: i64 = version.fetch_one(&database.0).await.expect("a row");
+        version
+    };
+    let before = version().await;
+    assert_eq!(request_code(&mut browser, &KNOWN).await.path, CODE);
+    assert_eq!(version().await, before);
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
+}
