@@ -23,6 +23,7 @@ mod open;
 mod open_error;
 mod paid_calls;
 mod projections;
+mod provider_state;
 mod rows;
 mod search;
 mod series;

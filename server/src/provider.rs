@@ -28,6 +28,8 @@ pub(crate) use prefill::prefilled;
 pub(crate) use reader::{ReadError, Reader};
 #[cfg(feature = "test-api")]
 pub(crate) use referral::referral_code;
-pub(crate) use throttle::{CircuitState, ThrottledVerifier};
+pub(crate) use throttle::{
+    CircuitState, Down, ProviderState, ProviderStateStore, StateChange, ThrottledVerifier,
+};
 pub(crate) use throttled_lookups::ThrottledLookups;
 pub(crate) use webhook_message::WebhookPayload;

@@ -88,7 +88,12 @@ pub async fn start_with(
     #[cfg(feature = "sandbox")]
     let sandbox = provider::start_sandbox(&mut settings).await?;
     let provider = settings.provider.clone().ok_or(NO_PROVIDER)?;
-    let provider = provider::verifier(&settings, &provider, clock.clone(), entropy.clone())?;
+    let provider = provider::verifier(
+        &settings,
+        &provider,
+        &store,
+        (clock.clone(), entropy.clone()),
+    )?;
     let public_url = settings.public_url.clone();
     let peers = peers(&settings);
     let background = BackgroundTasks::default();
@@ -150,7 +155,7 @@ pub(crate) fn onboarding(settings: &Settings, store: &DatabaseStore) -> Fallible
     let provider = provider::elsewhere(settings).ok_or(NO_PROVIDER)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let (verifier, helpers) =
-        provider::verifier(settings, &provider, clock.clone(), entropy.clone())?;
+        provider::verifier(settings, &provider, store, (clock.clone(), entropy.clone()))?;
     Ok(Onboarding {
         store: Arc::new(store.clone()),
         verifier,

@@ -1,12 +1,19 @@
 //! Throttle of the provider calls: the firm's rate budget (contract §2), a limit of concurrent
-//! calls, and a circuit breaker. Start requests have precedence: polls leave a reserve to them. While
+//! calls, and a circuit breaker. Several servers share the budget and the circuit. Start requests have precedence: polls leave a reserve to them. While
 //! polls wait, every fourth call is a poll, so that failing starts cannot starve them.
 
+mod budget;
 mod circuit;
+mod provider_state;
 
-pub(crate) use circuit::CircuitState;
+pub(crate) use circuit::{CircuitState, Down};
+pub(crate) use provider_state::{ProviderState, ProviderStateStore, StateChange};
 
-use self::circuit::{DOWN_AFTER, Down, FIRST, LONGEST, TRIAL, is_down};
+use self::{
+    budget::{Budget, Lane, Slot, Turn},
+    circuit::{is_down, span, throttled},
+    provider_state::change_stored,
+};
 use super::call_stats::CallStats;
 use kyc::{
     admin::dashboard::{Call, ProviderHealth, ProviderMonitor},
@@ -46,13 +53,9 @@ const KEPT_FOR_POLL: Span = Span::SECOND;
 pub(crate) struct ThrottledVerifier {
     inner: Arc<dyn Verifier>,
     clock: Arc<dyn Clock>,
-    /// Share of the budget that one call uses, as time.
-    each: Span,
-    /// Share of the budget that polls leave to start requests, as time. While start requests use it
-    /// up, polls pass only in their turn.
-    reserve: Span,
-    /// Largest share of the budget that a pause saves up, as time.
-    burst: Span,
+    budget: Budget,
+    /// Where other servers share the provider's state; `None` if this server is alone.
+    shared: Option<Arc<dyn ProviderStateStore>>,
     /// Permits for concurrent lookups and polls.
     permits: Semaphore,
     state: Mutex<ThrottleState>,
@@ -61,14 +64,12 @@ pub(crate) struct ThrottledVerifier {
 }
 
 struct ThrottleState {
-    /// Time up to which the budget is used.
-    next_slot: OffsetDateTime,
+    /// The provider's state, as this server last saw it.
+    provider: ProviderState,
     /// Calls of the submission lane since the last poll.
     submissions: u32,
     /// Until when the next slot is kept for a claimed poll.
     kept_for_poll: Option<OffsetDateTime>,
-    failures: u32,
-    down: Option<Down>,
 }
 
 impl ThrottledVerifier {
@@ -76,30 +77,41 @@ impl ThrottledVerifier {
     pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
         let now = clock.now();
         let state = Mutex::new(ThrottleState {
-            next_slot: now - Span::SECOND,
+            provider: ProviderState {
+                next_slot: now - Span::SECOND,
+                ..ProviderState::NEW
+            },
             submissions: 0,
             kept_for_poll: None,
-            failures: 0,
-            down: None,
         });
         let each = Span::SECOND / per_second.max(1);
         let reserve = each.max(Span::SECOND / 5);
         Self {
             inner,
             clock,
-            each,
-            reserve,
-            // With a budget of one call a second, a poll must find room above the reserve, too.
-            burst: Span::SECOND.max(each + reserve),
+            budget: Budget {
+                each,
+                reserve,
+                // With a budget of one call a second, a poll must find room above the reserve, too.
+                burst: Span::SECOND.max(each + reserve),
+            },
+            shared: None,
             permits: Semaphore::new(AT_ONCE),
             state,
             hour: Mutex::new(CallStats::new(now)),
         }
     }
 
+    /// Shares budget and circuit with other servers from now on.
+    pub(crate) fn shared_through(mut self, store: Option<Arc<dyn ProviderStateStore>>) -> Self {
+        self.shared = store;
+        self
+    }
+
     /// Current state of the circuit.
     pub(crate) fn circuit_state(&self) -> CircuitState {
         self.lock()
+            .provider
             .down
             .map_or(CircuitState::Up, |_| CircuitState::Down)
     }
@@ -125,17 +137,17 @@ impl ThrottledVerifier {
         if !state.keeps_slot(now) {
             return self.room_above(&state, Span::ZERO, now);
         }
-        if state.down.is_some() {
+        if state.provider.down.is_some() {
             // The next call is the trial.
-            return Err(span(self.each));
+            return Err(span(self.budget.each));
         }
-        self.room_above(&state, self.each, now)
+        self.room_above(&state, self.budget.each, now)
     }
 
     /// Number of polls that would pass now. `Err` holds the wait until the next one.
     pub(crate) fn room_for_polls(&self) -> Result<u32, Duration> {
         let (now, state) = (self.clock.now(), self.lock());
-        let free = self.room_above(&state, self.reserve, now);
+        let free = self.room_above(&state, self.budget.reserve, now);
         if free.is_err() && state.is_turn_of_polls() && !state.keeps_slot(now) {
             return self.room_above(&state, Span::ZERO, now).map(|_| 1);
         }
@@ -148,19 +160,20 @@ impl ThrottledVerifier {
         left: Span,
         now: OffsetDateTime,
     ) -> Result<u32, Duration> {
-        if let Some(Down { until, .. }) = state.down {
+        if let Some(Down { until, .. }) = state.provider.down {
             return if now < until {
                 Err(span(until - now))
             } else {
                 Ok(1)
             };
         }
-        let paid = state.next_slot.max(now - self.burst) + left;
-        let calls = (now - paid).whole_nanoseconds() / self.each.whole_nanoseconds().max(1);
+        let Budget { each, burst, .. } = self.budget;
+        let paid = state.provider.next_slot.max(now - burst) + left;
+        let calls = (now - paid).whole_nanoseconds() / each.whole_nanoseconds().max(1);
         match u32::try_from(calls) {
             Ok(calls) if calls > 0 => Ok(calls),
             Err(_) if calls > 0 => Ok(u32::MAX),
-            _ => Err(span(paid + self.each - now)),
+            _ => Err(span(paid + each - now)),
         }
     }
 
@@ -189,12 +202,15 @@ impl ThrottledVerifier {
     ) -> Result<T, VerifierError> {
         let turn = self.acquire_permit(lane).await;
         let began = self.clock.now();
-        let answer = match turn.and_then(|turn| self.take_slot(lane).map(|()| turn)) {
-            // Optional lookups use other services of the provider: their failures must not open the
-            // circuit.
-            Ok(_turn) if lane == Lane::Optional => asking.await,
-            Ok(_turn) => self.record_result(asking.await),
+        let answer = match turn {
             Err(held) => Err(held),
+            Ok(_permit) => match self.take_slot(lane).await {
+                Err(held) => Err(held),
+                // Optional lookups use other services of the provider: their failures must not open
+                // the circuit.
+                Ok(()) if lane == Lane::Optional => asking.await,
+                Ok(()) => self.record_result(asking.await).await,
+            },
         };
         let now = self.clock.now();
         self.call_stats().record(call, now - began, &answer, now);
@@ -210,7 +226,8 @@ impl ThrottledVerifier {
         if lane == Lane::Submission {
             return Ok(None);
         }
-        if let Some(down) = self.lock().down {
+        let down = self.lock().provider.down;
+        if let Some(down) = down {
             down.is_over(self.clock.now())?;
         }
         match timeout(PERMIT_TIMEOUT, self.permits.acquire()).await {
@@ -220,86 +237,63 @@ impl ThrottledVerifier {
         }
     }
 
-    /// Takes one call from the budget. An optional lookup fails while the circuit is open. It also
-    /// leaves half of the budget for the required calls. A poll leaves the reserve.
-    fn take_slot(&self, lane: Lane) -> Result<(), VerifierError> {
-        let now = self.clock.now();
-        let mut state = self.lock();
-        if let Some(down) = &state.down {
-            if lane == Lane::Optional {
-                return Err(throttled(
-                    "circuit_open",
-                    Span::max(down.until - now, FIRST),
-                ));
-            }
-            down.is_over(now)?;
-            if lane == Lane::Submission && state.keeps_slot(now) {
-                return Err(throttled("circuit_open", self.each));
-            }
-        }
-        let paid = state.next_slot.max(now - self.burst) + self.each;
-        let left = match lane {
-            Lane::Optional if self.each * 2 <= Span::SECOND => Span::SECOND / 2,
-            Lane::Poll if state.is_turn_of_polls() => Span::ZERO,
-            Lane::Poll => self.reserve,
-            Lane::Submission if state.keeps_slot(now) => self.each,
-            Lane::Optional | Lane::Submission => Span::ZERO,
+    /// Changes the provider's state, on all servers that share it. Without its store no call passes.
+    async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut ProviderState) -> T + Send + 'static,
+    ) -> Result<T, VerifierError> {
+        let Some(store) = &self.shared else {
+            return Ok(change(&mut self.lock().provider));
         };
-        if paid + left > now {
-            return Err(throttled("budget", paid + left - now));
-        }
-        state.next_slot = paid;
+        let changed = change_stored(&**store, change).await;
+        let (state, result) = changed.map_err(|error| {
+            tracing::error!(%error, "the shared state of the provider cannot be changed");
+            throttled("database", CROWDED)
+        })?;
+        self.lock().provider = state;
+        Ok(result)
+    }
+
+    /// Takes one call from the budget. Where only starts fail, a poll must be the next trial, or no
+    /// trial would ever succeed.
+    async fn take_slot(&self, lane: Lane) -> Result<(), VerifierError> {
+        let (now, budget) = (self.clock.now(), self.budget);
+        let turn = self.lock().turn(now);
+        let taken = self.change(move |state| budget.take(state, lane, turn, now));
+        let slot = taken.await??;
+        let mut state = self.lock();
         match lane {
+            Lane::Submission if slot == Slot::Trial => state.submissions = SUBMISSIONS_PER_POLL,
             Lane::Submission => state.submissions = state.submissions.saturating_add(1),
             Lane::Poll => (state.submissions, state.kept_for_poll) = (0, None),
             Lane::Optional => {}
-        }
-        if let Some(down) = &mut state.down {
-            // This call is the trial; others wait for its result. Where only starts fail, a poll must
-            // be the next trial, or no trial would ever succeed.
-            down.until = now + TRIAL;
-            down.trying = true;
-            if lane == Lane::Submission {
-                state.submissions = SUBMISSIONS_PER_POLL;
-            }
         }
         Ok(())
     }
 
     /// Records the result of a call in the circuit.
-    fn record_result<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
+    async fn record_result<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
         let failed = matches!(&answer, Err(VerifierError::Unavailable { cause, .. })
             if is_down(cause));
-        let mut state = self.lock();
-        if !failed {
-            state.failures = 0;
-            if state.down.take().is_some() {
-                tracing::info!("the provider is up again");
-            }
-            return answer;
+        let known = self.lock().provider;
+        // Most calls succeed after a success: they change nothing.
+        if failed || known.failures > 0 || known.down.is_some() {
+            let now = self.clock.now();
+            // The result of the call counts, also if it cannot be recorded.
+            let _ = self.change(move |state| state.record(failed, now)).await;
         }
-        state.failures += 1;
-        let now = self.clock.now();
-        state.down = match state.down {
-            Some(Down {
-                span, trying: true, ..
-            }) => Some(Down::since(now, Span::min(span * 2, LONGEST))),
-            // A call from before the circuit opened carries no new information.
-            Some(down) => Some(down),
-            None if state.failures >= DOWN_AFTER => {
-                tracing::error!(
-                    failures = state.failures,
-                    "the provider is marked as down: calls are paused"
-                );
-                Some(Down::since(now, FIRST))
-            }
-            None => None,
-        };
         answer
     }
 }
 
 impl ThrottleState {
+    fn turn(&self, now: OffsetDateTime) -> Turn {
+        Turn {
+            is_of_polls: self.is_turn_of_polls(),
+            is_kept_for_poll: self.keeps_slot(now),
+        }
+    }
+
     /// Whether enough calls of the submission lane have passed since the last poll.
     const fn is_turn_of_polls(&self) -> bool {
         self.submissions >= SUBMISSIONS_PER_POLL
@@ -309,36 +303,6 @@ impl ThrottleState {
     fn keeps_slot(&self, now: OffsetDateTime) -> bool {
         self.kept_for_poll.is_some_and(|until| now < until)
     }
-}
-
-/// Precedence of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lane {
-    /// Sends an attempt, or finds out whether the provider has it.
-    Submission,
-    /// Polls for a decision.
-    Poll,
-    /// An optional lookup.
-    Optional,
-}
-
-impl Lane {
-    const fn of(call: Call) -> Self {
-        match call {
-            Call::Start => Self::Submission,
-            call if call.is_convenience() => Self::Optional,
-            _ => Self::Poll,
-        }
-    }
-}
-
-fn span(wait: Span) -> Duration {
-    Duration::try_from(wait).unwrap_or_default()
-}
-
-fn throttled(cause: &'static str, wait: Span) -> VerifierError {
-    let wait = span(wait);
-    VerifierError::Throttled { cause, wait }
 }
 
 impl Verifier for ThrottledVerifier {
@@ -375,7 +339,7 @@ impl ProviderMonitor for ThrottledVerifier {
         let now = self.clock.now();
         let (since, calls) = self.call_stats().sum(now);
         ProviderHealth {
-            down_until: self.lock().down.map(|down| down.until),
+            down_until: self.lock().provider.down.map(|down| down.until),
             since,
             calls,
         }

@@ -3,6 +3,7 @@
 use crate::{
     Fallible,
     config::{Mode, ProviderCredentials, ProviderSettings, Settings},
+    db::DatabaseStore,
     provider::{CaptureHosts, Client, ThrottledLookups, ThrottledVerifier},
 };
 use kyc::ports::{Clock, Entropy, OptionalLookups};
@@ -13,12 +14,13 @@ use url::Url;
 pub(super) fn verifier(
     settings: &Settings,
     provider: &ProviderSettings,
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
+    store: &DatabaseStore,
+    (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
 ) -> Fallible<(Arc<ThrottledVerifier>, OptionalLookups)> {
     let client = Arc::new(client(settings, provider, clock.clone(), entropy)?);
     let each = provider.calls_per_second;
-    let throttle = Arc::new(ThrottledVerifier::new(client.clone(), clock, each));
+    let throttle = ThrottledVerifier::new(client.clone(), clock, each);
+    let throttle = Arc::new(throttle.shared_through(store.provider_state_store()));
     let helpers = ThrottledLookups::throttled_lookups(&throttle, &client, settings.helpers);
     Ok((throttle, helpers))
 }

@@ -30,6 +30,8 @@ pub(in crate::db) enum LockScope {
     SignIns,
     /// A daily counter of provider calls, by its key.
     PaidCalls,
+    /// The provider's state.
+    ProviderState,
     /// The positions of events in the audit trail.
     EventPositions,
     /// The counters of cases, by their shard.
@@ -46,6 +48,7 @@ impl LockScope {
             Self::Reveals => "reveals",
             Self::SignIns => "sign-ins",
             Self::PaidCalls => "paid calls",
+            Self::ProviderState => "provider state",
             Self::EventPositions => "event positions",
             Self::Counters => "counters",
         }

@@ -1,8 +1,8 @@
 //! Circuit breaker of the provider calls: it holds calls back while the provider is down, and lets
 //! single trial calls through.
 
-use super::throttled;
 use kyc::ports::VerifierError;
+use std::time::Duration;
 use time::{Duration as Span, OffsetDateTime};
 
 /// Consecutive failures that open the circuit.
@@ -14,14 +14,14 @@ pub(super) const LONGEST: Span = Span::seconds(60);
 pub(super) const TRIAL: Span = Span::seconds(15);
 
 /// State of the open circuit.
-#[derive(Clone, Copy)]
-pub(super) struct Down {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Down {
     /// End of the pause.
-    pub(super) until: OffsetDateTime,
+    pub(crate) until: OffsetDateTime,
     /// Length of this pause.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Whether a trial call is in progress.
-    pub(super) trying: bool,
+    pub(crate) trying: bool,
 }
 
 /// State of the circuit, for operators.
@@ -59,4 +59,15 @@ pub(super) fn is_down(cause: &str) -> bool {
         cause,
         "timeout" | "transport" | VerifierError::NOT_CONNECTED | "server_error" | "rate_limited"
     ) || cause.starts_with("token_")
+}
+
+/// A wait as other code wants it; zero if it is over.
+pub(super) fn span(wait: Span) -> Duration {
+    Duration::try_from(wait).unwrap_or_default()
+}
+
+/// The error of a call that was not made.
+pub(super) fn throttled(cause: &'static str, wait: Span) -> VerifierError {
+    let wait = span(wait);
+    VerifierError::Throttled { cause, wait }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use futures_util::FutureExt;
+use kyc::ports::StoreError;
 use time::macros::datetime;
 
 /// Clock that the test advances.
@@ -46,11 +47,17 @@ fn fail(throttle: &ThrottledVerifier) {
     fail_by(throttle, "server_error");
 }
 
+fn succeed(throttle: &ThrottledVerifier) {
+    let recorded = throttle.record_result(Ok(())).now_or_never();
+    assert_eq!(recorded, Some(Ok(())), "handed on as it came");
+}
+
 fn fail_by(throttle: &ThrottledVerifier, cause: &'static str) {
     let failed = throttle.record_result::<()>(Err(VerifierError::Unavailable {
         cause,
         retry_after: None,
     }));
+    let failed = failed.now_or_never().expect("no store is asked");
     assert!(failed.is_err(), "handed on as it came");
 }
 
@@ -59,7 +66,8 @@ fn is_held(throttle: &ThrottledVerifier) -> Option<&'static str> {
 }
 
 fn is_held_for(throttle: &ThrottledVerifier, call: Call) -> Option<&'static str> {
-    match throttle.take_slot(Lane::of(call)) {
+    let taken = throttle.take_slot(Lane::of(call)).now_or_never();
+    match taken.expect("no store is asked") {
         Err(VerifierError::Throttled { cause, .. }) => Some(cause),
         _ => None,
     }
@@ -85,7 +93,7 @@ fn circuit_opens_after_ten_failures_and_closes_after_one_success() {
     for _ in 0..9 {
         fail(&throttle);
     }
-    assert!(throttle.record_result(Ok(())).is_ok());
+    succeed(&throttle);
     for _ in 0..9 {
         fail(&throttle);
     }
@@ -109,7 +117,7 @@ fn circuit_opens_after_ten_failures_and_closes_after_one_success() {
     }
     passes(&clock, Span::minutes(1));
     assert_eq!(is_held(&throttle), None);
-    assert!(throttle.record_result(Ok(())).is_ok());
+    succeed(&throttle);
     assert_eq!(
         (throttle.circuit_state(), is_held(&throttle)),
         (CircuitState::Up, None)
@@ -236,7 +244,7 @@ fn poll_is_the_next_trial_after_a_failed_start() {
     assert!(throttle.room().is_err());
     assert_eq!(is_held(&throttle), Some("circuit_open"));
     assert_eq!(is_held_for(&throttle, Call::Status), None);
-    assert!(throttle.record_result(Ok(())).is_ok());
+    succeed(&throttle);
     assert_eq!(throttle.circuit_state(), CircuitState::Up);
 }
 
@@ -301,7 +309,7 @@ async fn optional_lookups_never_open_the_circuit_and_wait_while_it_is_open() {
             None,
             "the trial is left to what is needed"
         );
-        assert!(throttle.record_result(Ok(())).is_ok());
+        succeed(&throttle);
         assert!(throttle.call(call, async { Ok(()) }).await.is_ok());
     }
 }
@@ -328,4 +336,46 @@ async fn call_beyond_the_concurrency_limit_waits() {
     drop(under_way);
     let budget = throttle.room();
     assert_eq!(budget, Ok(1_000 - u32::try_from(AT_ONCE).expect("few") - 1));
+}
+
+/// What two servers share, without a database.
+struct SharedState(Mutex<ProviderState>);
+
+impl ProviderStateStore for SharedState {
+    fn change(&self, change: StateChange) -> Fut<'_, Result<ProviderState, StoreError>> {
+        Box::pin(async move {
+            let mut state = self.0.lock().expect("no panic in here");
+            change(&mut state);
+            Ok(*state)
+        })
+    }
+}
+
+#[test]
+fn two_servers_share_one_budget_and_one_circuit() {
+    let clock = Arc::new(FakeClock(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+    let shared: Arc<dyn ProviderStateStore> = Arc::new(SharedState(Mutex::new(ProviderState::NEW)));
+    let server = || {
+        let throttle = ThrottledVerifier::new(Arc::new(UnreachableVerifier), clock.clone(), 4);
+        throttle.shared_through(Some(shared.clone()))
+    };
+    let servers = [server(), server()];
+    for n in 0..4 {
+        assert_eq!(is_held(&servers[n % 2]), None, "{n}");
+    }
+    for server in &servers {
+        assert_eq!(is_held(server), Some("budget"));
+    }
+    for n in 0..10 {
+        fail(&servers[n % 2]);
+    }
+    passes(&clock, Span::seconds(4));
+    for server in &servers {
+        assert_eq!(is_held(server), Some("circuit_open"));
+    }
+    passes(&clock, Span::seconds(1));
+    assert_eq!(is_held(&servers[0]), None, "the trial");
+    assert_eq!(is_held(&servers[1]), Some("circuit_open"), "one at a time");
+    succeed(&servers[0]);
+    assert_eq!(is_held(&servers[1]), None);
 }

@@ -136,4 +136,8 @@ async fn repeated_code_request_writes_nothing() {
     assert_eq!(request_code(&mut browser, &KNOWN).await.path, CODE);
     assert_eq!(version().await, before);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
+    // Another phone of the same applicant is another request.
+    let other = [KNOWN[0], KNOWN[1], KNOWN[2], ("phone", "+12067890036")];
+    assert_eq!(request_code(&mut browser, &other).await.path, CODE);
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
 }

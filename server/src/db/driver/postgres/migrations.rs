@@ -9,7 +9,14 @@ use crate::db::driver::{
 
 /// Name and text of each file, oldest first. The first one has the number of SQLite's migration up to
 /// which it brings the schema.
-const FILES: &[(&str, &str)] = files!("postgres", ["0033_schema.sql", "0034_event_positions.sql"]);
+const FILES: &[(&str, &str)] = files!(
+    "postgres",
+    [
+        "0033_schema.sql",
+        "0034_event_positions.sql",
+        "0035_provider_state.sql"
+    ]
+);
 
 /// A migration of many rows, or the wait for another server's, may take longer than a request.
 const NO_TIMEOUTS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \

@@ -56,6 +56,7 @@ const FILES: &[(&str, &str)] = files!(
         "0032_projections.sql",
         "0033_last_numbers.sql",
         "0034_event_positions.sql",
+        "0035_provider_state.sql",
     ]
 );
 
