@@ -40,12 +40,9 @@ pub async fn open(settings: &Settings) -> Fallible<BenchStore> {
 ///
 /// # Errors
 /// Any error of the key file or the database.
-pub fn seal_staff_rows(settings: &Settings) -> Fallible<()> {
+pub async fn seal_staff_rows(settings: &Settings) -> Fallible<()> {
     let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    Ok(db::seal_staff_rows(
-        settings.database.sqlite_file()?,
-        &ring,
-    )?)
+    db::seal_staff_rows(&settings.database, Arc::new(ring)).await
 }
 
 impl BenchStore {

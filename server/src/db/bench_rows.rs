@@ -3,14 +3,18 @@
 use super::{
     DatabaseStore,
     admin::AccountSchema,
-    driver::sqlite::change_file,
+    driver::{PostgresDriver, SchemaPolicy, Tx, sqlite::change_file},
     list_preview, open,
     rows::{self, RowError},
     search::SearchField,
 };
-use crate::crypto::{KeyId, Keyring, SealError, Vault};
+use crate::{
+    Fallible,
+    config::DatabaseLocation,
+    crypto::{KeyId, Keyring, SealError, Vault},
+};
 use kyc::application::Application;
-use std::path::Path;
+use std::sync::Arc;
 
 /// The sealed columns of one application.
 pub struct SealedRows {
@@ -46,10 +50,21 @@ impl DatabaseStore {
 }
 
 /// Seals the admin's rows anew, after a test has changed them through SQL.
-pub(crate) fn seal_staff_rows(database: &Path, ring: &Keyring) -> Result<(), RowError> {
-    change_file(database, |tx| {
-        open::seal_staff_rows(tx, ring, AccountSchema::Latest)
-    })
+pub(crate) async fn seal_staff_rows(
+    database: &DatabaseLocation,
+    ring: Arc<Keyring>,
+) -> Fallible<()> {
+    let seal = move |tx: &mut Tx<'_>| open::seal_staff_rows(tx, &ring, AccountSchema::Latest);
+    match database {
+        DatabaseLocation::Sqlite(file) => change_file(file, seal)?,
+        DatabaseLocation::Postgres(location) => {
+            let driver = PostgresDriver::open(location, SchemaPolicy::Expect, |_, _| Ok(()));
+            let driver = driver.await?;
+            driver.transact_then(seal, || {}).await?;
+            driver.close().await;
+        }
+    }
+    Ok(())
 }
 
 impl Rows {

@@ -201,7 +201,12 @@ impl TestApp {
 
     /// Second connection to the server's database.
     pub(crate) async fn database(&self) -> Database {
-        Database::open(&self.data().join("vestibule.db")).await
+        Database::open(&self.vars).await
+    }
+
+    /// The same, without what guards the rows.
+    pub(crate) async fn unguarded_database(&self) -> Database {
+        Database::open_unguarded(&self.vars).await
     }
 
     pub(crate) fn data(&self) -> std::path::PathBuf {

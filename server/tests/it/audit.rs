@@ -2,24 +2,14 @@
 
 use crate::{
     app::TestApp,
-    db::Database,
+    db::{Database, copied},
+    erase::task_variables,
     person::Person,
     program::{task, text},
 };
 use kyc::admin::Role;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fs, path::Path, process::Output};
-
-const DROP_TRAIL_TRIGGERS: [&str; 8] = [
-    "DROP TRIGGER desk_trail_is_not_changed",
-    "DROP TRIGGER desk_trail_is_not_deleted",
-    "DROP TRIGGER events_are_not_changed",
-    "DROP TRIGGER events_are_not_deleted",
-    "DROP TRIGGER checkpoints_are_not_changed",
-    "DROP TRIGGER checkpoints_are_not_deleted",
-    "DROP TRIGGER event_positions_are_not_changed",
-    "DROP TRIGGER event_positions_are_not_deleted",
-];
+use std::{collections::BTreeMap, fs, process::Output};
 
 /// Trail of three applications with signed checkpoints. The server has stopped.
 async fn recorded_trail() -> TestApp {
@@ -32,13 +22,11 @@ async fn recorded_trail() -> TestApp {
     app
 }
 
-fn verify(data: &Path, more: &[&str]) -> Output {
-    let data = data.to_str().expect("UTF-8").to_owned();
-    let words = [&["audit", "verify"], more].concat();
-    task(&words, &BTreeMap::from([("VESTIBULE_DATA", data)]))
+fn verify(vars: &BTreeMap<&'static str, String>, more: &[&str]) -> Output {
+    task(&[&["audit", "verify"], more].concat(), vars)
 }
 
-/// Copies the data folder, runs the SQL on the copy and verifies it. Returns the exit code
+/// Copies the data folder and the database, runs the SQL on the copy and verifies it. Returns the exit code
 /// and the output.
 pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -47,31 +35,30 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
         let to = folder.path().join(from.file_name().expect("a name"));
         fs::copy(&from, to).expect("copied");
     }
-    let database = Database::open_unguarded(&folder.path().join("vestibule.db")).await;
-    for sql in DROP_TRAIL_TRIGGERS.iter().chain(sql) {
-        let done = sqlx::query(sqlx::AssertSqlSafe(*sql))
-            .execute(&database.0)
-            .await;
-        done.expect(sql);
+    let mut vars = copied(&app.variables()).await;
+    let data = folder.path().to_str().expect("UTF-8").to_owned();
+    vars.insert("VESTIBULE_DATA", data);
+    let database = Database::open_unguarded(&vars).await;
+    for sql in sql {
+        database.run(sql).await;
     }
-    database.0.close().await;
-    let output = verify(folder.path(), &[]);
+    database.close().await;
+    let output = verify(&vars, &[]);
     (output.status.code(), text(&output.stdout))
 }
 
 /// Reference and sequence number of the event at a position.
 async fn reference_and_seq(database: &Database, pos: i64) -> (String, i64) {
-    let row = sqlx::query(
-        "SELECT reference, seq FROM events JOIN applications ON applications.id = application_id WHERE events.id = ?",
-    );
-    let row = row.bind(pos).fetch_one(&database.0).await.expect("a row");
-    (sqlx::Row::get(&row, 0), sqlx::Row::get(&row, 1))
+    let sql = "SELECT reference, seq FROM events \
+               JOIN applications ON applications.id = application_id WHERE events.id = ?";
+    let row = database.only_row(sql, &[pos.into()]).await;
+    (row.get("reference"), row.get("seq"))
 }
 
 #[tokio::test]
 async fn intact_trail_verifies_and_matches_the_anchor() {
     let app = recorded_trail().await;
-    let output = verify(&app.data(), &[]);
+    let output = verify(&task_variables(&app), &[]);
     let words = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{words}");
     assert!(
@@ -87,7 +74,7 @@ async fn intact_trail_verifies_and_matches_the_anchor() {
         (&*anchor.replace(':', "0:"), 1),
         ("x", 2),
     ] {
-        let output = verify(&app.data(), &[named]);
+        let output = verify(&task_variables(&app), &[named]);
         assert_eq!(output.status.code(), Some(code), "{named}");
     }
 }
@@ -107,10 +94,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         ),
         (&["UPDATE events SET at = at + 1 WHERE id = 3"], &changed),
         (&["UPDATE events SET rule = 2 WHERE id = 3"], &changed),
-        (
-            &["UPDATE events SET hash = zeroblob(32) WHERE id = 3"],
-            &changed,
-        ),
+        (&["UPDATE events SET hash = x'00' WHERE id = 3"], &changed),
         (&["DELETE FROM events WHERE id = 3"], &gone),
         (
             &[
@@ -148,7 +132,9 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
             "not those of checkpoint 1",
         ),
         (
-            &["UPDATE checkpoints SET signature = zeroblob(64) WHERE number = 1"],
+            &[
+                "UPDATE checkpoints SET signature = substr(x'00' || signature, 1, 64) WHERE number = 1",
+            ],
             "the signature of checkpoint 1",
         ),
         (
@@ -191,50 +177,40 @@ async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
     let mut app = recorded_trail().await;
     let database = app.database().await;
     for sql in ["UPDATE checkpoints SET at = 0", "DELETE FROM checkpoints"] {
-        let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
-        assert!(
-            refused.to_string().contains("checkpoints are never"),
-            "{refused}"
-        );
+        let refused = database.try_run(sql).await.expect_err(sql);
+        assert!(refused.contains("checkpoints are never"), "{refused}");
     }
-    let count = || async {
-        let row = sqlx::query("SELECT COUNT(*) FROM checkpoints");
-        let row = row.fetch_one(&database.0).await.expect("a row");
-        sqlx::Row::get::<i64, _>(&row, 0)
-    };
-    let before = count().await;
-    for sql in [
-        DROP_TRAIL_TRIGGERS[5],
-        "DELETE FROM checkpoints WHERE number > 1",
-    ] {
-        sqlx::query(sql).execute(&database.0).await.expect(sql);
-    }
+    let count = "SELECT COUNT(*) FROM checkpoints";
+    let before: i64 = database.value(count, &[]).await;
+    let unguarded = app.unguarded_database().await;
+    let sql = "DELETE FROM checkpoints WHERE number > 1";
+    unguarded.run(sql).await;
+    unguarded.close().await;
     app.restart().await;
     app.browser().begin().await;
     app.stop().await;
     assert!(before > 1);
-    assert_eq!(count().await, 1, "the cut is not signed over");
-    assert_eq!(verify(&app.data(), &[]).status.code(), Some(1));
+    let left: i64 = database.value(count, &[]).await;
+    assert_eq!(left, 1, "the cut is not signed over");
+    assert_eq!(verify(&task_variables(&app), &[]).status.code(), Some(1));
 }
 
 /// Statements that change a row of the staff's trail and hash it and all later rows anew.
 async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
     let database = app.database().await;
-    let rows = sqlx::query(
-        "SELECT pos, at, actor, about, deed, detail, account_version FROM desk_trail ORDER BY pos",
-    );
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    let sql = "SELECT * FROM desk_trail ORDER BY pos";
+    let rows = database.rows(sql, &[]).await;
     let (mut before, mut statements) = (Vec::new(), Vec::new());
     for row in &rows {
-        let (pos, at): (i64, i64) = (sqlx::Row::get(row, 0), sqlx::Row::get(row, 1));
-        let about: Option<Vec<u8>> = sqlx::Row::get(row, 3);
-        let word = |column: usize| sqlx::Row::get::<String, _>(row, column).into_bytes();
+        let (pos, at): (i64, i64) = (row.get("pos"), row.get("at"));
+        let about: Option<Vec<u8>> = row.get("about");
+        let word = |column: &str| row.get::<String>(column).into_bytes();
         let actor = if pos == changed {
             b"applicant".to_vec()
         } else {
-            word(2)
+            word("actor")
         };
-        let version: Option<i64> = sqlx::Row::get(row, 6);
+        let version: Option<i64> = row.get("account_version");
         let form = if version.is_some() { 2 } else { 1 };
         let mut hash = Sha256::new();
         for part in [
@@ -244,8 +220,8 @@ async fn rechained_staff_trail(app: &TestApp, changed: i64) -> Vec<String> {
             at.to_be_bytes().to_vec(),
             actor.clone(),
             about.unwrap_or_default(),
-            word(4),
-            word(5),
+            word("deed"),
+            word("detail"),
         ]
         .into_iter()
         .chain(version.map(|version| version.to_be_bytes().to_vec()))
@@ -309,10 +285,7 @@ async fn staff_trail_that_was_cut_deleted_or_rechained_fails_verification() {
         assert!(first.contains(expected), "{sql:?}: {words}");
     }
     // The next checkpoint is not signed over the loss.
-    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
-    for sql in [DROP_TRAIL_TRIGGERS[1], last_thirty] {
-        sqlx::query(sql).execute(&database.0).await.expect(sql);
-    }
+    app.unguarded_database().await.run(last_thirty).await;
     let refused = app.refused(&["audit", "checkpoint"]).await;
     assert!(
         refused.contains("of the staff's trail was signed"),
@@ -345,16 +318,13 @@ async fn staff_head_that_was_emptied_fails_verification_and_ends_the_signing() {
         let found = words.contains("has lost the row of the staff's trail under it");
         assert_eq!(found, named, "{sql}: {words}");
     }
-    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
-    let drop_trigger = DROP_TRAIL_TRIGGERS[4];
-    let dropped = sqlx::query(drop_trigger).execute(&database.0).await;
-    dropped.expect(drop_trigger);
+    let database = app.unguarded_database().await;
     for (sql, expected) in [
         (last, "of the staff's trail was signed"),
         (all, "is not as it was signed"),
         (none, "is not as it was signed"),
     ] {
-        sqlx::query(sql).execute(&database.0).await.expect(sql);
+        database.run(sql).await;
         let refused = app.refused(&["audit", "checkpoint"]).await;
         assert!(refused.contains(expected), "{refused}");
     }

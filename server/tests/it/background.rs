@@ -5,7 +5,6 @@ use crate::{
     person::Person,
 };
 use sandbox::{Endpoint, FaultKind, Options, Review};
-use sqlx::Row;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -13,11 +12,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// State of the only application and the kind of its scheduled job, if there is one.
 async fn state_and_job(app: &TestApp) -> (String, Option<String>) {
     let database = app.database().await;
-    let rows = sqlx::query(
-        "SELECT state, CASE WHEN due_at IS NULL THEN NULL ELSE duty END AS duty \
-         FROM applications LEFT JOIN jobs ON application_id = id",
-    );
-    let row = rows.fetch_one(&database.0).await.expect("one row");
+    let sql = "SELECT state, CASE WHEN due_at IS NULL THEN NULL ELSE duty END AS duty \
+               FROM applications LEFT JOIN jobs ON application_id = id";
+    let row = database.only_row(sql, &[]).await;
     (row.get("state"), row.get("duty"))
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
 /// Every row of the applicants' data by table, without sessions.
 async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
-    let database = Database::open(file).await;
+    let database = Database::open_file(file).await;
     let mut content = BTreeMap::new();
     for (table, sql) in [
         (
@@ -30,18 +30,14 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
             "SELECT hash || signature FROM checkpoints ORDER BY number",
         ),
     ] {
-        let rows = sqlx::query(sql).fetch_all(&database.0).await.expect(table);
-        content.insert(
-            table,
-            rows.iter().map(|row| sqlx::Row::get(row, 0)).collect(),
-        );
+        content.insert(table, database.column(sql, &[]).await);
     }
-    database.0.close().await;
+    database.close().await;
     content
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn restore_returns_the_backup_and_keeps_erasures() {
+async fn sqlite_restore_returns_the_backup_and_keeps_erasures() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut john = Browser::new(serving.url.clone());
@@ -124,7 +120,7 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
 }
 
 #[tokio::test]
-async fn damaged_backup_is_not_restored() {
+async fn damaged_sqlite_backup_is_not_restored() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
@@ -145,18 +141,13 @@ async fn damaged_backup_is_not_restored() {
 
     let break_with = async |sql: &[&str]| {
         fs::write(&bent, &sound).expect("written");
-        let database = Database::open_unguarded(Path::new(&bent)).await;
+        let database = Database::open_file_unguarded(Path::new(&bent)).await;
         for sql in sql {
-            let done = sqlx::query(sqlx::AssertSqlSafe(*sql)).execute(&database.0);
-            done.await.expect(sql);
+            database.run(sql).await;
         }
-        database.0.close().await;
+        database.close().await;
     };
-    break_with(&[
-        "DROP TRIGGER events_are_not_changed",
-        "UPDATE events SET actor = 'system' WHERE id = 2",
-    ])
-    .await;
+    break_with(&["UPDATE events SET actor = 'system' WHERE id = 2"]).await;
     folder.refused(
         &["restore", &bent],
         "event 2 (position 2): the row was changed",
@@ -177,7 +168,7 @@ async fn damaged_backup_is_not_restored() {
 }
 
 #[tokio::test]
-async fn backup_older_than_key_rotation_needs_the_old_key() {
+async fn sqlite_backup_older_than_key_rotation_needs_the_old_key() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     Browser::new(serving.url.clone())

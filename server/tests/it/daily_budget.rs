@@ -35,12 +35,8 @@ async fn starts_with_one_ssn_are_limited_for_the_day() {
         "after a restart"
     );
     // The table holds hashes only.
-    let keys = app.database().await;
     let sql = "SELECT hex(key) FROM paid_calls";
-    let keys: Vec<String> = sqlx::query_scalar(sql)
-        .fetch_all(&keys.0)
-        .await
-        .expect("keys");
+    let keys: Vec<String> = app.database().await.column(sql, &[]).await;
     assert_eq!(keys.len(), 1);
     app.advance(DAY);
     assert_ne!(apply(&app, &Person::JOHN).await, TOMORROW, "the next day");

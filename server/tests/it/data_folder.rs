@@ -63,7 +63,7 @@ impl DataFolder {
     }
 
     pub(crate) async fn database(&self) -> Database {
-        Database::open(&self.path("data/vestibule.db")).await
+        Database::open(&self.vars).await
     }
 
     pub(crate) fn find(&self, by: &str, value: &str) -> String {

@@ -1,12 +1,19 @@
 //! Direct access to the server's database.
 
-use sha2::{Digest, Sha256};
-use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
-use std::path::Path;
-use time::OffsetDateTime;
+mod connection;
+mod copy;
+// PostgreSQL gets the statements of a test as it gets the server's.
+#[path = "../../src/db/driver/postgres/translate.rs"]
+mod translate;
+mod value;
 
-/// Database file, opened beside the server.
-pub(crate) struct Database(pub(crate) SqlitePool);
+pub(crate) use connection::Database;
+pub(crate) use copy::{addresses, copied};
+pub(crate) use value::Row;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use value::FromValue;
 
 /// Row of the audit trail.
 #[derive(Clone, Debug)]
@@ -68,8 +75,8 @@ pub(crate) struct Person {
 impl Database {
     /// The only application in a state.
     pub(crate) async fn row(&self, state: &str) -> Person {
-        let row = sqlx::query("SELECT * FROM applications WHERE state = ?").bind(state);
-        let row = row.fetch_one(&self.0).await.expect("one row");
+        let sql = "SELECT * FROM applications WHERE state = ?";
+        let row = self.only_row(sql, &[state.into()]).await;
         Person {
             id: row.get("id"),
             reference: row.get("reference"),
@@ -83,23 +90,21 @@ impl Database {
     /// Number of rows of a table that belong to an application.
     pub(crate) async fn count_of(&self, table: &str, id: &[u8]) -> i64 {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE application_id = ?");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_vec());
-        row.fetch_one(&self.0).await.expect("a row").get(0)
+        self.value(&sql, &[id.into()]).await
     }
 
     /// Moves the last update of every application into the past.
     pub(crate) async fn age(&self, by: std::time::Duration) {
         let by = i64::try_from(by.as_millis()).expect("less than an age");
-        let sql = sqlx::query("UPDATE applications SET updated_at = updated_at - ?").bind(by);
-        sql.execute(&self.0).await.expect("aged");
+        let sql = "UPDATE applications SET updated_at = updated_at - ?";
+        self.execute(sql, &[by.into()]).await;
     }
 
     /// Number of readable applications in a state.
     pub(crate) async fn unerased(&self, state: &str) -> i64 {
         let sql = "SELECT COUNT(*) FROM applications JOIN subject_keys ON application_id = id \
                    WHERE state = ? AND erased_at IS NULL";
-        let row = sqlx::query(sql).bind(state);
-        row.fetch_one(&self.0).await.expect("a row").get(0)
+        self.value(sql, &[state.into()]).await
     }
 
     /// Whether no job is due or running.
@@ -107,8 +112,7 @@ impl Database {
         let now = now.unix_timestamp_nanos() / 1_000_000;
         let now = i64::try_from(now).expect("a time of this age");
         let sql = "SELECT COUNT(*) FROM jobs WHERE due_at <= ?1 OR leased_until > ?1";
-        let row = sqlx::query_scalar::<_, i64>(sql).bind(now);
-        row.fetch_one(&self.0).await.expect("a row") == 0
+        self.value::<i64>(sql, &[now.into()]).await == 0
     }
 
     /// Time of the earliest job after now, in milliseconds' precision. `None` while a job is due or
@@ -118,43 +122,16 @@ impl Database {
         let now = i64::try_from(now).expect("a time of this age");
         let sql =
             "SELECT MIN(due_at) FROM jobs HAVING MIN(due_at) > ?1 AND MAX(leased_until) <= ?1";
-        let row = sqlx::query_scalar(sql).bind(now);
-        let due_at: Option<i64> = row.fetch_optional(&self.0).await.expect("a row");
+        let due_at = self.column::<i64>(sql, &[now.into()]).await;
         // Rounded up, so that the job is due at this time.
-        let nanos = i128::from(due_at? + 1) * 1_000_000;
+        let nanos = i128::from(due_at.first()? + 1) * 1_000_000;
         Some(OffsetDateTime::from_unix_timestamp_nanos(nanos).expect("a time"))
-    }
-
-    pub(crate) async fn open(file: &Path) -> Self {
-        let options = SqliteConnectOptions::new().filename(file);
-        Self(
-            SqlitePool::connect_with(options)
-                .await
-                .expect("the database"),
-        )
-    }
-
-    /// Opens the database read-only.
-    pub(crate) async fn look(file: &Path) -> Self {
-        let options = SqliteConnectOptions::new().filename(file).read_only(true);
-        Self(
-            SqlitePool::connect_with(options)
-                .await
-                .expect("the database"),
-        )
-    }
-
-    /// Opens the database with foreign keys off.
-    pub(crate) async fn open_unguarded(file: &Path) -> Self {
-        let options = SqliteConnectOptions::new().filename(file);
-        let pool = SqlitePool::connect_with(options.foreign_keys(false)).await;
-        Self(pool.expect("the database"))
     }
 
     /// Audit events, ordered by application and sequence number.
     pub(crate) async fn events(&self) -> Vec<Event> {
-        let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");
-        let rows = rows.fetch_all(&self.0).await.expect("rows");
+        let sql = "SELECT * FROM events ORDER BY application_id, seq";
+        let rows = self.rows(sql, &[]).await;
         rows.iter()
             .map(|row| Event {
                 application: row.get("application_id"),
@@ -180,22 +157,22 @@ impl Database {
     }
 
     pub(crate) async fn attempts(&self) -> Vec<AttemptRow> {
-        let rows = sqlx::query("SELECT * FROM attempts ORDER BY number");
-        let rows = rows.fetch_all(&self.0).await.expect("rows");
+        let rows = self.rows("SELECT * FROM attempts ORDER BY number", &[]);
+        let rows = rows.await;
         rows.iter()
             .map(|row| AttemptRow {
                 number: row.get("number"),
                 digest: row.get("digest"),
-                settled: row.get::<Option<i64>, _>("settled_at").is_some(),
-                holds_bytes: row.get::<Option<Vec<u8>>, _>("request_sealed").is_some(),
+                settled: row.get::<Option<i64>>("settled_at").is_some(),
+                holds_bytes: row.get::<Option<Vec<u8>>>("request_sealed").is_some(),
             })
             .collect()
     }
 
     /// The status of each webhook delivery, in order of arrival.
     pub(crate) async fn delivery_statuses(&self) -> Vec<String> {
-        let rows = sqlx::query_scalar("SELECT standing FROM deliveries ORDER BY number");
-        rows.fetch_all(&self.0).await.expect("rows")
+        let sql = "SELECT standing FROM deliveries ORDER BY number";
+        self.column(sql, &[]).await
     }
 
     /// Number of audit events with a webhook as the source.
@@ -208,18 +185,12 @@ impl Database {
 
     /// Deletes the only session of an applicant.
     pub(crate) async fn delete_session(&self) {
-        let deleted = sqlx::query("DELETE FROM sessions").execute(&self.0).await;
-        assert_eq!(deleted.expect("deleted").rows_affected(), 1);
+        assert_eq!(self.execute("DELETE FROM sessions", &[]).await, 1);
     }
 
     /// Value of one column of the only application.
-    pub(crate) async fn application<T>(&self, column: &str) -> T
-    where
-        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
-    {
-        let row = sqlx::query("SELECT * FROM applications")
-            .fetch_one(&self.0)
-            .await;
-        row.expect("one row").get(column)
+    pub(crate) async fn application<T: FromValue>(&self, column: &str) -> T {
+        let row = self.only_row("SELECT * FROM applications", &[]).await;
+        row.get(column)
     }
 }

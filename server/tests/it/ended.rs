@@ -72,6 +72,6 @@ async fn session_deleted_during_poll_stays_deleted() {
         app.release_calls();
     };
     tokio::join!(browser.get("/status"), ends);
-    let left = sqlx::query("SELECT 1 FROM sessions").fetch_all(&database.0);
-    assert_eq!(left.await.expect("asked").len(), 0);
+    let left = database.rows("SELECT 1 FROM sessions", &[]).await;
+    assert_eq!(left, []);
 }

@@ -4,20 +4,23 @@ use crate::{
     app::{Setup, TestApp, variables},
     browser::Browser,
     canary::files,
+    db::{Database, addresses},
     leak_search::contains,
     person::{Person, SSN},
     program::{Serving, task, text},
     wait::{equal, eventually},
 };
 use sandbox::{Endpoint, Fault, FaultKind, Sandbox};
-use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+use std::{collections::BTreeMap, fs, time::Duration};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Environment variables of a command beside a test's server.
 pub(crate) fn task_variables(app: &TestApp) -> BTreeMap<&'static str, String> {
     let data = app.data().to_str().expect("UTF-8").to_owned();
-    BTreeMap::from([("VESTIBULE_DATA", data)])
+    let mut vars = addresses(&app.variables());
+    vars.insert("VESTIBULE_DATA", data);
+    vars
 }
 
 /// Runs a command. Returns its output and its exit code.
@@ -165,21 +168,18 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
 }
 
 /// Sealed columns of every application, as stored in the file.
-async fn sealed(app: &Path) -> Vec<Vec<u8>> {
-    let database = crate::db::Database::open(app).await;
-    let rows = sqlx::query(
-        "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
-         UNION ALL SELECT state_sealed FROM applications \
-         UNION ALL SELECT glance_sealed FROM cases UNION ALL SELECT token FROM blind_indexes",
-    );
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
-    let bytes = rows.iter().map(|row| sqlx::Row::get(row, 0)).collect();
-    database.0.close().await;
+async fn sealed(vars: &BTreeMap<&'static str, String>) -> Vec<Vec<u8>> {
+    let database = Database::open(vars).await;
+    let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
+               UNION ALL SELECT state_sealed FROM applications \
+               UNION ALL SELECT glance_sealed FROM cases UNION ALL SELECT token FROM blind_indexes";
+    let bytes = database.column(sql, &[]).await;
+    database.close().await;
     bytes
 }
 
 #[tokio::test]
-async fn sealed_data_is_in_no_file_after_erasure() {
+async fn sealed_data_is_in_no_sqlite_file_after_erasure() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -195,8 +195,7 @@ async fn sealed_data_is_in_no_file_after_erasure() {
         .until_page("sent back", |page| page.path.starts_with("/ssn"))
         .await;
     browser.give_ssn(SSN).await;
-    let database = folder.path().join("data/vestibule.db");
-    let before = sealed(&database).await;
+    let before = sealed(&vars).await;
     assert!(before.len() >= 6);
     // A long row continues on another page, so a whole value need not lie in one piece.
     let found = |bytes: &[u8]| {
@@ -210,9 +209,9 @@ async fn sealed_data_is_in_no_file_after_erasure() {
         before.iter().all(|bytes| found(bytes)),
         "the search finds them"
     );
-    let open = crate::db::Database::open(&database).await;
-    let reference: String = open.application("reference").await;
-    open.0.close().await;
+    let database = Database::open(&vars).await;
+    let reference: String = database.application("reference").await;
+    database.close().await;
     erased(&reference, &vars);
     for bytes in before {
         assert!(!found(&bytes), "{} bytes are still there", bytes.len());

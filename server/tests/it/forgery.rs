@@ -10,7 +10,6 @@ use crate::{
 };
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
-use sqlx::Row;
 use std::collections::BTreeSet;
 
 /// Paths of the applicants' server functions, from the framework's own list.
@@ -153,18 +152,15 @@ impl Attack {
 
 /// State that an accepted form would change.
 async fn snapshot(app: &TestApp, database: &Database) -> (Vec<(i64, String)>, i64, u64) {
-    let rows = sqlx::query("SELECT version, state FROM applications ORDER BY id");
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    let sql = "SELECT version, state FROM applications ORDER BY id";
+    let rows = database.rows(sql, &[]).await;
     let rows = rows
         .iter()
         .map(|row| (row.get("version"), row.get("state")))
         .collect();
-    let events = sqlx::query("SELECT count(*) FROM events")
-        .fetch_one(&database.0)
-        .await;
     (
         rows,
-        events.expect("a row").get(0),
+        database.value("SELECT count(*) FROM events", &[]).await,
         app.sandbox.calls(sandbox::Endpoint::Start),
     )
 }

@@ -194,11 +194,7 @@ async fn server_error_has_security_headers() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    let broken = sqlx::query("DROP TABLE sessions");
-    broken
-        .execute(&app.database().await.0)
-        .await
-        .expect("dropped");
+    app.database().await.run("DROP TABLE sessions").await;
     let page = browser.get("/name").await;
     assert_eq!(page.status, 503);
     assert_safe("a fault of ours", page, false);

@@ -100,7 +100,7 @@ async fn make_database() {
 }
 
 #[tokio::test]
-async fn database_of_the_last_release_opens_and_shows_the_same() {
+async fn sqlite_database_of_the_last_release_opens_and_shows_the_same() {
     let (app, expected) = opened(setup().var("KYC_BASE_URL", NO_PROVIDER)).await;
     let mut rita = sign_in(&app, &expected.reviewer).await;
     let shown = Shown::read(&mut rita).await;
@@ -117,7 +117,7 @@ async fn database_of_the_last_release_opens_and_shows_the_same() {
 }
 
 #[tokio::test]
-async fn resume_link_of_the_last_release_opens_its_draft() {
+async fn resume_link_of_the_last_release_opens_its_draft_on_sqlite() {
     let (app, expected) = opened(setup().var("KYC_BASE_URL", NO_PROVIDER)).await;
     let mut phone = app.browser();
     assert_eq!(phone.get(&expected.draft.link).await.path, "/return");
@@ -127,7 +127,7 @@ async fn resume_link_of_the_last_release_opens_its_draft() {
 }
 
 #[tokio::test]
-async fn passkey_and_kept_input_of_the_last_release_still_work() {
+async fn passkey_and_kept_input_of_the_last_release_still_work_on_sqlite() {
     let (app, expected) = opened(setup().var("KYC_BASE_URL", NO_PROVIDER)).await;
     let mut rita = sign_in(&app, &expected.reviewer).await;
     let page = rita.case(&expected.kept.reference).await;
@@ -142,7 +142,7 @@ async fn passkey_and_kept_input_of_the_last_release_still_work() {
 }
 
 #[tokio::test]
-async fn case_of_the_last_release_is_assigned_and_counted() {
+async fn case_of_the_last_release_is_assigned_and_counted_on_sqlite() {
     let (app, expected) = opened(setup().var("KYC_BASE_URL", NO_PROVIDER)).await;
     let mut rita = sign_in(&app, &expected.reviewer).await;
     let mine = async |rita: &mut SignedInStaff| rita.list("?whose=me").await.all(".cases tbody th");
@@ -161,7 +161,7 @@ async fn case_of_the_last_release_is_assigned_and_counted() {
 }
 
 #[tokio::test]
-async fn administrator_confirms_a_staff_request_of_the_last_release() {
+async fn administrator_confirms_a_staff_request_of_the_last_release_on_sqlite() {
     let (app, expected) = opened(setup().var("KYC_BASE_URL", NO_PROVIDER)).await;
     let mut bob = sign_in(&app, &expected.administrator).await;
     let page = bob.browser.get("/admin").await;
@@ -172,7 +172,7 @@ async fn administrator_confirms_a_staff_request_of_the_last_release() {
 
 /// The worker opens the sealed request of the last release and sends it.
 #[tokio::test]
-async fn submission_of_the_last_release_is_sent_by_this_version() {
+async fn submission_of_the_last_release_is_sent_by_this_version_on_sqlite() {
     let (app, expected) = opened(setup().with_prompt_workers()).await;
     let database = app.database().await;
     let sql = "SELECT state FROM applications WHERE reference = ?";
@@ -180,13 +180,13 @@ async fn submission_of_the_last_release_is_sent_by_this_version() {
     for (later, state) in [(601, "provisioning"), (60, "approved")] {
         app.advance(Duration::from_secs(later));
         eventually!(state, async {
-            let row = sqlx::query_scalar::<_, String>(sql).bind(&expected.submitting);
-            equal(row.fetch_one(&database.0).await.expect("a row"), state)
+            let reference = (&expected.submitting).into();
+            equal(database.value::<String>(sql, &[reference]).await, state)
         });
     }
     let sql = "SELECT user_id FROM applications WHERE reference = ?";
-    let user = sqlx::query_scalar::<_, String>(sql).bind(&expected.submitting);
-    let user = user.fetch_one(&database.0).await.expect("a row");
+    let reference = (&expected.submitting).into();
+    let user: String = database.value(sql, &[reference]).await;
     let starts = app.starts().into_iter();
     let starts = starts.filter(|body| body.to_string().contains(&user));
     assert_eq!(starts.count(), 1, "it is sent once");

@@ -9,7 +9,6 @@ use crate::{
 };
 use app::{admin::routes::AdminPath, routes::Path};
 use reqwest::Method;
-use sqlx::Row;
 use std::{collections::HashSet, time::Duration};
 
 const FORM_COOKIE: &str = "vestibule-form";
@@ -18,8 +17,7 @@ const IDLE: Duration = Duration::from_secs(15 * 60);
 /// Rows of applicants' and of admin sessions.
 async fn session_rows(app: &TestApp) -> i64 {
     let sql = "SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM desk_sessions)";
-    let row = sqlx::query(sql).fetch_one(&app.database().await.0).await;
-    row.expect("a row").get(0)
+    app.database().await.value(sql, &[]).await
 }
 
 /// Status of a form that begins an application, posted with this token as one of our scripts does.

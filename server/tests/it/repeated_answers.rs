@@ -5,7 +5,6 @@ use crate::{
     browser::Browser,
     person::{Person, SSN},
 };
-use sqlx::Row;
 
 /// Answers every step once more.
 async fn answer_again(browser: &mut Browser, p: &Person) {
@@ -21,9 +20,8 @@ async fn answer_again(browser: &mut Browser, p: &Person) {
 /// Number of audit events, and the application's version.
 async fn written(app: &TestApp) -> (usize, i64) {
     let database = app.database().await;
-    let row = sqlx::query("SELECT version FROM applications");
-    let row = row.fetch_one(&database.0).await.expect("an application");
-    (database.actions().await.len(), row.get("version"))
+    let version = database.application("version").await;
+    (database.actions().await.len(), version)
 }
 
 #[tokio::test]

@@ -72,10 +72,8 @@ async fn restart_during_outage_sends_the_same_bytes() {
 
     // Digest of the ciphertext. A digest of the plaintext could be guessed.
     let database = app.database().await;
-    let sealed: Vec<u8> = sqlx::query_scalar("SELECT request_sealed FROM attempts")
-        .fetch_one(&database.0)
-        .await
-        .expect("an open attempt");
+    let sql = "SELECT request_sealed FROM attempts";
+    let sealed: Vec<u8> = database.value(sql, &[]).await;
     let digest = hex(&Sha256::digest(&sealed));
     assert_eq!(database.attempts().await[0].digest, digest);
 

@@ -2,7 +2,6 @@
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::return_link::{AT_ONCE, TRIES};
-use sqlx::Row;
 use std::{collections::HashSet, time::Duration};
 use tokio::task::JoinSet;
 
@@ -297,10 +296,8 @@ async fn resume_secret_is_stored_nowhere() {
     assert_eq!(secret.len(), 26, "128 bits in base 32");
     assert_eq!(browser.cookies.get("vestibule-return"), Some(&secret));
     app.browser().get(&link).await;
-    let rows = sqlx::query("SELECT secret_hash FROM return_links");
-    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
-    assert_eq!(rows.len(), 1);
-    let hash: Vec<u8> = rows[0].get(0);
+    let sql = "SELECT secret_hash FROM return_links";
+    let hash: Vec<u8> = app.database().await.value(sql, &[]).await;
     assert_eq!(hash.len(), 32);
     for entry in std::fs::read_dir(app.data()).expect("a folder") {
         let bytes = std::fs::read(entry.expect("a file").path()).expect("bytes");

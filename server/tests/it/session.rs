@@ -7,7 +7,6 @@ use crate::{
     resume::halfway,
 };
 use reqwest::Method;
-use sqlx::Row;
 use std::{collections::HashSet, time::Duration};
 
 #[tokio::test]
@@ -235,10 +234,10 @@ async fn stored_session_is_hashed_and_encrypted() {
     let mut turned = bits.clone();
     turned.reverse();
 
-    let rows = sqlx::query("SELECT id_hash, data_sealed FROM sessions");
-    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
-    assert_eq!(rows.len(), 1, "the id before the change left no row");
-    let row = [rows[0].get::<Vec<u8>, _>(0), rows[0].get(1)].concat();
+    // The id before the change left no row.
+    let sql = "SELECT id_hash, data_sealed FROM sessions";
+    let row = app.database().await.only_row(sql, &[]).await;
+    let row = [row.get::<Vec<u8>>("id_hash"), row.get("data_sealed")].concat();
     let external = app.inquiry().external_id;
     let secrets = [
         id.as_bytes(),
@@ -270,8 +269,7 @@ async fn static_files_and_health_create_no_session() {
     ] {
         browser.send(browser.request(Method::GET, path)).await;
     }
-    let rows = sqlx::query("SELECT count(*) FROM sessions")
-        .fetch_one(&app.database().await.0)
-        .await;
-    assert_eq!(rows.expect("a row").get::<i64, _>(0), 0);
+    let database = app.database().await;
+    let rows = database.rows("SELECT id_hash FROM sessions", &[]).await;
+    assert_eq!(rows, []);
 }

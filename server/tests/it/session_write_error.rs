@@ -12,12 +12,7 @@ async fn failed_session_write_shows_server_error() {
     let csrf = spanish.speak("es", &[]).await.csrf();
     let database = app.database().await;
     for statement in ["INSERT", "UPDATE"] {
-        let full = format!(
-            "CREATE TRIGGER full_{statement} BEFORE {statement} ON sessions \
-             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-        );
-        let made = sqlx::query(sqlx::AssertSqlSafe(full)).execute(&database.0);
-        made.await.expect("a trigger");
+        database.refuse(statement, "sessions").await;
     }
     let start = newcomer.submit(&[]).await.clone();
     let back = spanish.speak("en", &[]).await.clone();

@@ -32,10 +32,9 @@ async fn staff_activity_pages_lead_to_older_events() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) \
-               INSERT INTO desk_trail (at, actor, deed, detail, hash) \
-               SELECT i, 'system', 'withdrawn', '{\"deed\":\"withdrawn\"}', x'00' FROM n";
-    let filled = sqlx::query(sql).execute(&app.database().await.0).await;
-    filled.expect("filled");
+               INSERT INTO desk_trail (pos, at, actor, deed, detail, hash) \
+               SELECT 1000 + i, i, 'system', 'withdrawn', '{\"deed\":\"withdrawn\"}', x'00' FROM n";
+    app.database().await.run(sql).await;
     let page = ann
         .browser
         .get("/admin/staff/activity?kind=withdrawn")

@@ -16,10 +16,7 @@ const ENDED: &str = "/admin/sign-in?notice=ended";
 
 /// Runs SQL on the running server's database.
 pub(super) async fn write(app: &TestApp, sql: &str) {
-    let database = app.database().await;
-    let sql = sqlx::AssertSqlSafe(sql.to_owned());
-    let done = sqlx::raw_sql(sql).execute(&database.0).await;
-    done.expect("written");
+    app.database().await.run(sql).await;
 }
 
 /// Two accounts of the same password: what one has fits the other.
@@ -68,7 +65,7 @@ async fn altered_account_has_no_access() {
         format!("UPDATE reviewers SET mac = NULL {hers}"),
         format!("UPDATE reviewers SET mac = (SELECT mac FROM aside WHERE id = {other}) {hers}"),
         format!("DELETE FROM desk_recovery WHERE reviewer_id = {me}"),
-        format!("INSERT INTO desk_recovery VALUES ({me}, randomblob(32))"),
+        format!("INSERT INTO desk_recovery VALUES ({me}, x'0707')"),
         format!(
             "INSERT INTO desk_passkeys (credential, reviewer_id, key_sealed, created_at) \
              VALUES (x'07', {me}, x'00', 0)"
@@ -112,7 +109,7 @@ async fn account_whose_passkey_was_altered_has_no_access() {
         "key_sealed = x'01'",
         "credential = x'08'",
     ] {
-        app.seal_staff_rows();
+        app.seal_staff_rows().await;
         vera.sign_in(&app).await;
         assert_eq!(vera.browser.get("/admin").await.path, "/admin", "{set}");
         write(&app, &format!("UPDATE desk_passkeys SET {set}")).await;
@@ -293,16 +290,15 @@ async fn altered_row_is_named_in_the_log() {
     let logged = || std::fs::read_to_string(folder.path("log")).expect("a log");
     drop(folder.serve());
     assert!(!logged().contains("altered_row"), "{}", logged());
-    let sql = sqlx::query("UPDATE reviewers SET role = 'viewer' WHERE name = 'ann'");
-    let done = sql.execute(&folder.database().await.0).await;
-    done.expect("written");
+    let sql = "UPDATE reviewers SET role = 'viewer' WHERE name = 'ann'";
+    folder.database().await.run(sql).await;
     drop(folder.serve());
     let logged = logged();
     assert!(logged.contains("altered_row") && logged.contains("its MAC is not of its columns"));
 }
 
 #[tokio::test]
-async fn accounts_of_an_earlier_version_are_sealed_by_its_migration() {
+async fn accounts_of_an_earlier_version_are_sealed_by_its_sqlite_migration() {
     let mut app = TestApp::new().await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let output = app.task(&["reviewer", "add", "new.one", "reviewer"]).await;

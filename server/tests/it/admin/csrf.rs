@@ -9,15 +9,13 @@ use app::admin::routes::{AdminPath, EXPORT};
 use kyc::admin::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
-use sqlx::Row;
 
 /// The counts that an accepted form would change.
 async fn snapshot(app: &TestApp) -> Vec<i64> {
     let database = app.database().await;
-    let sql = "SELECT COUNT(*) FROM desk_trail UNION ALL SELECT SUM(version) FROM reviewers \
+    let sql = "SELECT COUNT(*) FROM desk_trail UNION ALL SELECT CAST(SUM(version) AS BIGINT) FROM reviewers \
                UNION ALL SELECT COUNT(*) FROM desk_sessions";
-    let rows = sqlx::query(sql).fetch_all(&database.0).await.expect("rows");
-    rows.iter().map(|row| row.get(0)).collect()
+    database.column(sql, &[]).await
 }
 
 #[tokio::test]

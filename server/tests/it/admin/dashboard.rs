@@ -207,9 +207,9 @@ async fn dashboard_formats_large_numbers_in_both_languages() {
     let database = app.database().await;
     for sql in [
         "UPDATE day_counts SET cases = 1000000",
-        "INSERT INTO step_counts SELECT day, 1, 0, 999999 FROM day_counts",
+        "INSERT INTO step_counts (day, place, shard, cases) SELECT day, 1, 0, 999999 FROM day_counts",
     ] {
-        sqlx::query(sql).execute(&database.0).await.expect(sql);
+        database.run(sql).await;
     }
     let page = jane.dashboard("").await;
     let agreed = row(page, "#funnel", "Agreement");

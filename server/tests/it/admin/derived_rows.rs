@@ -74,7 +74,7 @@ async fn audit_verify_names_each_row_that_disagrees_with_the_trails() {
         ),
         (
             "INSERT INTO reviewers (id, name, role, version, created_at) \
-             VALUES (zeroblob(16), 'mallory', 'administrator', 1, 1)",
+             VALUES (x'00000000000000000000000000000000', 'mallory', 'administrator', 1, 1)",
             &"mallory".to_owned(),
             "no event in the trail made this row",
         ),

@@ -241,7 +241,7 @@ async fn totp_image_is_served_only_during_own_enrolment() {
 }
 
 #[tokio::test]
-async fn staff_secrets_are_stored_hashed_or_sealed() {
+async fn staff_secrets_are_hashed_or_sealed_in_the_sqlite_file() {
     let app = TestApp::new().await;
     let jane = app.sign_in_staff(kyc::admin::Role::Viewer).await;
     let database = std::fs::read(app.data().join("vestibule.db")).expect("the file");

@@ -2,7 +2,7 @@
 //! file alone, as docs/evidence.md says.
 
 use super::signed_in_staff::SignedInStaff;
-use crate::{app::TestApp, db::Database, page::Page, person::Person};
+use crate::{app::TestApp, page::Page, person::Person};
 use kyc::admin::Role;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -190,13 +190,9 @@ async fn evidence_bundle_verifies_the_covering_checkpoints() {
 
     // The change hits another case's event under the same signature. The chain of this case stays
     // valid, and the checkpoint no longer matches.
-    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
-    for sql in [
-        "DROP TRIGGER events_are_not_changed",
-        "UPDATE events SET hash = zeroblob(32) WHERE id = (SELECT MAX(id) FROM events)",
-    ] {
-        sqlx::query(sql).execute(&database.0).await.expect("done");
-    }
+    let database = app.unguarded_database().await;
+    let sql = "UPDATE events SET hash = ? WHERE id = (SELECT MAX(id) FROM events)";
+    database.execute(sql, &[[0; 32][..].into()]).await;
     let bundle = rita.bundle(&case).await;
     let verified = &bundle["proof"]["verified"];
     assert_eq!(verified["whole"], false);
@@ -209,7 +205,7 @@ async fn evidence_bundle_verifies_the_covering_checkpoints() {
 
     // The change hits an event of this case.
     let sql = "UPDATE events SET actor = 'operator' WHERE action = 'overrule_asked'";
-    sqlx::query(sql).execute(&database.0).await.expect("done");
+    database.run(sql).await;
     let bundle = rita.bundle(&case).await;
     assert!(!chain_verifies(&bundle));
     let page = rita

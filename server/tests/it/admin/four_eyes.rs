@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{app::TestApp, page::Page, person::Person};
 use kyc::admin::Role;
-use sqlx::Row;
 
 const STAFF: &str = "/admin/staff?notice=";
 const REQUESTS: &str = "SELECT change || ' ' || status FROM staff_requests ORDER BY id";
@@ -29,10 +28,8 @@ impl SignedInStaff {
 
 /// The events of requests, with the name of each actor.
 async fn request_events(app: &TestApp) -> Vec<String> {
-    let sql = "SELECT actor, detail FROM desk_trail WHERE deed LIKE 'change_%' ORDER BY pos";
-    let rows = sqlx::query(sql).fetch_all(&app.database().await.0).await;
-    let rows = rows.expect("rows");
-    rows.iter().map(|row| row.get(1)).collect()
+    app.column("SELECT detail FROM desk_trail WHERE deed LIKE 'change_%' ORDER BY pos")
+        .await
 }
 
 #[tokio::test]
@@ -180,12 +177,9 @@ async fn override_is_not_confirmed_by_a_new_or_linked_account() {
     app.age_account(&rita.name, 9).await;
     let sql = "UPDATE reviewers SET made_by = (SELECT id FROM reviewers WHERE name = ?) \
                WHERE name = ?";
-    let linked = sqlx::query(sql).bind(&ann.name).bind(&rita.name);
-    linked
-        .execute(&app.database().await.0)
-        .await
-        .expect("linked");
-    app.seal_staff_rows();
+    let values = [(&ann.name).into(), (&rita.name).into()];
+    app.database().await.execute(sql, &values).await;
+    app.seal_staff_rows().await;
     rita.case(&case).await;
     let page = rita.press("form[action$=answer-overrule]", &confirm).await;
     assert!(page.path.ends_with("?notice=linked"), "{}", page.path);

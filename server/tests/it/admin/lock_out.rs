@@ -168,8 +168,7 @@ async fn operator_resets_the_locked_account_of_the_last_administrator() {
     let app = TestApp::new().await;
     let mut boss = app.sign_in_staff(Role::Administrator).await;
     let sql = "INSERT INTO sign_in_failures SELECT id, 100, 0 FROM reviewers";
-    let locked = sqlx::query(sql).execute(&app.database().await.0).await;
-    assert_eq!(locked.expect("locked").rows_affected(), 1);
+    assert_eq!(app.database().await.execute(sql, &[]).await, 1);
     boss.browser = app.browser();
     let page = boss.first(PASSWORD).await;
     assert_eq!(page.path, "/admin/sign-in?notice=wrong");

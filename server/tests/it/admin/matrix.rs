@@ -228,8 +228,7 @@ async fn admin_function_checks_its_caller_by_itself() {
         let Entry { who, fresh, owned } =
             function(path).unwrap_or_else(|| panic!("{path} has no entry here"));
         // `login_throttle` tests the throttle: here no caller may wait.
-        let forgotten = sqlx::query("DELETE FROM desk_tries");
-        forgotten.execute(&database.0).await.expect("forgotten");
+        database.run("DELETE FROM desk_tries").await;
         for caller in CALLERS {
             for script in [false, true] {
                 let mut browser = callers.browser(caller).await;

@@ -38,12 +38,9 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     };
     let sql = "INSERT INTO desk_passkeys (credential, reviewer_id, key_sealed, created_at) \
                SELECT ?, id, x'00', 0 FROM reviewers WHERE name = ?";
-    let made = sqlx::query(sql)
-        .bind(passkey.credential.clone())
-        .bind(&jane.name);
-    let made = made.execute(&app.database().await.0).await.expect("made");
-    assert_eq!(made.rows_affected(), 1);
-    app.seal_staff_rows();
+    let values = [(&passkey.credential).into(), (&jane.name).into()];
+    assert_eq!(app.database().await.execute(sql, &values).await, 1);
+    app.seal_staff_rows().await;
     let (sessions, passkeys) = (app.column(SESSIONS).await, app.column(PASSKEYS).await);
     assert_eq!((sessions.len(), passkeys.len()), (1, 1));
 

@@ -76,11 +76,8 @@ async fn passkey_still_signs_in_to_a_locked_account() {
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let mut key = jane.add_passkey().await;
     let sql = "INSERT INTO sign_in_failures SELECT id, 100, 0 FROM reviewers WHERE name = ?";
-    let locked = sqlx::query(sql).bind(&jane.name);
-    locked
-        .execute(&app.database().await.0)
-        .await
-        .expect("locked");
+    let name = (&jane.name).into();
+    app.database().await.execute(sql, &[name]).await;
     jane.browser = app.browser();
     let page = jane.first(PASSWORD).await;
     assert_eq!(page.path, "/admin/sign-in?notice=wrong");

@@ -245,20 +245,10 @@ async fn reveal_writes_grant_and_audit_events_in_one_transaction() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let database = app.database().await;
     for table in ["reveals", "events", "desk_trail"] {
-        let stop = format!(
-            "CREATE TRIGGER stop BEFORE INSERT ON {table} \
-             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-        );
-        sqlx::query(sqlx::AssertSqlSafe(stop))
-            .execute(&database.0)
-            .await
-            .expect("a trigger");
+        database.refuse("INSERT", table).await;
         let page = rita.reveal(&case, "email", REASON).await;
         assert!(page.status.is_server_error(), "{table}: {}", page.status);
-        sqlx::query("DROP TRIGGER stop")
-            .execute(&database.0)
-            .await
-            .expect("no trigger");
+        database.accept("INSERT", table).await;
         assert!(!rita.case(&case).await.text.contains(EMAIL), "{table}");
         for sql in [GRANTS, CHAIN, STAFF] {
             assert!(app.column(sql).await.is_empty(), "{table}: {sql}");

@@ -20,10 +20,8 @@ async fn store_aside(app: &TestApp, table: &str) {
 
 /// Puts the rows of a table back as they were stored aside.
 async fn put_back(app: &TestApp, table: &str) {
-    let sql = format!(
-        "PRAGMA foreign_keys = OFF; DELETE FROM {table}; INSERT INTO {table} SELECT * FROM aside"
-    );
-    write(app, &sql).await;
+    let sql = format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM aside");
+    app.unguarded_database().await.run(&sql).await;
 }
 
 /// Each way to end a session: its row is put back, and the browser that had it is signed out.

@@ -52,8 +52,8 @@ async fn admin_and_applicants_share_no_cookie_and_no_session() {
             browser.get("/").await.csrf(),
             browser.get("/admin/sign-in").await.csrf()
         );
-        let rows = sqlx::query("SELECT 1 FROM sessions UNION ALL SELECT 2 FROM desk_sessions");
-        let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
+        let sql = "SELECT 1 FROM sessions UNION ALL SELECT 2 FROM desk_sessions";
+        let rows = app.database().await.rows(sql, &[]).await;
         assert_eq!(rows.len(), 2, "one each");
     }
 }

@@ -3,7 +3,6 @@
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::admin::Role;
-use sqlx::Row;
 use std::sync::atomic::{AtomicU32, Ordering};
 use time::OffsetDateTime;
 use totp_rs::{Builder, Secret};
@@ -57,25 +56,24 @@ impl TestApp {
 
     /// The values of the first column, row by row.
     pub(super) async fn column(&self, sql: &'static str) -> Vec<String> {
-        let rows = sqlx::query(sql).fetch_all(&self.database().await.0).await;
-        let rows = rows.expect("rows");
-        rows.iter().map(|row| row.get(0)).collect()
+        self.database().await.column(sql, &[]).await
     }
 
     /// Moves the start of an account into the past: an account younger than a day confirms nothing.
     pub(super) async fn age_account(&self, name: &str, days: i64) {
         let sql = "UPDATE reviewers SET created_at = created_at - ? * 86400000 WHERE name = ?";
-        let aged = sqlx::query(sql).bind(days).bind(name);
-        aged.execute(&self.database().await.0).await.expect("aged");
-        self.seal_staff_rows();
+        let values = [days.into(), name.into()];
+        self.database().await.execute(sql, &values).await;
+        self.seal_staff_rows().await;
     }
 
     /// Seals the staff's rows, after a test has changed them through SQL.
-    pub(super) fn seal_staff_rows(&self) {
+    pub(super) async fn seal_staff_rows(&self) {
         let vars = self.variables();
         let settings = server::config::read(&|name| vars.get(name).cloned());
         let settings = settings.expect("sound settings");
-        server::bench_api::seal_staff_rows(&settings).expect("sealed");
+        let sealed = server::bench_api::seal_staff_rows(&settings).await;
+        sealed.expect("sealed");
     }
 
     /// Enrols with password and app, on the page of an invite link. Returns the app's secret, on the

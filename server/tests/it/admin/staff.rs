@@ -8,7 +8,6 @@ use crate::{
     page::Page,
 };
 use kyc::admin::Role;
-use sqlx::Row;
 
 const ENDED: &str = "/admin/sign-in?notice=ended";
 const DONE: &str = "/admin/staff?notice=done-";
@@ -35,9 +34,7 @@ async fn staff_events(app: &TestApp, by: &str, about: &str) -> Vec<String> {
     let sql = "SELECT detail FROM desk_trail WHERE actor = 'reviewer:' || ? \
                AND about = (SELECT id FROM reviewers WHERE name = ?) ORDER BY pos";
     let database = app.database().await;
-    let rows = sqlx::query(sql).bind(by).bind(about);
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
-    rows.iter().map(|row| row.get(0)).collect()
+    database.column(sql, &[by.into(), about.into()]).await
 }
 
 impl SignedInStaff {

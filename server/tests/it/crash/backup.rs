@@ -34,14 +34,18 @@ const BACKUP_POINTS: [&str; 4] = [
 type People = BTreeMap<String, (String, bool)>;
 
 async fn people(file: &Path) -> People {
-    let sql = "SELECT reference, state, k.key_sealed IS NOT NULL FROM applications a \
+    let sql = "SELECT reference, state, k.key_sealed IS NOT NULL AS readable FROM applications a \
                LEFT JOIN subject_keys k ON k.application_id = a.id";
-    let database = Database::look(file).await;
-    let rows = sqlx::query_as::<_, (String, String, bool)>(sql);
-    let rows = rows.fetch_all(&database.0).await.expect("rows");
-    database.0.close().await;
-    rows.into_iter()
-        .map(|(reference, state, readable)| (reference, (state, readable)))
+    let database = Database::look_at_file(file).await;
+    let rows = database.rows(sql, &[]).await;
+    database.close().await;
+    rows.iter()
+        .map(|row| {
+            (
+                row.get("reference"),
+                (row.get("state"), row.get("readable")),
+            )
+        })
         .collect()
 }
 
@@ -83,7 +87,7 @@ async fn crash_during_backup(
     mut applicants: [CrashApplicant; 2],
     point: &'static str,
 ) {
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     let file = installation.path("backup");
     installation.start().await;
     let before = current_people(&installation).await;
@@ -109,7 +113,7 @@ async fn crash_during_backup(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_backup_leaves_no_file_and_the_next_run_succeeds() {
+async fn killed_sqlite_backup_leaves_no_file_and_the_next_run_succeeds() {
     let (mut installation, applicants) = two_applicants().await;
     installation.kill();
     let installation = Arc::new(installation);
@@ -130,7 +134,7 @@ async fn crash_during_restore(
     reference: Arc<str>,
     (point, done): (&'static str, bool),
 ) {
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     let file = installation.data().join("backup");
     let file = file.to_str().expect("UTF-8");
     let (saved, before) = (
@@ -191,7 +195,7 @@ async fn crash_during_restore(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_restore_leaves_one_whole_database_and_the_next_run_completes() {
+async fn killed_sqlite_restore_leaves_one_whole_database_and_the_next_run_completes() {
     let (mut installation, _) = two_applicants().await;
     let file = installation.data().join("backup");
     installation

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     canary::files,
-    db::Database,
     leak_search::contains,
     person::Person,
     wait::{equal, eventually},
@@ -37,11 +36,7 @@ async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
                UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
                UNION ALL SELECT token FROM blind_indexes";
-    let rows = sqlx::query_scalar::<_, Vec<u8>>(sql);
-    let rows = rows
-        .fetch_all(&installation.database().await.0)
-        .await
-        .expect("rows");
+    let rows: Vec<Vec<u8>> = installation.database().await.column(sql, &[]).await;
     rows.into_iter().filter(|bytes| !bytes.is_empty()).collect()
 }
 
@@ -59,7 +54,7 @@ async fn crash_during_erasure(
     end: End,
 ) {
     let what = format!("{} ended by {end:?}", point.as_str());
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     let reference: String = installation.database().await.application("reference").await;
     let secrets = sealed(&installation).await;
     assert_eq!(
@@ -139,7 +134,7 @@ async fn crash_during_erasure_leaves_no_half_and_completes_later() {
 /// The server dies in the middle of a retention run.
 async fn crash_during_retention(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
     installation.start_until_killed(&format!("{what}:3")).await;
     let is_done = if point == Point::AfterErase { 3 } else { 2 };
@@ -179,18 +174,16 @@ async fn killed_retention_run_is_completed_by_the_next_server() {
         installation.applicant().begin().await.expect("an answer");
     }
     installation.kill();
-    let file = installation.data().join("vestibule.db");
-    let database = Database::open(&file).await;
+    let database = installation.writable_database().await;
     database.age(31 * DAY).await;
-    database.0.close().await;
+    database.close().await;
     installation.start().await;
     installation.applicant().begin().await.expect("an answer");
     installation.kill();
     // The servers of this setup ran the retention job already: make it due again.
-    let database = Database::open(&file).await;
-    let due = sqlx::query("UPDATE chores SET due_at = 0").execute(&database.0);
-    due.await.expect("due");
-    database.0.close().await;
+    let database = installation.writable_database().await;
+    database.run("UPDATE chores SET due_at = 0").await;
+    database.close().await;
     let installation = Arc::new(installation);
     run(POINTS
         .iter()

@@ -9,7 +9,7 @@ use crate::{
     app::variables_before,
     browser::client,
     client_key::{self, CLIENT},
-    db::Database,
+    db::{Database, addresses, copied},
     program::{Serving, program},
     wait::eventually,
 };
@@ -98,9 +98,10 @@ impl CrashInstallation {
     }
 
     /// A copy of the data with a new provider.
-    pub(crate) fn copy_data(&self) -> Self {
+    pub(crate) async fn copy_data(&self) -> Self {
         let by_key = self.vars.contains_key("KYC_CLIENT_ID");
-        let other = Self::build(self.dialect, by_key);
+        let mut other = Self::build(self.dialect, by_key);
+        other.vars.extend(copied(&self.vars).await);
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();
@@ -108,6 +109,11 @@ impl CrashInstallation {
             std::fs::copy(&file, other.data().join(name)).expect("a copy");
         }
         other
+    }
+
+    /// Whether the database is a file of SQLite.
+    pub(crate) fn is_on_sqlite(&self) -> bool {
+        addresses(&self.vars).is_empty()
     }
 
     /// Starts the server.
@@ -264,7 +270,12 @@ impl CrashInstallation {
 
     /// A read-only view of the database.
     pub(crate) async fn database(&self) -> Database {
-        Database::look(&self.data().join("vestibule.db")).await
+        Database::look(&self.vars).await
+    }
+
+    /// The database beside a stopped server.
+    pub(crate) async fn writable_database(&self) -> Database {
+        Database::open(&self.vars).await
     }
 
     /// Releases every application that is parked without the provider's id. Runs `parked release`

@@ -6,7 +6,7 @@ use super::{
     installation::CrashInstallation,
     points::{run, wait_for_state},
 };
-use crate::person::Person;
+use crate::{db::Row, person::Person};
 use server::failpoint::Point;
 use std::{fs, sync::Arc};
 use tokio::task::JoinSet;
@@ -51,11 +51,11 @@ fn keys(installation: &CrashInstallation) -> Vec<String> {
 
 /// The keys that seal applications, with a count for each.
 async fn sealing(installation: &CrashInstallation) -> Vec<(Vec<u8>, usize)> {
-    let sql = "SELECT key_id, COUNT(*) FROM subject_keys GROUP BY key_id ORDER BY key_id";
-    let rows = sqlx::query_as::<_, (Vec<u8>, i64)>(sql);
-    let rows = rows.fetch_all(&installation.database().await.0).await;
-    let rows = rows.expect("rows").into_iter();
-    rows.map(|(id, count)| (id, usize::try_from(count).expect("a count")))
+    let sql = "SELECT key_id, COUNT(*) AS keys FROM subject_keys GROUP BY key_id ORDER BY key_id";
+    let rows = installation.database().await.rows(sql, &[]).await;
+    let count = |row: &Row| usize::try_from(row.get::<i64>("keys")).expect("a count");
+    rows.iter()
+        .map(|row| (row.get("key_id"), count(row)))
         .collect()
 }
 
@@ -94,7 +94,7 @@ async fn crash_during_rotation(
     mut applicant: CrashApplicant,
     (point, in_file, resealed): (&'static str, usize, usize),
 ) {
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     let (first, before) = (keys(&installation), sealing(&installation).await);
     assert_eq!((first.len(), before.len()), (1, 1));
     assert_eq!(before[0].1, PEOPLE);

@@ -136,14 +136,14 @@ async fn installation() -> (CrashInstallation, Vec<String>) {
     let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
     std::fs::set_permissions(&key, owner).expect("set");
     create_old_database(&file).await;
-    let twin = installation.copy_data();
+    let twin = installation.copy_data().await;
     twin.done(LOOK).await;
     let expected = all(&twin.data().join("vestibule.db")).await;
     (installation, expected)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn crash_between_migrations_resumes_at_the_next() {
+async fn crash_between_sqlite_migrations_resumes_at_the_next() {
     let (installation, expected) = installation().await;
     let file = installation.data().join("vestibule.db");
     let last = migrations().await.iter().count();
@@ -167,11 +167,11 @@ async fn crash_between_migrations_resumes_at_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn crash_inside_a_migration_rolls_it_back() {
+async fn crash_inside_a_sqlite_migration_rolls_it_back() {
     let (template, expected) = installation().await;
     let (mut deaths, mut step) = (0, 1);
     loop {
-        let installation = template.copy_data();
+        let installation = template.copy_data().await;
         let file = installation.data().join("vestibule.db");
         let output = installation
             .task(LOOK, Some(&format!("in-migration:{step}")))
@@ -189,7 +189,7 @@ async fn crash_inside_a_migration_rolls_it_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn crash_during_database_creation_is_completed_on_restart() {
+async fn crash_during_creation_of_a_sqlite_database_is_completed_on_restart() {
     let mut installation = CrashInstallation::new();
     let mut deaths = 0;
     loop {

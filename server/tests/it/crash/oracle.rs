@@ -2,7 +2,6 @@
 
 use super::provider::{CrashProvider, ProviderInquiry};
 use crate::{db::Database, trail::is_whole};
-use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A submitted application.
@@ -56,19 +55,17 @@ impl ObservedFacts {
             .filter(|event| event.action == "parked")
             .map(|event| (event.application.clone(), event.detail.clone()))
             .collect();
-        let rows = sqlx::query(
-            "SELECT a.*, a.ssn_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM attempts t \
+        let sql = "SELECT a.*, a.ssn_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM attempts t \
              WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_ssn \
-             FROM applications a WHERE submitted_at IS NOT NULL",
-        );
-        let rows = rows.fetch_all(&database.0).await.expect("rows");
+             FROM applications a WHERE submitted_at IS NOT NULL";
+        let rows = database.rows(sql, &[]).await;
         let applied = rows.iter().map(|row| Applied {
             reference: row.get("reference"),
             user_id: row.get("user_id"),
             external_id: row.get("external_id"),
             state: row.get("state"),
             holds_ssn: row.get("holds_ssn"),
-            parked: parked.get(&row.get::<Vec<u8>, _>("id")).cloned(),
+            parked: parked.get(&row.get::<Vec<u8>>("id")).cloned(),
             knows_our_id: provider.knows_our_ids(),
         });
         Self {

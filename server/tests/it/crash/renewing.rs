@@ -35,7 +35,7 @@ async fn crash_during_renewal(
     mut applicant: CrashApplicant,
 ) {
     let what = format!("{} in {:?}", point.as_str(), template.dialect);
-    let mut installation = template.copy_data();
+    let mut installation = template.copy_data().await;
     installation.start().await;
     installation.reconnect(&mut applicant);
     // The first attempt's answer has no usable link.

@@ -63,8 +63,7 @@ async fn drain(installation: &CrashInstallation) -> i64 {
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
     let mut wait = Wait::at_most(Duration::from_secs(300));
     loop {
-        let count = sqlx::query_scalar(on_the_way).fetch_one(&database.0);
-        let stuck = count.await.expect("a count");
+        let stuck = database.value(on_the_way, &[]).await;
         if stuck == 0 || !wait.pause().await {
             return stuck;
         }

@@ -88,24 +88,17 @@ async fn save(app: &TestApp) {
 }
 
 async fn assert_every_table_has_rows(file: &Path) {
-    let database = Database::look(file).await;
+    let database = Database::look_at_file(file).await;
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
-    let tables: Vec<String> = sqlx::query_scalar(tables)
-        .fetch_all(&database.0)
-        .await
-        .expect("tables");
+    let tables: Vec<String> = database.column(tables, &[]).await;
     let mut empty = Vec::new();
     for table in &tables {
-        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        let count: i64 = sqlx::query_scalar(count)
-            .fetch_one(&database.0)
-            .await
-            .expect("a count");
-        if count == 0 {
+        let count = format!("SELECT COUNT(*) FROM {table}");
+        if database.value::<i64>(&count, &[]).await == 0 {
             empty.push(table);
         }
     }
-    database.0.close().await;
+    database.close().await;
     assert!(tables.len() > 30, "{tables:?}");
     assert!(empty.is_empty(), "without a row: {empty:?}");
 }

@@ -97,10 +97,8 @@ async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
     assert!(taken >= 600 && refused > 0, "{taken} and {refused}");
     wait_for_polls(&app, by_the_page + 1).await;
     let database = app.database().await;
-    let stored: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries")
-        .fetch_one(&database.0)
-        .await
-        .expect("a row");
+    let sql = "SELECT COUNT(*) FROM deliveries";
+    let stored: i64 = database.value(sql, &[]).await;
     assert_eq!(stored, 0);
     assert_eq!(
         app.browser().get("/").await.status,

@@ -11,7 +11,6 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use reqwest::{Client, RequestBuilder};
 use sha2::Sha256;
-use sqlx::Row;
 use time::OffsetDateTime;
 
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -169,12 +168,10 @@ impl WebhookScene {
             "SELECT hex(id) || version || state || hex(state_sealed) || hex(draft_sealed) \
              || COALESCE(external_id, '') FROM applications",
             "SELECT id || action || hex(hash) FROM events",
-            "SELECT hex(application_id) || duty || COALESCE(due_at, '') || tries || fence \
-             || COALESCE(hint_at, '') FROM jobs",
+            "SELECT hex(application_id) || duty || COALESCE(due_at, 0) || tries || fence \
+             || COALESCE(hint_at, 0) FROM jobs",
         ] {
-            let rows = sqlx::query(sql).fetch_all(&database.0).await;
-            let rows = rows.expect("rows");
-            all.push(rows.iter().map(|row| row.get(0)).collect());
+            all.push(database.column(sql, &[]).await);
         }
         all
     }

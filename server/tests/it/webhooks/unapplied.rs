@@ -34,8 +34,8 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
 
     // Now the application exists, as after a restore.
     let database = scene.app.database().await;
-    let named = sqlx::query("UPDATE applications SET user_id = 'usr_of_a_lost_database'");
-    named.execute(&database.0).await.expect("named");
+    let sql = "UPDATE applications SET user_id = 'usr_of_a_lost_database'";
+    database.run(sql).await;
     let output = scene.app.task(&["webhook", "replay", "1"]).await;
     assert!(output.contains("1  applied"), "{output}");
     assert_eq!(scene.state().await, "approved");
@@ -114,10 +114,8 @@ async fn erasure_empties_the_deliveries_of_an_application() {
     let reference = database.application::<String>("reference").await;
     scene.app.task(&["erase", &reference]).await;
     assert_eq!(scene.statuses().await, ["erased"]);
-    let body: i64 = sqlx::query_scalar("SELECT MAX(LENGTH(body_sealed)) FROM deliveries")
-        .fetch_one(&database.0)
-        .await
-        .expect("a row");
+    let sql = "SELECT MAX(LENGTH(body_sealed)) FROM deliveries";
+    let body: i64 = database.value(sql, &[]).await;
     assert_eq!(body, 0);
     // The server keeps no readable body of a later message, either.
     scene
