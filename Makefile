@@ -1,9 +1,9 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-full bench soak fuzz coverage mutants lint sbom clean
+.PHONY: help setup run check test test-full test-postgres bench soak fuzz coverage mutants lint sbom clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what the project needs and the machine lacks
 	@tools/setup.sh test
@@ -24,6 +24,10 @@ test: ## every check: format, lints, Rust tests (SQLite, PostgreSQL), bundle, br
 test-full: ## the same with four times the inputs for each parser
 	@tools/setup.sh test
 	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
+
+test-postgres: ## every Rust test of the store and the site on PostgreSQL, of which `test` runs a part; ONLY=pattern some
+	@tools/setup.sh test
+	@ONLY='$(ONLY)' tools/test.sh build postgres-all
 
 bench: ## measure weights, times, memory and the admin's list (LIST_ROWS) next to budgets; ROW=name, COMPARE=revision
 ifdef COMPARE

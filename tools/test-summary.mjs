@@ -29,7 +29,7 @@ function rustTests() {
     ...cases(read('target/nextest/postgres/junit.xml'), ' (PostgreSQL)'),
   ];
   // nextest's log repeats the output of each failed test, counts included. Its report has counted those already.
-  const printed = (report ? ['doc'] : ['rust', 'postgres', 'domain', 'doc']).map((stage) => read(`${logs}/${stage}.log`));
+  const printed = (report ? ['doc'] : ['rust', 'postgres', 'postgres-all', 'domain', 'doc']).map((stage) => read(`${logs}/${stage}.log`));
   return { tests, ...sums(printed.join('\n'), tests) };
 }
 

@@ -33,15 +33,21 @@ rust_tests() {
     fi
 }
 
-# The store, the jobs and the webhooks on PostgreSQL, and integration tests that look at the site alone. What is about
-# SQLite has it in its name, or reads its file.
+# The store, the jobs and the webhooks on PostgreSQL, and integration tests: about a tenth of them, which write at the
+# same time or look into what is stored, or `all`. A test about SQLite has it in its name.
 postgres_tests() {
     local store='kind(lib) & package(server) & test(/^(credentials|db|jobs|live|maintenance|webhook)::/)'
-    local site='binary(it) & test(/^(postgres|outcomes|provider_requests|resume|session)::/)'
-    local others='test(/sqlite|outage|precedence/) | binary(it) & test(/stored|health/)'
+    local it='audit|background|crash::(points|two_servers)|erase|postgres|provider_requests|restart|resume|session'
+    it="binary(it) & test(/^($it|admin::(four_eyes|overrides|rows_put_back)|webhooks::processing)::/)"
+    local others='test(/sqlite|outage|precedence/)'
+    if [[ ${1:-} == all ]]; then
+        it='binary(it)'
+        # Neither the half hour of `make soak`, nor what makes a database of a release, nor what reads sources.
+        others+=' | binary(it) & test(/^(architecture|imports|sources|styles)::|thousand_kills|make_database/)'
+    fi
     if has_nextest; then
         with_lints tools/postgres.sh cargo nextest run --profile postgres "${native[@]}" --run-ignored all --no-tests=pass \
-            --test-threads $threads -E "(($store | $site) - ($others)) & test(/${only:-.}/)"
+            --test-threads $threads -E "(($store | $it) - ($others)) & test(/${only:-.}/)"
     else
         with_lints tools/postgres.sh cargo test -p server --lib -- --test-threads $threads \
             --skip sqlite --skip outage --skip precedence ${only:+"$only"}
@@ -63,6 +69,8 @@ stage() {
     build) with_lints cargo build "${native[@]}" --all-targets ;;
     rust) rust_tests ;;
     postgres) postgres_tests ;;
+    # For `make test-postgres`: all integration tests.
+    postgres-all) postgres_tests all ;;
     # Documentation examples; some must fail to compile.
     doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
     bundle) with_lints node tools/bundle.mjs ;;
@@ -70,7 +78,7 @@ stage() {
         PLAYWRIGHT_JSON_OUTPUT_FILE=$PWD/$logs/browser.json npm --loglevel=error --prefix end2end test -- \
             --reporter=list,json --pass-with-no-tests ${only:+--grep "$only"}
         ;;
-    *) echo "unknown stage $1: ${all_stages[*]} clippy clippy-wasm" >&2 && return 2 ;;
+    *) echo "unknown stage $1: ${all_stages[*]} clippy clippy-wasm postgres-all" >&2 && return 2 ;;
     esac
 }
 
