@@ -157,6 +157,10 @@ browser() {
 
 # --- PostgreSQL for the tests on it -------------------------------------------
 
+pooler() {
+    command -v pgbouncer >/dev/null || debian pgbouncer || die 'PgBouncer is needed for the tests'
+}
+
 postgres() {
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return
     debian postgresql || die 'PostgreSQL 15 or newer is needed for the tests'
@@ -193,14 +197,15 @@ llvm_tools() {
 
 group=${1:-build}
 case $group in
-build | test | fuzz | coverage | mutants) ;;
-*) die "unknown group '$group': build, test, fuzz, coverage or mutants" ;;
+build | test | fuzz | coverage | mutants | pooler) ;;
+*) die "unknown group '$group': build, test, fuzz, coverage, mutants or pooler" ;;
 esac
 basics
 case $group in
 fuzz) fuzzer && exit ;;
 coverage) llvm_tools && cargo_subcommand cargo-llvm-cov 0.9.1 && exit ;;
 mutants) cargo_subcommand cargo-mutants 27.1.0 && exit ;;
+pooler) pooler && exit ;;
 esac
 wasm_target
 wasm_bindgen

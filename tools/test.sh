@@ -39,7 +39,7 @@ postgres_tests() {
     local store='kind(lib) & package(server) & test(/^(credentials|db|jobs|live|maintenance|webhook)::/)'
     local it='audit|background|crash::(points|two_servers)|erase|postgres|provider_requests|restart|resume|session'
     it="binary(it) & test(/^($it|admin::(four_eyes|overrides|rows_put_back)|webhooks::processing)::/)"
-    local others='test(/sqlite|outage|precedence/)'
+    local others='test(/sqlite|^jobs::tests::(outage|precedence)/)'
     if [[ ${1:-} == all ]]; then
         it='binary(it)'
         # Neither the half hour of `make soak`, nor what makes a database of a release, nor what reads sources.
@@ -71,6 +71,8 @@ stage() {
     postgres) postgres_tests ;;
     # For `make test-postgres`: all integration tests.
     postgres-all) postgres_tests all ;;
+    # The same tests as in stage postgres, through PgBouncer in transaction mode.
+    postgres-pooler) POOLER=on postgres_tests ;;
     # Documentation examples; some must fail to compile.
     doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
     bundle) with_lints node tools/bundle.mjs ;;

@@ -127,9 +127,10 @@ async fn repeated_code_request_writes_nothing() {
     let (app, mut browser) = app_with_prefill(Dialect::A).await;
     assert_eq!(request_code(&mut browser, &KNOWN).await.path, CODE);
     let database = app.database().await;
-    let version = || async {
-        let version = sqlx::query_scalar("SELECT version FROM applications");
-        let version: i64 = version.fetch_one(&database.0).await.expect("a row");
+    let version = async || {
+        let version: i64 = database
+            .value("SELECT version FROM applications", &[])
+            .await;
         version
     };
     let before = version().await;
