@@ -37,8 +37,8 @@ rust_tests() {
 # same time or look into what is stored, or `all`. A test about SQLite has it in its name.
 postgres_tests() {
     local store='kind(lib) & package(server) & test(/^(credentials|db|jobs|live|maintenance|webhook)::/)'
-    local it='audit|background|crash::(points|two_servers)|erase|postgres|provider_requests|restart|resume|session'
-    it="binary(it) & test(/^($it|admin::(four_eyes|overrides|rows_put_back)|webhooks::processing)::/)"
+    local it='audit|background|crash::two_servers|database_move|erase|postgres|provider_requests|restart|resume|session'
+    it="binary(it) & test(/^($it|last_release::moved|admin::(four_eyes|overrides|rows_put_back)|webhooks::processing)::/)"
     local others='test(/sqlite|^jobs::tests::(outage|precedence)/)'
     if [[ ${1:-} == all ]]; then
         it='binary(it)'

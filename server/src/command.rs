@@ -3,6 +3,7 @@
 
 mod audit;
 mod backup;
+mod database_move;
 mod erase;
 mod evidence;
 mod find;
@@ -73,6 +74,9 @@ enum Task {
     /// Make or migrate the database, and exit; servers of the version before may run meanwhile on
     /// PostgreSQL
     Migrate,
+    /// Move the database from SQLite to a new one of PostgreSQL and verify it there; no server may run;
+    /// run it again if interrupted. `--to` has the address; without it DATABASE_URL has
+    Move(database_move::MoveArguments),
     /// List and release parked applications
     #[command(subcommand)]
     Parked(parked::ParkedCommand),
@@ -98,6 +102,7 @@ impl Task {
             Self::Find(command) => command.run(settings).await,
             Self::Keys(keys::KeysCommand::Rotate) => keys::rotate(settings).await,
             Self::Migrate => migrate::run(settings).await,
+            Self::Move(arguments) => arguments.run(settings).await,
             Self::Parked(command) => command.run(settings).await,
             Self::Referral(command) => command.run(settings).await,
             Self::Reviewer(command) => command.run(settings).await,

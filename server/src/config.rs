@@ -13,6 +13,7 @@ mod table;
 mod waits;
 
 pub use crate::webhook::{Secrets, SecretsError};
+pub(crate) use database::parse_sqlite;
 pub use database::{DatabaseLocation, NotSqlite, PostgresAddress, PostgresLocation};
 pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, SandboxAddress, read, read_with};

@@ -30,6 +30,7 @@ mod series;
 mod session_lookup;
 pub(crate) mod sessions;
 mod store;
+mod transfer;
 mod webhook_inbox;
 
 #[cfg(feature = "test-api")]
@@ -46,6 +47,7 @@ pub(crate) use open_error::OpenError;
 pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use store::DatabaseStore;
+pub(crate) use transfer::{TransferError, Transferred, transfer};
 pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
 
 use time::OffsetDateTime;

@@ -84,6 +84,8 @@ pub enum Point {
     InMigration,
     /// Migration: SQLite is about to commit.
     AtMigrationCommit,
+    /// Move to PostgreSQL: a table is copied, not committed.
+    InMove,
     /// Webhook: stored, not committed.
     InDelivery,
     /// Webhook: committed; the provider has no response yet.
@@ -130,6 +132,7 @@ impl Point {
         Self::AfterErase,
         Self::InMigration,
         Self::AtMigrationCommit,
+        Self::InMove,
         Self::InDelivery,
         Self::AfterDelivery,
         Self::InDeliveryApplied,
@@ -193,6 +196,7 @@ mod armed {
                 Self::AfterErase => "after-erase",
                 Self::InMigration => "in-migration",
                 Self::AtMigrationCommit => "at-migration-commit",
+                Self::InMove => "in-move",
                 Self::InDelivery => "in-delivery",
                 Self::AfterDelivery => "after-delivery",
                 Self::InDeliveryApplied => "in-delivery-applied",

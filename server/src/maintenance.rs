@@ -1,12 +1,14 @@
 //! Maintenance of stored data by operators and by timed jobs, with or without a running server.
 
 mod backup;
+mod database_move;
 mod erase;
 mod register;
 mod restore;
 mod rotation;
 
 pub(crate) use backup::backup;
+pub(crate) use database_move::{DatabaseMove, move_database};
 pub(crate) use erase::{EraseError, erase, erase_again, retention};
 pub(crate) use register::ErasureRegister;
 pub(crate) use restore::{Restoration, restore};

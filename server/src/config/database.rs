@@ -62,7 +62,7 @@ impl PostgresAddress {
     }
 
     /// Whether each connection stays on this machine, or is encrypted to a server that proves its name.
-    pub(super) fn is_private(&self) -> bool {
+    pub(crate) fn is_private(&self) -> bool {
         self.0.iter().all(|url| {
             // The option names the folder of a socket, or another host.
             let host = Self::option(url, &["host", "hostaddr"]);
@@ -90,6 +90,13 @@ impl fmt::Debug for PostgresAddress {
 #[derive(Debug, thiserror::Error)]
 #[error("this command is for SQLite: docs/database.md says what to use on PostgreSQL")]
 pub struct NotSqlite;
+
+/// Parses `sqlite:` and the path of a file.
+pub(crate) fn parse_sqlite(text: &str) -> Option<PathBuf> {
+    let path = text.strip_prefix("sqlite:")?;
+    let path = PathBuf::from(path.trim_start_matches("//"));
+    (!path.as_os_str().is_empty()).then_some(path)
+}
 
 impl DatabaseLocation {
     /// The file of SQLite.

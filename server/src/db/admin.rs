@@ -19,6 +19,7 @@ mod sweep;
 
 use self::account_seal::Unsealed;
 pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
+pub(super) use self::staff_audit::verify as verify_staff_trail;
 use super::DatabaseStore;
 use kyc::{
     admin::{

@@ -78,7 +78,7 @@ const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE 
 
 /// Reads every row of a query, page by page. `read` returns the key of its row. Each page starts
 /// after the key of the previous page's last row; `bind` makes it a value of the query.
-fn every_row<K>(
+pub(super) fn every_row<K>(
     tx: &mut Tx<'_>,
     sql: &str,
     mut after: K,
@@ -194,7 +194,11 @@ fn verify_event(
 }
 
 /// Verifies the whole audit trail.
-fn verify(tx: &mut Tx<'_>, signer: &Signer, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
+pub(super) fn verify(
+    tx: &mut Tx<'_>,
+    signer: &Signer,
+    anchors: &[Anchor],
+) -> Result<TrailReport, RowError> {
     let mut verifier = TrailVerifier::new(signer, all_checkpoints(tx)?, anchors);
     let mut rows = CaseRows::new();
     every_row(tx, POSITIONED, i64::MIN, number, |row| {

@@ -1,6 +1,7 @@
 //! The seam between the statements of [`db`](super) and a database library. Everything that reads or
 //! writes gets a [`Tx`] and names no library.
 
+mod bulk;
 mod error;
 mod migration;
 mod param;

@@ -32,7 +32,7 @@ pub(super) fn seal_staff_rows(
 }
 
 /// Writes what a migration needs a key for, in its transaction.
-fn after_migration(
+pub(super) fn after_migration(
     ring: &Arc<Keyring>,
 ) -> impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError> + Send + 'static {
     let ring = Arc::clone(ring);

@@ -13,6 +13,8 @@ pub(crate) enum OpenError {
     Migrate(#[source] MigrateError),
     #[error("an older server has the database open: stop it, then start this one")]
     Others,
+    #[error("a server or another task has the database open: stop it first")]
+    InUse,
     #[error("the list previews cannot be made")]
     ListPreviews(#[source] RowError),
     #[error("the lock file beside the database cannot be acquired")]

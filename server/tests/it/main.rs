@@ -27,6 +27,7 @@ mod canary;
 mod crash;
 mod csp_report;
 mod daily_budget;
+mod database_move;
 mod devices;
 mod dialects;
 mod documents;

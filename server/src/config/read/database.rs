@@ -1,7 +1,7 @@
 //! Reads where the applications are stored.
 
 use super::SettingsReader;
-use crate::config::{DatabaseLocation, PostgresAddress, PostgresLocation};
+use crate::config::{DatabaseLocation, PostgresAddress, PostgresLocation, parse_sqlite};
 use std::path::{Path, PathBuf};
 
 const ADDRESS: &str = "DATABASE_URL";
@@ -13,9 +13,8 @@ pub(super) fn location(r: &mut SettingsReader<'_>, data: &Path) -> DatabaseLocat
         return DatabaseLocation::Sqlite(data.join("vestibule.db"));
     };
     let text = text.trim();
-    let path = text.strip_prefix("sqlite:");
-    if let Some(path) = path.filter(|path| !path.is_empty()) {
-        return DatabaseLocation::Sqlite(PathBuf::from(path.trim_start_matches("//")));
+    if let Some(path) = parse_sqlite(text) {
+        return DatabaseLocation::Sqlite(path);
     }
     if let Some(address) = PostgresAddress::parse(text) {
         return DatabaseLocation::Postgres(PostgresLocation { address, notices });

@@ -12,7 +12,10 @@ use super::{
     row_macs::account_fault,
     rows::REVIEWER,
 };
-use crate::audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier};
+use crate::{
+    audit::{AccountRows, HashedStaffEvent, StaffTrailReport, StaffTrailVerifier},
+    crypto::RowKey,
+};
 use kyc::admin::audit::StaffAuditEntry;
 use time::OffsetDateTime;
 
@@ -57,42 +60,44 @@ pub(super) fn append(
     Ok(())
 }
 
+/// Verifies the whole staff audit trail. This includes the checkpoints that cover its head and the
+/// accounts that follow from it.
+pub(in crate::db) fn verify(tx: &mut Tx<'_>, key: &RowKey) -> Result<StaffTrailReport, RowError> {
+    let given = Series::StaffEvents.last(tx)?;
+    let mut verifier = StaffTrailVerifier::new(audit::all_checkpoints(tx)?);
+    let mut accounts = AccountRows::new();
+    tx.rows("SELECT * FROM desk_trail ORDER BY pos", &[], |row| {
+        let event = HashedStaffEvent {
+            pos: row.required_int("pos")?,
+            at: row.required_int("at")?,
+            actor: row.required_text("actor")?,
+            about: row.bytes("about")?.unwrap_or_default(),
+            event: row.required_text("deed")?,
+            detail: row.required_text("detail")?,
+            account_version: row.number("account_version")?,
+        };
+        accounts.event(event.about, event.event, event.detail);
+        verifier.row(&event, row.required_bytes("hash")?);
+        Ok(())
+    })?;
+    let sql = format!("{REVIEWER} ORDER BY r.created_at, r.id");
+    tx.rows(&sql, &[], |row| {
+        let is_disabled = row.number("disabled_at")?.is_some();
+        let role = (row.required_text("role")?, is_disabled);
+        let (id, name) = (row.required_bytes("id")?, row.required_text("name")?);
+        accounts.stored(id, name, role, account_fault(key, row)?);
+        Ok(())
+    })?;
+    Ok(StaffTrailReport {
+        accounts: accounts.end(),
+        ..verifier.end(given)
+    })
+}
+
 impl DatabaseStore {
-    /// Verifies the whole staff audit trail in one read transaction. This includes the checkpoints
-    /// that cover its head and the accounts that follow from it.
+    /// Verifies the whole staff audit trail in one read transaction.
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrailReport, RowError> {
         let key = self.vault.row_key();
-        self.scan(move |tx| {
-            let given = Series::StaffEvents.last(tx)?;
-            let mut verifier = StaffTrailVerifier::new(audit::all_checkpoints(tx)?);
-            let mut accounts = AccountRows::new();
-            tx.rows("SELECT * FROM desk_trail ORDER BY pos", &[], |row| {
-                let event = HashedStaffEvent {
-                    pos: row.required_int("pos")?,
-                    at: row.required_int("at")?,
-                    actor: row.required_text("actor")?,
-                    about: row.bytes("about")?.unwrap_or_default(),
-                    event: row.required_text("deed")?,
-                    detail: row.required_text("detail")?,
-                    account_version: row.number("account_version")?,
-                };
-                accounts.event(event.about, event.event, event.detail);
-                verifier.row(&event, row.required_bytes("hash")?);
-                Ok(())
-            })?;
-            let sql = format!("{REVIEWER} ORDER BY r.created_at, r.id");
-            tx.rows(&sql, &[], |row| {
-                let is_disabled = row.number("disabled_at")?.is_some();
-                let role = (row.required_text("role")?, is_disabled);
-                let (id, name) = (row.required_bytes("id")?, row.required_text("name")?);
-                accounts.stored(id, name, role, account_fault(&key, row)?);
-                Ok(())
-            })?;
-            Ok(StaffTrailReport {
-                accounts: accounts.end(),
-                ..verifier.end(given)
-            })
-        })
-        .await
+        self.scan(move |tx| verify(tx, &key)).await
     }
 }

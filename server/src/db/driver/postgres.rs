@@ -2,6 +2,7 @@
 
 mod changes;
 mod io;
+mod load;
 mod migrations;
 mod pool;
 mod row;

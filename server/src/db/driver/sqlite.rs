@@ -52,6 +52,30 @@ impl SqliteDriver {
             // Waits until the server with exclusive access has finished its start.
             presence.share().map_err(OpenError::Lock)?;
         }
+        Self::open_with(presence, path, after_migration)
+    }
+
+    /// The same, but no other program can open the database until this one calls [`Self::share`] or
+    /// closes it.
+    ///
+    /// # Errors
+    /// [`OpenError::InUse`] if another program has the database open, and those of [`Self::open`].
+    pub(in crate::db) fn open_alone(
+        path: &Path,
+        after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
+    ) -> Result<Self, OpenError> {
+        let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
+        match presence.exclusive {
+            true => Self::open_with(presence, path, after_migration),
+            false => Err(OpenError::InUse),
+        }
+    }
+
+    fn open_with(
+        presence: InstanceLock,
+        path: &Path,
+        after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
+    ) -> Result<Self, OpenError> {
         let mut writer = pool::writer(path).map_err(OpenError::Connect)?;
         // A running older server would go on writing in the old schema.
         if !presence.exclusive && migrations::is_behind(&writer).map_err(OpenError::Migrate)? {
@@ -105,14 +129,18 @@ impl SqliteDriver {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let on = move |pool: &ConnectionPool| {
-            pool.read(|connection| {
-                let deferred = TransactionBehavior::Deferred;
-                let snapshot = Transaction::new_unchecked(connection, deferred)?;
-                read(&mut Tx::Sqlite(SqliteTx::of(&snapshot)))
-            })
-        };
-        self.pages.read(on).await
+        self.pages.read(move |pool| snapshot(pool, read)).await
+    }
+
+    /// The same on the calling thread, for work that also writes to another database.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database, or of `read`.
+    pub(in crate::db) fn read_snapshot<T>(
+        &self,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
+    ) -> Result<T, RowError> {
+        snapshot(&self.pool, read)
     }
 
     /// Writes in a savepoint of the writer's next transaction, and returns after the commit is on
@@ -158,6 +186,18 @@ impl SqliteDriver {
         let _guard = self.write_lock.lock().await;
         checkpoint_wal(&self.path).await
     }
+}
+
+/// Reads in one transaction.
+fn snapshot<T>(
+    pool: &ConnectionPool,
+    read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
+) -> Result<T, RowError> {
+    pool.read(|connection| {
+        let deferred = TransactionBehavior::Deferred;
+        let snapshot = Transaction::new_unchecked(connection, deferred)?;
+        read(&mut Tx::Sqlite(SqliteTx::of(&snapshot)))
+    })
 }
 
 /// Changes a database file in one transaction, without the checks and locks of a server.

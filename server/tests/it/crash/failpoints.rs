@@ -1,7 +1,7 @@
 //! Some test dies at each failpoint, and the documentation describes each.
 
 use super::{backup, erasing, keys, migrating, points};
-use crate::architecture::root;
+use crate::{architecture::root, database_move};
 use server::failpoint::Point;
 
 /// The failpoints of `deliveries.rs`.
@@ -18,6 +18,7 @@ fn tested_points() -> Vec<Point> {
         .chain(points::DECISION_POINTS);
     let operating = keys::POINTS.iter().chain(backup::POINTS);
     let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
+    let operating = operating.chain(database_move::POINTS);
     let all = people.chain(operating.copied());
     all.chain(DELIVERY_POINTS).collect()
 }

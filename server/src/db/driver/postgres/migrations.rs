@@ -18,10 +18,6 @@ const FILES: &[(&str, &str)] = files!(
     ]
 );
 
-/// A migration of many rows, or the wait for another server's, may take longer than a request.
-const NO_TIMEOUTS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \
-    SET LOCAL idle_in_transaction_session_timeout = 0";
-
 /// Two servers that start at once migrate one after the other. The lock ends with the transaction, so
 /// that it also works behind a pooler.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7020093114523)";
@@ -47,7 +43,7 @@ pub(super) fn run(
     after: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError>,
 ) -> Result<(), MigrateError> {
     let mut tx = session.tx();
-    tx.execute_script(NO_TIMEOUTS)?;
+    tx.lift_timeouts()?;
     tx.execute_script(LOCK)?;
     tx.execute_script(TABLE)?;
     let sql = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";

@@ -8,12 +8,22 @@ use sqlx::{
     postgres::{PgArguments, PgRow},
     query::Query,
 };
-use std::{cell::RefCell, io, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    io,
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::time::timeout;
 
 /// How long a statement may take on its way to the database server and back. The server itself ends
 /// one earlier; this is for a network that no longer carries anything.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// A transaction over many rows, or the wait for another server's, may take longer than a request.
+const NO_TIMEOUTS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \
+    SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// A connection of one thread. If its transaction is still open when it is dropped, it is closed, and
 /// the database server rolls back.
@@ -21,13 +31,16 @@ pub(super) struct PostgresSession {
     /// `None` while a statement runs, and after its panic.
     connection: RefCell<Option<PoolConnection<Postgres>>>,
     is_in_transaction: bool,
+    /// How long each statement may take.
+    limit: Cell<Duration>,
     /// Whether prepared statements stay for later transactions.
     keeps_statements: bool,
     io: Arc<Io>,
 }
 
 /// The answer to a statement, once it is there.
-type StatementFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
+pub(super) type StatementFuture<'c, T> =
+    Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
 
 impl PostgresSession {
     /// A connection that commits each statement.
@@ -39,6 +52,7 @@ impl PostgresSession {
         Self {
             connection: RefCell::new(Some(connection)),
             is_in_transaction: false,
+            limit: Cell::new(STATEMENT_TIMEOUT),
             keeps_statements,
             io,
         }
@@ -65,14 +79,14 @@ impl PostgresSession {
     }
 
     /// Runs a statement on the connection.
-    fn run<T: Send + 'static>(
+    pub(super) fn run<T: Send + 'static>(
         &self,
         statement: impl for<'c> FnOnce(&'c mut PgConnection) -> StatementFuture<'c, T> + Send + 'static,
     ) -> Result<T, RowError> {
         let taken = self.connection.borrow_mut().take();
-        let mut connection = taken.ok_or(RowError::Closed)?;
+        let (mut connection, limit) = (taken.ok_or(RowError::Closed)?, self.limit.get());
         let (connection, answer) = self.io.wait(async move {
-            let answer = within_time(statement(&mut connection)).await;
+            let answer = within(limit, statement(&mut connection)).await;
             if matches!(answer, Err(sqlx::Error::Io(_))) {
                 connection.close_on_drop();
             }
@@ -104,7 +118,8 @@ async fn begun(
     statement: &'static str,
 ) -> Result<PoolConnection<Postgres>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
-    let begun = within_time(sqlx::raw_sql(statement).execute(&mut *connection)).await;
+    let begun = sqlx::raw_sql(statement).execute(&mut *connection);
+    let begun = within(STATEMENT_TIMEOUT, begun).await;
     if let Err(error) = begun {
         connection.close_on_drop();
         return Err(error);
@@ -112,10 +127,11 @@ async fn begun(
     Ok(connection)
 }
 
-async fn within_time<T>(
+async fn within<T>(
+    limit: Duration,
     statement: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
-    let answer = timeout(STATEMENT_TIMEOUT, statement).await;
+    let answer = timeout(limit, statement).await;
     answer.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
 }
 
@@ -132,7 +148,7 @@ impl Drop for PostgresSession {
 }
 
 /// Statements on a connection or within a transaction.
-pub(in crate::db) struct PostgresTx<'c>(&'c PostgresSession);
+pub(in crate::db) struct PostgresTx<'c>(pub(super) &'c PostgresSession);
 
 impl PostgresTx<'_> {
     /// Reads the first row of a query; `None` if there is none.
@@ -196,6 +212,12 @@ impl PostgresTx<'_> {
         let sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, hashtext(encode(?, 'hex'))))";
         self.execute(sql, &[Param::Text(scope), Param::Blob(key)])?;
         Ok(())
+    }
+
+    /// Lets this and all later statements of the transaction take as long as they need.
+    pub(in crate::db) fn lift_timeouts(&mut self) -> Result<(), RowError> {
+        self.0.limit.set(Duration::MAX);
+        self.execute_script(NO_TIMEOUTS)
     }
 
     /// Executes several statements without values.
