@@ -42,8 +42,8 @@ postgres_tests() {
     local others='test(/sqlite|^jobs::tests::(outage|precedence)/)'
     if [[ ${1:-} == all ]]; then
         it='binary(it)'
-        # Neither the half hour of `make soak`, nor what makes a database of a release, nor what reads sources.
-        others+=' | binary(it) & test(/^(architecture|imports|sources|styles)::|thousand_kills|make_database/)'
+        # Not the soak, where each kill costs the 20 seconds of a lease, nor what makes a database or reads sources.
+        others+=' | binary(it) & test(/^(architecture|imports|sources|styles)::|^crash::soak::|make_database/)'
     fi
     if has_nextest; then
         with_lints tools/postgres.sh cargo nextest run --profile postgres "${native[@]}" --run-ignored all --no-tests=pass \

@@ -133,7 +133,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         ),
         (
             &[
-                "UPDATE checkpoints SET signature = substr(x'00' || signature, 1, 64) WHERE number = 1",
+                "UPDATE checkpoints SET signature = (SELECT signature FROM checkpoints WHERE number = 2) WHERE number = 1",
             ],
             "the signature of checkpoint 1",
         ),

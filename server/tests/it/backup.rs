@@ -10,15 +10,15 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
     for (table, sql) in [
         (
             "applications",
-            "SELECT CAST(reference || state || version || updated_at AS BLOB) || draft_sealed || state_sealed FROM applications ORDER BY id",
+            "SELECT CAST(reference || state || version || updated_at || draft_sealed || state_sealed AS BLOB) FROM applications ORDER BY id",
         ),
         (
             "subject_keys",
-            "SELECT application_id || key_sealed FROM subject_keys ORDER BY application_id",
+            "SELECT CAST(application_id || key_sealed AS BLOB) FROM subject_keys ORDER BY application_id",
         ),
         (
             "attempts",
-            "SELECT application_id || number || digest FROM attempts ORDER BY 1",
+            "SELECT CAST(application_id || number || digest AS BLOB) FROM attempts ORDER BY 1",
         ),
         (
             "return_links",
@@ -27,7 +27,7 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
         ("events", "SELECT hash FROM events ORDER BY id"),
         (
             "checkpoints",
-            "SELECT hash || signature FROM checkpoints ORDER BY number",
+            "SELECT CAST(hash || signature AS BLOB) FROM checkpoints ORDER BY number",
         ),
     ] {
         content.insert(table, database.column(sql, &[]).await);

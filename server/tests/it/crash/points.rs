@@ -89,7 +89,7 @@ pub(super) const DECISION_POINTS: [Point; 3] = [
 ];
 
 /// Whether a test can die there. PostgreSQL commits in another process, which has no failpoints.
-fn is_ours(installation: &CrashInstallation, point: Point) -> bool {
+pub(super) fn is_ours(installation: &CrashInstallation, point: Point) -> bool {
     let within_sqlite = matches!(
         point,
         Point::AtSubmitCommit | Point::AtRecordCommit | Point::AtDecisionCommit
