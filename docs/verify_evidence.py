@@ -149,7 +149,11 @@ def wrong_fields(text, published):
     # 5. Each event is under a checkpoint, or newer than the last one.
     if len(proof["inclusion"]) != len(events):
         yield "proof.inclusion"
+    waiting = False
     for n, (event, it) in enumerate(zip(events, proof["inclusion"])):
+        if waiting and event["pos"] is not None:
+            yield f"proof.inclusion[{n}]"
+        waiting = waiting or event["pos"] is None
         if it["seq"] != event["seq"]:
             yield f"proof.inclusion[{n}].seq"
         if it["checkpoint"] is None:

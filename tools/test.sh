@@ -42,7 +42,7 @@ postgres_tests() {
     local others='test(/sqlite|^jobs::tests::(outage|precedence)/)'
     if [[ ${1:-} == all ]]; then
         it='binary(it)'
-        # Not the soak, where each kill costs the 20 seconds of a lease, nor what makes a database or reads sources.
+        # Not the soak, which takes more than five minutes here, nor what makes a database or reads sources.
         others+=' | binary(it) & test(/^(architecture|imports|sources|styles)::|^crash::soak::|make_database/)'
     fi
     if has_nextest; then

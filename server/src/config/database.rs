@@ -38,14 +38,12 @@ impl PostgresAddress {
         }
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
-        let (user, hosts) = authority.rsplit_once('@').unwrap_or_default();
-        let (at, hosts) = match authority.contains('@') {
-            true => ("@", hosts),
-            false => ("", authority),
-        };
-        let urls = hosts
-            .split(',')
-            .map(|host| Url::parse(&format!("{scheme}://{user}{at}{host}{rest}")).ok());
+        let (user, hosts) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        let is_list = hosts.contains(',');
+        let urls = hosts.split(',').map(|host| {
+            let url = Url::parse(&format!("{scheme}://{user}{host}{rest}")).ok();
+            url.filter(|_| !(is_list && host.is_empty()))
+        });
         urls.collect::<Option<_>>().map(Self)
     }
 

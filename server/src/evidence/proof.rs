@@ -107,14 +107,19 @@ pub(super) fn inclusion(file: &Value, found: &mut Findings) {
     found.expect(events.len() == records.len(), "proof.inclusion", why);
     let last = member(proof, "last_checkpoint");
     let signed_upto = member(last, "upto").as_i64().unwrap_or(0);
+    let mut is_waiting = false;
     for (n, (event, record)) in events.iter().zip(records).enumerate() {
         let field = format!("proof.inclusion[{n}]");
         let is_same = member(record, "seq") == member(event, "seq");
         found.expect(is_same, format!("{field}.seq"), "it is another event's");
+        let has_position = !member(event, "pos").is_null();
+        let why = "an event before it waits for its position";
+        found.expect(!(is_waiting && has_position), format!("{field}.seq"), why);
+        is_waiting |= !has_position;
         let number = member(record, "checkpoint");
         if number.is_null() {
             let why = "the event is older than the last checkpoint";
-            let is_newer = member(event, "pos").is_null() || figure(event, "pos") > signed_upto;
+            let is_newer = !has_position || figure(event, "pos") > signed_upto;
             found.expect(is_newer, format!("{field}.checkpoint"), why);
             continue;
         }

@@ -1,5 +1,7 @@
 //! Tests of the reader with valid, faulty and missing variables.
 
+mod database;
+
 use super::*;
 use crate::{
     config::{OAuthClient, ProviderCredentials},
@@ -97,52 +99,6 @@ fn production_requires_settings_and_refuses_plain_http() {
         with(&plain).expect_err("plain http")[0].name,
         "KYC_BASE_URL"
     );
-}
-
-#[test]
-fn database_is_a_file_or_a_postgres_address_that_does_not_print() {
-    let read = |url: &str| with(&[("DATABASE_URL", url)]);
-    for wrong in ["mysql://host/db", "sqlite:", "postgres", "/var/lib/db"] {
-        assert_eq!(read(wrong).expect_err(wrong)[0].name, "DATABASE_URL");
-    }
-    let file = read("sqlite:/var/lib/db").expect("a file").database;
-    assert_eq!(
-        file.sqlite_file().expect("a file"),
-        Path::new("/var/lib/db")
-    );
-    for url in [
-        "postgres://me:hush@host/name",
-        "postgresql:///name?host=/run",
-    ] {
-        let database = read(url).expect(url).database;
-        assert!(database.sqlite_file().is_err());
-        assert!(!format!("{database:?}").contains("hush"));
-    }
-}
-
-#[test]
-fn production_wants_an_encrypted_way_to_another_database_host() {
-    let read = |url: &'static str| {
-        let mut vars = PRODUCTION;
-        vars[2].1 = url;
-        with(&vars)
-    };
-    for sound in [
-        "postgres://me@db.example.com/name?sslmode=verify-full",
-        "postgres://me@localhost/name",
-        "postgres://me@[::1]/name",
-        "postgres://me@127.0.0.1:5432/name",
-        "postgres:///name?host=/run/postgresql",
-    ] {
-        assert!(read(sound).is_ok(), "{sound}");
-    }
-    for plain in [
-        "postgres://me@db.example.com/name",
-        "postgres://me@10.0.0.7/name?sslmode=require",
-        "postgres://me@localhost/name?host=db.example.com",
-    ] {
-        assert_eq!(read(plain).expect_err(plain)[0].name, "DATABASE_URL");
-    }
 }
 
 #[test]

@@ -72,7 +72,7 @@ async fn sqlite_file_is_copied_and_verified() {
 async fn sqlite_file_with_a_changed_event_is_refused() {
     let installation = TestInstallation::new();
     let ring = source(&installation).await;
-    let sql = "UPDATE events SET actor = 'nobody' WHERE id = 2";
+    let sql = "UPDATE events SET actor = 'operator' WHERE id = 2";
     change(&installation, &["DROP TRIGGER events_are_not_changed", sql]);
     let refused = transferred(&installation, ring).await;
     assert!(

@@ -36,9 +36,8 @@ pub(in crate::db) enum Notice {
 }
 
 /// Sends notices through `pool` and receives them from `notices`, on the driver's threads, until the
-/// connections close. Returns where to put the
-/// ids of changed applications. `server` distinguishes this server from the others. It receives from
-/// the return on.
+/// connections close. Returns where to put the ids of changed applications. `server` distinguishes
+/// this server from the others. It receives from the return on.
 ///
 /// # Errors
 /// [`RowError`] of the database, or if the threads have ended.

@@ -1,6 +1,9 @@
 //! The connections of one server, and the hosts that may have the database.
 
-use crate::{config::PostgresAddress, db::open_error::OpenError};
+use crate::{
+    config::PostgresAddress,
+    db::{driver::RowError, open_error::OpenError},
+};
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool, Postgres, Row,
     pool::PoolConnection,
@@ -64,7 +67,8 @@ impl Pool {
         });
         let options: Result<Vec<_>, sqlx::Error> = options.collect();
         let options = options.map_err(|error| OpenError::Connect(error.into()))?;
-        let first = options.first().cloned().unwrap_or_default();
+        let first = options.first().cloned();
+        let first = first.ok_or(OpenError::Connect(RowError::Missing))?;
         let now = Instant::now();
         let moved_at = Arc::new(Mutex::new(now));
         let moved = Arc::clone(&moved_at);
