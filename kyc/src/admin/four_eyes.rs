@@ -1,9 +1,9 @@
 //! Four eyes: who may confirm the request of another staff member. Also, which changes of the staff
 //! need a second administrator.
 //!
-//! [`may_confirm`] is asked in the transaction of the reply to an override
-//! (`server/src/db/admin/overrides.rs`), and before a change of the staff
-//! (`kyc/src/admin/service/staff_request.rs`).
+//! [`may_confirm`] is asked before a change of the staff
+//! (`kyc/src/admin/service/staff_request.rs`), and by the rule of override replies
+//! (`kyc/src/admin/overrides.rs`).
 
 use super::{
     ReviewerId,

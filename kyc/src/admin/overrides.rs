@@ -1,10 +1,17 @@
 //! Override requests: a second reviewer confirms or rejects each one.
 //!
+//! [`OverrideReply::may_be_given`] is the rule of the two reviewers. The store asks it in the
+//! transaction of the reply (`server/src/db/admin/overrides.rs`).
+//!
 //! A request changes no state: the decision is the provider's. The firm contacts the provider about
 //! a confirmed request.
 
 use crate::{
-    admin::{case::CaseCommand, four_eyes::ConfirmDenied, list::Decision},
+    admin::{
+        case::CaseCommand,
+        four_eyes::{ConfirmDenied, Party, may_confirm},
+        list::Decision,
+    },
     audit::{Action, StaffText},
     pii::Pii,
 };
@@ -118,6 +125,28 @@ impl OverrideReply {
         }
     }
 
+    /// Checks that the requester (`first`) and the reviewer who replies (`second`) are two people.
+    /// An altered account is `None`. A rejection gives nothing, so any other reviewer may reject.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_be_given(
+        &self,
+        first: Option<&Party>,
+        second: Option<&Party>,
+        now: OffsetDateTime,
+    ) -> Result<(), ConfirmDenied> {
+        // Of an altered account no row says who set it up: one person may hold both.
+        let checked = match (first, second) {
+            (Some(first), Some(second)) => may_confirm(first, second, now),
+            _ => Err(ConfirmDenied::Linked),
+        };
+        match checked {
+            Err(ConfirmDenied::Linked | ConfirmDenied::New) if !self.confirms => Ok(()),
+            checked => checked,
+        }
+    }
+
     /// The stored status after this reply.
     #[must_use]
     pub const fn status_word(&self) -> &'static str {
@@ -221,6 +250,59 @@ pub struct RecordedRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        admin::{ReviewerId, reviewer::AccountOrigin},
+        audit::TextKind,
+        id::Reference,
+    };
+    use time::Duration;
+
+    const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+    fn party(of: u8, made_by: Option<u8>, age: Duration) -> Party {
+        Party {
+            id: ReviewerId::new([of; 16]),
+            created_at: NOW - age,
+            origin: AccountOrigin {
+                made_by: made_by.map(|id| ReviewerId::new([id; 16])),
+                confirmed_by: None,
+            },
+        }
+    }
+
+    #[test]
+    fn override_needs_two_reviewers() {
+        let week = Duration::days(7);
+        let first = Some(party(1, None, week));
+        let other = Some(party(2, None, week));
+        let made_by_first = Some(party(2, Some(1), week));
+        let new = Some(party(2, None, Duration::hours(23)));
+        let altered = None;
+        let (own, linked) = (Err(ConfirmDenied::Own), Err(ConfirmDenied::Linked));
+        for (first, second, confirmed, rejected) in [
+            (first, other, Ok(()), Ok(())),
+            (first, first, own, own),
+            (first, made_by_first, linked, Ok(())),
+            (first, new, Err(ConfirmDenied::New), Ok(())),
+            (first, altered, linked, Ok(())),
+            (altered, other, linked, Ok(())),
+        ] {
+            for (confirms, expected) in [(true, confirmed), (false, rejected)] {
+                let reply = OverrideReply {
+                    command: CaseCommand {
+                        by: ReviewerId::new([2; 16]),
+                        reference: Reference::from_entropy([7; 5]),
+                        expected_version: 1,
+                    },
+                    number: 1,
+                    confirms,
+                    reason: StaffText::parse(TextKind::Reason, "compared").expect("sound"),
+                };
+                let given = reply.may_be_given(first.as_ref(), second.as_ref(), NOW);
+                assert_eq!(given, expected, "{confirms}: {first:?}, {second:?}");
+            }
+        }
+    }
 
     #[test]
     fn open_request_is_void_after_another_decision() {

@@ -15,7 +15,7 @@ use super::{
 use crate::crypto::SubjectKey;
 use kyc::admin::{
     ReviewerId,
-    four_eyes::{ConfirmDenied, Party, may_confirm},
+    four_eyes::Party,
     list::Decision,
     overrides::{
         OverrideOutcome, OverrideReply, OverrideRequest, RecordedRequest, ReplyOutcome,
@@ -148,7 +148,9 @@ impl DatabaseStore {
         let Some((requester, outcome, status)) = found else {
             return Ok(ReplyOutcome::NotFound);
         };
-        if let Err(denied) = two_people(self, tx, (requester, answer), now)? {
+        let first = party(self, tx, requester)?;
+        let second = party(self, tx, answer.command.by)?;
+        if let Err(denied) = answer.may_be_given(first.as_ref(), second.as_ref(), now) {
             return Ok(ReplyOutcome::Denied(denied));
         }
         let moved = case.version() != answer.command.expected_version;
@@ -176,27 +178,6 @@ impl DatabaseStore {
         )?;
         Ok(ReplyOutcome::Done)
     }
-}
-
-/// Checks that requester and replier are two people. A rejection gives nothing, so only the
-/// requester may not reply.
-fn two_people(
-    store: &DatabaseStore,
-    tx: &mut Tx<'_>,
-    (requester, answer): (ReviewerId, &OverrideReply),
-    now: OffsetDateTime,
-) -> Result<Result<(), ConfirmDenied>, RowError> {
-    let first = party(store, tx, requester)?;
-    let second = party(store, tx, answer.command.by)?;
-    // Of an altered account no row says who set it up: one person may hold both.
-    let checked = match (first, second) {
-        (Some(first), Some(second)) => may_confirm(&first, &second, now),
-        _ => Err(ConfirmDenied::Linked),
-    };
-    Ok(checked.or_else(|denied| match denied {
-        ConfirmDenied::Linked | ConfirmDenied::New if !answer.confirms => Ok(()),
-        denied => Err(denied),
-    }))
 }
 
 /// An account as a party; `None` if it was altered.
