@@ -14,6 +14,7 @@ use crate::{
     page_context::{FlashMessage, page_context},
     routes::Path,
 };
+use async_trait::async_trait;
 use http::{
     HeaderName, HeaderValue, StatusCode,
     header::{LOCATION, SET_COOKIE},
@@ -24,7 +25,6 @@ use kyc::{
     flow::Step,
     id::ApplicationId,
     lang::Lang,
-    ports::Fut,
     return_link::ReturnSecret,
     service::{Intent, Onboarding, Saved, ServiceError, StepInput},
 };
@@ -34,27 +34,22 @@ use std::{net::IpAddr, sync::Arc};
 use time::Duration;
 
 /// Session of the request, as server functions may use it.
+#[async_trait]
 pub trait Session: Send + Sync {
     /// Binds an application to the session, under a new session id.
-    fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>>;
+    async fn bind(&self, application: &Application) -> Result<(), SessionError>;
     /// Stores the provider's id in the session (seed, "Store externalId").
-    fn remember_external_id<'a>(
-        &'a self,
-        application: &'a Application,
-    ) -> Fut<'a, Result<(), SessionError>>;
+    async fn remember_external_id(&self, application: &Application) -> Result<(), SessionError>;
     /// Stores the language. Without a session it returns the `Set-Cookie` value that stores it.
-    fn set_language(&self, lang: Lang) -> Fut<'_, Result<Option<HeaderValue>, SessionError>>;
+    async fn set_language(&self, lang: Lang) -> Result<Option<HeaderValue>, SessionError>;
     /// Time until the idle timeout. `None` without an application to protect. With
     /// `stay` the call counts as activity.
-    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
+    async fn remaining(&self, stay: bool) -> Result<Option<Duration>, SessionError>;
     /// Deletes the session. Returns the `Set-Cookie` values that remove its cookie and, with
     /// `forget`, the resume cookie. The language stays.
-    fn end(&self, forget: bool) -> Fut<'_, Result<Vec<HeaderValue>, SessionError>>;
+    async fn end(&self, forget: bool) -> Result<Vec<HeaderValue>, SessionError>;
     /// Live sessions and valid resume links of an application.
-    fn accesses(
-        &self,
-        application: ApplicationId,
-    ) -> Fut<'_, Result<Vec<LiveAccess>, SessionError>>;
+    async fn accesses(&self, application: ApplicationId) -> Result<Vec<LiveAccess>, SessionError>;
     /// Cookies by which this device can resume after the session has ended. They replace a followed
     /// link.
     fn resume_cookies(&self, secret: &ReturnSecret) -> [HeaderValue; 2];
@@ -66,17 +61,18 @@ pub trait Session: Send + Sync {
 pub struct SessionError;
 
 /// Sends attempts to the provider, outside the request's own task.
+#[async_trait]
 pub trait Dispatcher: Send + Sync {
     /// Starts the open attempt if needed, and waits for its result: a few seconds at
     /// most.
-    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()>;
+    async fn submit_now(&self, id: ApplicationId);
 
     /// Returns the application just found, after a poll of the provider where that
     /// can help.
-    fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
+    async fn refresh(&self, found: Application) -> Result<Application, ServiceError>;
 
     /// Like [`Self::refresh`], for an applicant who has returned to the page or requests a check.
-    fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
+    async fn check_now(&self, found: Application) -> Result<Application, ServiceError>;
 }
 
 /// Services that the server provides to each request.

@@ -4,6 +4,7 @@
 //! For comparison, it also measures SQLite's own commits on this disk.
 
 use crate::{cost, result::Fallible};
+use async_trait::async_trait;
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -14,7 +15,7 @@ use http_body_util::BodyExt;
 use kyc::{
     application::SerializedRequest,
     id::ExternalId,
-    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    ports::{Clock, OptionalLookups, Verifier, VerifierError},
     provider::{Approval, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
 };
@@ -137,31 +138,27 @@ async fn sqlite_commit_rate(file: &Path) -> Result<f64, sqlx::Error> {
 /// A provider that approves every application at once.
 struct ApprovingVerifier;
 
+#[async_trait]
 impl Verifier for ApprovingVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let name = String::from_utf8_lossy(request.expose());
-            let approval = Approval::new("firms/p/users/u", "firms/f/accounts/a");
-            Ok(ProviderUpdate {
-                source: Source::Start,
-                requested_at: SystemClock.now(),
-                external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
-                status: ProviderStatus::default(),
-                outcome: approval.map_or(ProviderOutcome::Denied, ProviderOutcome::Approved),
-                recognised: true,
-            })
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        let name = String::from_utf8_lossy(request.expose());
+        let approval = Approval::new("firms/p/users/u", "firms/f/accounts/a");
+        Ok(ProviderUpdate {
+            source: Source::Start,
+            requested_at: SystemClock.now(),
+            external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
+            status: ProviderStatus::default(),
+            outcome: approval.map_or(ProviderOutcome::Denied, ProviderOutcome::Approved),
+            recognised: true,
         })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(VerifierError::Unauthorized { status: 404 }) })
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        Err(VerifierError::Unauthorized { status: 404 })
     }
 }
 

@@ -17,11 +17,9 @@ use crate::{
     return_link::{LinkHash, ReturnLink},
     value::Ssn,
 };
-use std::{error::Error, future::Future, pin::Pin, time::Duration};
+use async_trait::async_trait;
+use std::{error::Error, time::Duration};
 use time::OffsetDateTime;
-
-/// A boxed future: it makes the ports usable as trait objects.
-pub type Fut<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Why the store rejected a call.
 #[derive(Debug, thiserror::Error)]
@@ -157,108 +155,99 @@ pub struct ProviderRef {
 }
 
 /// The database.
+#[async_trait]
 pub trait Store: Send + Sync {
     /// Writes a new application and its first events.
-    fn insert(
-        &self,
-        application: Application,
-        events: Vec<Event>,
-    ) -> Fut<'_, Result<(), StoreError>>;
+    async fn insert(&self, application: Application, events: Vec<Event>) -> Result<(), StoreError>;
 
     /// Reads an application.
-    fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>>;
+    async fn find(&self, id: ApplicationId) -> Result<Option<Application>, StoreError>;
 
     /// Reads the stored SSN, if any.
-    fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>>;
+    async fn ssn(&self, id: ApplicationId) -> Result<Option<Ssn>, StoreError>;
 
     /// Counts a call that costs money, for today. Returns false, and counts nothing, if one of the
     /// limits is reached.
-    fn reserve_paid_call<'a>(
-        &'a self,
-        call: PaidCall<'a>,
-        limits: &'a DailyLimits,
+    async fn reserve_paid_call(
+        &self,
+        call: PaidCall<'_>,
+        limits: &DailyLimits,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<bool, StoreError>>;
+    ) -> Result<bool, StoreError>;
 
     /// Reads the open attempt, if any.
-    fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;
+    async fn open_attempt(&self, id: ApplicationId) -> Result<Option<Attempt>, StoreError>;
 
     /// Reads the resume link with this hash, valid or not.
-    fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>>;
+    async fn link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, StoreError>;
 
     /// Commits a change and returns the application with its new version.
     ///
     /// The same transaction sets the application's job. A job of another kind ends the lease on the
     /// old one.
-    fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;
+    async fn commit(&self, change: Change) -> Result<Application, StoreError>;
 
     /// Acquires the right to poll the provider about it now. Returns true for one caller in each
     /// `gap`, across all servers and tabs.
-    fn acquire_poll_slot(
+    async fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
         gap: time::Duration,
-    ) -> Fut<'_, Result<bool, StoreError>>;
+    ) -> Result<bool, StoreError>;
 
     /// Claims due jobs that have no valid lease. The caller's lease lasts until `until`.
-    fn claim_jobs(
+    async fn claim_jobs(
         &self,
         claim: Claim,
         now: OffsetDateTime,
         until: OffsetDateTime,
-    ) -> Fut<'_, Result<Vec<Job>, StoreError>>;
+    ) -> Result<Vec<Job>, StoreError>;
 
     /// Releases a job and schedules it for another time. Returns whether the lease was still valid.
-    fn release_job(
-        &self,
-        lease: Lease,
-        due_at: OffsetDateTime,
-    ) -> Fut<'_, Result<bool, StoreError>>;
+    async fn release_job(&self, lease: Lease, due_at: OffsetDateTime) -> Result<bool, StoreError>;
 
     /// Releases a job whose attempt was not sent this time, and schedules it for another time.
     /// `sent` is the number of earlier tries that may have reached the provider.
-    fn release_unsent(
+    async fn release_unsent(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
         sent: u32,
-    ) -> Fut<'_, Result<bool, StoreError>>;
+    ) -> Result<bool, StoreError>;
 
     /// Moves the application's poll job to `by` if it is scheduled later. A job in progress runs
     /// once more.
-    fn reschedule_no_later_than(
+    async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>>;
+    ) -> Result<(), StoreError>;
 
     /// When the next job without a valid lease is due.
-    fn next_job_due_at(
+    async fn next_job_due_at(
         &self,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
+    ) -> Result<Option<OffsetDateTime>, StoreError>;
 
     /// The parked applications, the longest waiting first.
-    fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+    async fn parked(&self) -> Result<Vec<ApplicationId>, StoreError>;
 
     /// Finds an application by its reference.
-    fn by_reference(
+    async fn by_reference(
         &self,
         reference: &Reference,
-    ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>>;
+    ) -> Result<Option<ApplicationId>, StoreError>;
 
     /// Finds the applications that have this provider id.
-    fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+    async fn by_external_id(&self, id: &ExternalId) -> Result<Vec<ApplicationId>, StoreError>;
 
     /// Finds the one application that this provider id means.
     ///
     /// It is the stored provider id, or the user id, which the provider knows before any answer
     /// names it. Returns `None` if two applications match.
-    fn find_by_provider_id(
-        &self,
-        id: &ExternalId,
-    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>>;
+    async fn find_by_provider_id(&self, id: &ExternalId)
+    -> Result<Option<ProviderRef>, StoreError>;
 }
 
 /// Why the provider gave no update.
@@ -327,6 +316,7 @@ impl VerifierError {
 }
 
 /// The provider's KYC API, in any dialect.
+#[async_trait]
 pub trait Verifier: Send + Sync {
     /// Serializes a start request in the provider's dialect, once per attempt.
     #[cfg(feature = "native")]
@@ -339,21 +329,15 @@ pub trait Verifier: Send + Sync {
     }
 
     /// Sends a serialized start request, once.
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError>;
 
     /// Polls the status of a verification.
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError>;
 
     /// Polls the status of an attempt whose start answer is unknown. It has the precedence of a
     /// start request.
-    fn status_of_attempt<'a>(
-        &'a self,
-        id: &'a ExternalId,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        self.status(id)
+    async fn status_of_attempt(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        self.status(id).await
     }
 }
 

@@ -11,13 +11,14 @@ use crate::{
     db::{DatabaseStore, SchemaPolicy},
     system::{SystemClock, SystemEntropy},
 };
+use async_trait::async_trait;
 use cluster::TestCluster;
 use kyc::{
     application::SerializedRequest,
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    ports::{Clock, OptionalLookups, Verifier, VerifierError},
     provider::ProviderUpdate,
     request::StartRequest,
     service::{Intent, Onboarding, StepInput, SubmitOutcome},
@@ -38,20 +39,18 @@ const NOT_THERE: VerifierError = VerifierError::Unavailable {
     retry_after: None,
 };
 
+#[async_trait]
 impl Verifier for UnreachableVerifier {
     fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(b"{}".to_vec())
     }
 
-    fn start<'a>(
-        &'a self,
-        _: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(NOT_THERE) })
+    async fn start(&self, _: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        Err(NOT_THERE)
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(NOT_THERE) })
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        Err(NOT_THERE)
     }
 }
 

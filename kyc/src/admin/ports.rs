@@ -10,7 +10,8 @@ use super::{
     session::{SecretHash, StaffSession},
     throttle::ThrottleScope,
 };
-use crate::ports::{Fut, StoreError};
+use crate::ports::StoreError;
+use async_trait::async_trait;
 use time::{Duration, OffsetDateTime};
 
 /// One command of a change.
@@ -137,63 +138,56 @@ pub enum Admission {
 pub type SessionWithReviewer = (StaffSession, Option<Reviewer>);
 
 /// The store of the admin.
+#[async_trait]
 pub trait AdminStore: Send + Sync {
     /// Applies all commands, or none.
-    fn apply(
-        &self,
-        steps: Vec<StaffCommand>,
-        now: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>>;
+    async fn apply(&self, steps: Vec<StaffCommand>, now: OffsetDateTime) -> Result<(), StoreError>;
 
     /// Counts an attempt in a transaction of its own, before it is verified. An attempt that is not
     /// admitted counts nothing.
-    fn record_attempt(
+    async fn record_attempt(
         &self,
         one: LoginAttempt,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Admission, StoreError>>;
+    ) -> Result<Admission, StoreError>;
 
     /// Whether the account trusts the address of this key.
-    fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>>;
+    async fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Result<bool, StoreError>;
 
     /// Reads an account by its id.
-    fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>>;
+    async fn reviewer(&self, id: ReviewerId) -> Result<Option<Reviewer>, StoreError>;
 
     /// Finds an account by its name.
-    fn find_by_name<'a>(
-        &'a self,
-        name: &'a AccountName,
-    ) -> Fut<'a, Result<Option<Reviewer>, StoreError>>;
+    async fn find_by_name(&self, name: &AccountName) -> Result<Option<Reviewer>, StoreError>;
 
     /// All accounts, by name.
-    fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>>;
+    async fn reviewers(&self) -> Result<Vec<Reviewer>, StoreError>;
 
     /// The open requests for a change of the staff, the oldest first.
-    fn staff_requests(&self) -> Fut<'_, Result<Vec<StaffRequest>, StoreError>>;
+    async fn staff_requests(&self) -> Result<Vec<StaffRequest>, StoreError>;
 
     /// The events of the staff audit trail that match the filter, the latest first.
-    fn staff_events(&self, filter: StaffFilter) -> Fut<'_, Result<Vec<StaffLine>, StoreError>>;
+    async fn staff_events(&self, filter: StaffFilter) -> Result<Vec<StaffLine>, StoreError>;
 
     /// The changes of the staff that the account has not dismissed, the latest first. Its own ones
     /// are left out.
-    fn staff_changes(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffLine>, StoreError>>;
+    async fn staff_changes(&self, of: ReviewerId) -> Result<Vec<StaffLine>, StoreError>;
 
     /// The passkeys of an account, the oldest first.
-    fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>>;
+    async fn passkeys(&self, of: ReviewerId) -> Result<Vec<Passkey>, StoreError>;
 
     /// The account of an enrolment link, while the link is valid.
-    fn invited(
+    async fn invited(
         &self,
         hash: SecretHash,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>>;
+    ) -> Result<Option<ReviewerId>, StoreError>;
 
     /// Reads a session, with its account if it has one.
-    fn session(&self, hash: SecretHash)
-    -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>>;
+    async fn session(&self, hash: SecretHash) -> Result<Option<SessionWithReviewer>, StoreError>;
 
     /// The sessions in which the account is signed in, the latest first.
-    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>>;
+    async fn sessions(&self, of: ReviewerId) -> Result<Vec<StaffSession>, StoreError>;
 
     /// The keyed hash of the parts.
     fn key(&self, parts: &[&str]) -> ThrottleKey;
@@ -229,17 +223,18 @@ pub struct WebauthnChallenge {
 }
 
 /// Checks credentials.
+#[async_trait]
 pub trait CredentialVerifier: Send + Sync {
     /// Hashes a password with a deliberately slow function.
-    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>>;
+    async fn hash(&self, password: &str) -> Result<PasswordHash, CredentialError>;
 
     /// Whether a password matches the hash. Without a hash it does the same work and returns false.
-    fn verify_password<'a>(
-        &'a self,
-        password: &'a str,
-        hash: Option<&'a PasswordHash>,
+    async fn verify_password(
+        &self,
+        password: &str,
+        hash: Option<&PasswordHash>,
         queue: HashQueue,
-    ) -> Fut<'a, Result<bool, CredentialError>>;
+    ) -> Result<bool, CredentialError>;
 
     /// The time step of a valid TOTP code; `None` if the code is invalid.
     fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64>;

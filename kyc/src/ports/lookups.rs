@@ -1,11 +1,12 @@
 //! Optional provider lookups for the applicant's convenience. No application depends on them.
 
-use super::{Fut, VerifierError};
+use super::VerifierError;
 use crate::{
     form::prefill::{Code, PrefillData},
     id::{ExternalId, SessionToken, UserId},
     value::{BirthDate, Phone, ReferralCode},
 };
+use async_trait::async_trait;
 use std::{net::IpAddr, sync::Arc};
 
 /// The data of a request for a code (contract §5).
@@ -32,28 +33,23 @@ pub enum CodeCheckOutcome {
 }
 
 /// The provider's prefill API: it returns an applicant's data before they type it (contract §5).
+#[async_trait]
 pub trait Prefiller: Send + Sync {
     /// Has a code sent to the phone. Returns the provider's id of this code.
-    fn begin<'a>(
-        &'a self,
-        request: &'a PrefillRequest<'_>,
-    ) -> Fut<'a, Result<ExternalId, VerifierError>>;
+    async fn begin(&self, request: &PrefillRequest<'_>) -> Result<ExternalId, VerifierError>;
 
     /// Sends the typed code to the provider.
     ///
     /// The rejection of a wrong code is published nowhere: [`VerifierError::Malformed`] counts as
     /// one.
-    fn check<'a>(
-        &'a self,
-        id: &'a ExternalId,
-        code: &'a Code,
-    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>>;
+    async fn check(&self, id: &ExternalId, code: &Code) -> Result<CodeCheckOutcome, VerifierError>;
 }
 
 /// The provider's referral code API (contract §7).
+#[async_trait]
 pub trait Referrals: Send + Sync {
     /// Whether the provider knows this code.
-    fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>>;
+    async fn is_known(&self, code: &ReferralCode) -> Result<bool, VerifierError>;
 }
 
 /// The optional lookups that a firm has access to and has switched on.

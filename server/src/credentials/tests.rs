@@ -4,16 +4,14 @@ use crate::{
     system::{SystemClock, SystemEntropy},
     test_support::TestInstallation,
 };
-use kyc::{
-    admin::{
-        AccountName, Reviewer, ReviewerId, Role,
-        audit::{StaffActor, StaffAuditEntry, StaffEvent},
-        ports::{CredentialError, CredentialVerifier, HashQueue, StaffCommand, WebauthnChallenge},
-        reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
-        service::{AdminService, PrimaryFactor, PrimaryOutcome},
-        session::StaffSessionTimeouts,
-    },
-    ports::Fut,
+use async_trait::async_trait;
+use kyc::admin::{
+    AccountName, Reviewer, ReviewerId, Role,
+    audit::{StaffActor, StaffAuditEntry, StaffEvent},
+    ports::{CredentialError, CredentialVerifier, HashQueue, StaffCommand, WebauthnChallenge},
+    reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
+    service::{AdminService, PrimaryFactor, PrimaryOutcome},
+    session::StaffSessionTimeouts,
 };
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -29,20 +27,21 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
+#[async_trait]
 impl CredentialVerifier for Counting {
-    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
+    async fn hash(&self, password: &str) -> Result<PasswordHash, CredentialError> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async move { Ok(PasswordHash(password.to_owned())) })
+        Ok(PasswordHash(password.to_owned()))
     }
 
-    fn verify_password<'a>(
-        &'a self,
-        password: &'a str,
-        hash: Option<&'a PasswordHash>,
+    async fn verify_password(
+        &self,
+        password: &str,
+        hash: Option<&PasswordHash>,
         _: HashQueue,
-    ) -> Fut<'a, Result<bool, CredentialError>> {
+    ) -> Result<bool, CredentialError> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async move { Ok(hash.is_some_and(|hash| hash.0 == password)) })
+        Ok(hash.is_some_and(|hash| hash.0 == password))
     }
 
     fn totp_step(&self, _: &TotpSecret, _: &str, _: OffsetDateTime) -> Option<u64> {

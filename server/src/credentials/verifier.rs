@@ -2,13 +2,14 @@
 
 use super::{passkeys::Passkeys, password::Passwords, totp};
 use crate::{config::Settings, crypto::Secret};
+use async_trait::async_trait;
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
         ports::{CredentialError, CredentialVerifier, HashQueue, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, TotpSecret},
     },
-    ports::{Entropy, Fut},
+    ports::Entropy,
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -30,19 +31,20 @@ impl LocalCredentials {
     }
 }
 
+#[async_trait]
 impl CredentialVerifier for LocalCredentials {
-    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
+    async fn hash(&self, password: &str) -> Result<PasswordHash, CredentialError> {
         // The caller is signed in, or holds an enrolment link.
-        Box::pin(self.passwords.hash(password, HashQueue::Known))
+        self.passwords.hash(password, HashQueue::Known).await
     }
 
-    fn verify_password<'a>(
-        &'a self,
-        password: &'a str,
-        hash: Option<&'a PasswordHash>,
+    async fn verify_password(
+        &self,
+        password: &str,
+        hash: Option<&PasswordHash>,
         queue: HashQueue,
-    ) -> Fut<'a, Result<bool, CredentialError>> {
-        Box::pin(self.passwords.fits(password, hash, queue))
+    ) -> Result<bool, CredentialError> {
+        self.passwords.fits(password, hash, queue).await
     }
 
     fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {

@@ -21,6 +21,7 @@ use self::account_seal::Unsealed;
 pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
 pub(super) use self::staff_audit::verify as verify_staff_trail;
 use super::DatabaseStore;
+use async_trait::async_trait;
 use kyc::{
     admin::{
         AccountName, Reviewer, ReviewerId,
@@ -32,93 +33,80 @@ use kyc::{
         reviewer::Passkey,
         session::{SecretHash, StaffSession},
     },
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
 use time::OffsetDateTime;
 
+#[async_trait]
 impl AdminStore for DatabaseStore {
-    fn apply(
-        &self,
-        steps: Vec<StaffCommand>,
-        now: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>> {
+    async fn apply(&self, steps: Vec<StaffCommand>, now: OffsetDateTime) -> Result<(), StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let written = self.transact(move |tx| {
-                let mut unsealed = Unsealed::default();
-                Unsealed::lock_accounts(tx, &steps)?;
-                for step in steps {
-                    store.step(tx, &mut unsealed, step, now)?;
-                }
-                unsealed.end()
-            });
-            Ok(written.await?)
-        })
+        let written = self.transact(move |tx| {
+            let mut unsealed = Unsealed::default();
+            Unsealed::lock_accounts(tx, &steps)?;
+            for step in steps {
+                store.step(tx, &mut unsealed, step, now)?;
+            }
+            unsealed.end()
+        });
+        Ok(written.await?)
     }
 
-    fn record_attempt(
+    async fn record_attempt(
         &self,
         one: LoginAttempt,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Admission, StoreError>> {
-        Box::pin(async move {
-            let counted = self.transact(move |tx| login_attempts::record_attempt(tx, one, now));
-            Ok(counted.await?)
-        })
+    ) -> Result<Admission, StoreError> {
+        let counted = self.transact(move |tx| login_attempts::record_attempt(tx, one, now));
+        Ok(counted.await?)
     }
 
-    fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.read(|tx| login_attempts::is_known(tx, key, now))?) })
+    async fn is_known(&self, key: ThrottleKey, now: OffsetDateTime) -> Result<bool, StoreError> {
+        Ok(self.read(|tx| login_attempts::is_known(tx, key, now))?)
     }
 
-    fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.reviewer_row(id)?) })
+    async fn reviewer(&self, id: ReviewerId) -> Result<Option<Reviewer>, StoreError> {
+        Ok(self.reviewer_row(id)?)
     }
 
-    fn find_by_name<'a>(
-        &'a self,
-        name: &'a AccountName,
-    ) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.reviewer_named(name)?) })
+    async fn find_by_name(&self, name: &AccountName) -> Result<Option<Reviewer>, StoreError> {
+        Ok(self.reviewer_named(name)?)
     }
 
-    fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.all_reviewers().await?) })
+    async fn reviewers(&self) -> Result<Vec<Reviewer>, StoreError> {
+        Ok(self.all_reviewers().await?)
     }
 
-    fn staff_requests(&self) -> Fut<'_, Result<Vec<StaffRequest>, StoreError>> {
-        Box::pin(async move { Ok(self.open_staff_requests().await?) })
+    async fn staff_requests(&self) -> Result<Vec<StaffRequest>, StoreError> {
+        Ok(self.open_staff_requests().await?)
     }
 
-    fn staff_events(&self, filter: StaffFilter) -> Fut<'_, Result<Vec<StaffLine>, StoreError>> {
-        Box::pin(async move { Ok(self.read_staff_events(filter).await?) })
+    async fn staff_events(&self, filter: StaffFilter) -> Result<Vec<StaffLine>, StoreError> {
+        Ok(self.read_staff_events(filter).await?)
     }
 
-    fn staff_changes(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffLine>, StoreError>> {
-        Box::pin(async move { Ok(self.read_staff_changes(of).await?) })
+    async fn staff_changes(&self, of: ReviewerId) -> Result<Vec<StaffLine>, StoreError> {
+        Ok(self.read_staff_changes(of).await?)
     }
 
-    fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>> {
-        Box::pin(async move { Ok(self.passkeys_of(of)?) })
+    async fn passkeys(&self, of: ReviewerId) -> Result<Vec<Passkey>, StoreError> {
+        Ok(self.passkeys_of(of)?)
     }
 
-    fn invited(
+    async fn invited(
         &self,
         hash: SecretHash,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>> {
-        Box::pin(async move { Ok(self.link_for(hash, now)?) })
+    ) -> Result<Option<ReviewerId>, StoreError> {
+        Ok(self.link_for(hash, now)?)
     }
 
-    fn session(
-        &self,
-        hash: SecretHash,
-    ) -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>> {
-        Box::pin(async move { Ok(self.admin_session(hash)?) })
+    async fn session(&self, hash: SecretHash) -> Result<Option<SessionWithReviewer>, StoreError> {
+        Ok(self.admin_session(hash)?)
     }
 
-    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>> {
-        Box::pin(async move { Ok(self.admin_sessions_of(of)?) })
+    async fn sessions(&self, of: ReviewerId) -> Result<Vec<StaffSession>, StoreError> {
+        Ok(self.admin_sessions_of(of)?)
     }
 
     fn key(&self, parts: &[&str]) -> ThrottleKey {

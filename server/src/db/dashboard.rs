@@ -10,9 +10,10 @@ use super::{
     moment,
     rows::{ColumnReader, RowError, label},
 };
+use async_trait::async_trait;
 use kyc::{
     admin::dashboard::{AgeBucket, Dashboard, DateRange, Stats},
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
 use time::OffsetDateTime;
 
@@ -93,8 +94,9 @@ fn one(tx: &mut Tx<'_>, sql: &str) -> Result<Option<i64>, RowError> {
     Ok(tx.row(sql, &[], |row| row.number("figure"))?.flatten())
 }
 
+#[async_trait]
 impl Dashboard for DatabaseStore {
-    fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>> {
-        Box::pin(async move { Ok(self.scan(move |tx| add_up(tx, span, now)).await?) })
+    async fn stats(&self, span: DateRange, now: OffsetDateTime) -> Result<Stats, StoreError> {
+        Ok(self.scan(move |tx| add_up(tx, span, now)).await?)
     }
 }

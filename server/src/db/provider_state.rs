@@ -6,7 +6,8 @@ use super::{
     rows::{ColumnReader, RowError},
 };
 use crate::provider::{Down, ProviderState, ProviderStateStore, StateChange};
-use kyc::ports::{Fut, StoreError};
+use async_trait::async_trait;
+use kyc::ports::StoreError;
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
@@ -77,9 +78,10 @@ impl DatabaseStore {
     }
 }
 
+#[async_trait]
 impl ProviderStateStore for DatabaseStore {
-    fn change(&self, by: StateChange) -> Fut<'_, Result<ProviderState, StoreError>> {
-        Box::pin(async move { Ok(self.transact(move |tx| change(tx, by)).await?) })
+    async fn change(&self, by: StateChange) -> Result<ProviderState, StoreError> {
+        Ok(self.transact(move |tx| change(tx, by)).await?)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     evidence::KeyPublication,
     live::Hub,
 };
+use async_trait::async_trait;
 use kyc::{
     admin::disclosure::bundle::KeyRecord,
     application::{Application, Attempt, SerializedRequest},
@@ -19,7 +20,7 @@ use kyc::{
     budget::{DailyLimits, PaidCall},
     id::{ApplicationId, ExternalId, Reference},
     jobs::{Job, Lease},
-    ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
+    ports::{Change, Claim, ProviderRef, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
     value::Ssn,
 };
@@ -143,172 +144,150 @@ impl DatabaseStore {
     }
 }
 
+#[async_trait]
 impl Store for DatabaseStore {
-    fn insert(
-        &self,
-        application: Application,
-        events: Vec<Event>,
-    ) -> Fut<'_, Result<(), StoreError>> {
+    async fn insert(&self, application: Application, events: Vec<Event>) -> Result<(), StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let written = self.transact(move |tx| store.insert_rows(tx, &application, &events));
-            Ok(written.await?)
-        })
+        let written = self.transact(move |tx| store.insert_rows(tx, &application, &events));
+        Ok(written.await?)
     }
 
-    fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.read(|tx| self.find_by(tx, id))?) })
+    async fn find(&self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+        Ok(self.read(|tx| self.find_by(tx, id))?)
     }
 
-    fn reserve_paid_call<'a>(
-        &'a self,
-        call: PaidCall<'a>,
-        limits: &'a DailyLimits,
+    async fn reserve_paid_call(
+        &self,
+        call: PaidCall<'_>,
+        limits: &DailyLimits,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<bool, StoreError>> {
-        Box::pin(async move {
-            if limits.allow_always(call) {
-                return Ok(true);
-            }
-            let counters = paid_calls::counters(&self.vault, call, limits);
-            let reserved = self.transact(move |tx| paid_calls::reserve(tx, &counters, now));
-            Ok(reserved.await?)
-        })
+    ) -> Result<bool, StoreError> {
+        if limits.allow_always(call) {
+            return Ok(true);
+        }
+        let counters = paid_calls::counters(&self.vault, call, limits);
+        let reserved = self.transact(move |tx| paid_calls::reserve(tx, &counters, now));
+        Ok(reserved.await?)
     }
 
-    fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
-        Box::pin(async move {
-            let sql = "SELECT 0 AS number, a.ssn_sealed AS sealed, k.key_id, k.key_sealed FROM applications a \
+    async fn ssn(&self, id: ApplicationId) -> Result<Option<Ssn>, StoreError> {
+        let sql = "SELECT 0 AS number, a.ssn_sealed AS sealed, k.key_id, k.key_sealed FROM applications a \
                        JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-            let plain = self.sealed_column(id, sql, SSN)?;
-            let text = plain
-                .as_ref()
-                .and_then(|it| std::str::from_utf8(&it.plain).ok());
-            Ok(text.and_then(|digits| Ssn::parse(digits).ok()))
-        })
+        let plain = self.sealed_column(id, sql, SSN)?;
+        let text = plain
+            .as_ref()
+            .and_then(|it| std::str::from_utf8(&it.plain).ok());
+        Ok(text.and_then(|digits| Ssn::parse(digits).ok()))
     }
 
-    fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>> {
-        Box::pin(async move {
-            let sql = "SELECT a.number, a.request_sealed AS sealed, k.key_id, k.key_sealed FROM attempts a \
+    async fn open_attempt(&self, id: ApplicationId) -> Result<Option<Attempt>, StoreError> {
+        let sql = "SELECT a.number, a.request_sealed AS sealed, k.key_id, k.key_sealed FROM attempts a \
                        JOIN subject_keys k USING (application_id) \
                        WHERE a.application_id = ? AND a.settled_at IS NULL";
-            let found = self.sealed_column(id, sql, REQUEST)?;
-            Ok(found.map(|it| Attempt {
-                number: u32::try_from(it.number).unwrap_or(u32::MAX),
-                request: SerializedRequest::new(it.plain.to_vec()),
-            }))
-        })
+        let found = self.sealed_column(id, sql, REQUEST)?;
+        Ok(found.map(|it| Attempt {
+            number: u32::try_from(it.number).unwrap_or(u32::MAX),
+            request: SerializedRequest::new(it.plain.to_vec()),
+        }))
     }
 
-    fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>> {
-        Box::pin(async move { Ok(self.find_link(hash)?) })
+    async fn link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, StoreError> {
+        Ok(self.find_link(hash)?)
     }
 
-    fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
+    async fn commit(&self, change: Change) -> Result<Application, StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let stage = CommitStage::of(&change);
-            stage.begins();
-            let id = change.application.id;
-            let events = change.events.iter();
-            let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
-            let written = self.transact_about(id, move |tx| store.commit_rows(tx, stage, change));
-            let application = written.await?;
-            stage.is_committed();
-            for alarm in alarms {
-                tracing::error!(
-                    event = alarm.action.as_str(),
-                    action = ?alarm.action,
-                    reference = application.reference.as_str(),
-                    state = alarm.to.as_str(),
-                    "an application needs the operator"
-                );
-            }
-            Ok(application)
-        })
+        let stage = CommitStage::of(&change);
+        stage.begins();
+        let id = change.application.id;
+        let events = change.events.iter();
+        let alarms: Vec<_> = events.filter(|it| it.action.is_alarm()).cloned().collect();
+        let written = self.transact_about(id, move |tx| store.commit_rows(tx, stage, change));
+        let application = written.await?;
+        stage.is_committed();
+        for alarm in alarms {
+            tracing::error!(
+                event = alarm.action.as_str(),
+                action = ?alarm.action,
+                reference = application.reference.as_str(),
+                state = alarm.to.as_str(),
+                "an application needs the operator"
+            );
+        }
+        Ok(application)
     }
 
-    fn acquire_poll_slot(
+    async fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
         gap: time::Duration,
-    ) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move {
-            let sql = "UPDATE applications SET asked_at = ? \
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE applications SET asked_at = ? \
                        WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)";
-            let (now, before) = (millis(now), millis(now - gap));
-            let claimed =
-                self.transact(move |tx| tx.execute(sql, params![now, id.as_bytes(), before]));
-            Ok(claimed.await? == 1)
-        })
+        let (now, before) = (millis(now), millis(now - gap));
+        let claimed = self.transact(move |tx| tx.execute(sql, params![now, id.as_bytes(), before]));
+        Ok(claimed.await? == 1)
     }
 
-    fn claim_jobs(
+    async fn claim_jobs(
         &self,
         claim: Claim,
         now: OffsetDateTime,
         until: OffsetDateTime,
-    ) -> Fut<'_, Result<Vec<Job>, StoreError>> {
-        Box::pin(async move { Ok(self.claim(claim, now, until).await?) })
+    ) -> Result<Vec<Job>, StoreError> {
+        Ok(self.claim(claim, now, until).await?)
     }
 
-    fn release_job(
-        &self,
-        lease: Lease,
-        due_at: OffsetDateTime,
-    ) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.release(lease, due_at).await?) })
+    async fn release_job(&self, lease: Lease, due_at: OffsetDateTime) -> Result<bool, StoreError> {
+        Ok(self.release(lease, due_at).await?)
     }
 
-    fn release_unsent(
+    async fn release_unsent(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
         sent: u32,
-    ) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.release_unsent(lease, due_at, sent).await?) })
+    ) -> Result<bool, StoreError> {
+        Ok(self.release_unsent(lease, due_at, sent).await?)
     }
 
-    fn reschedule_no_later_than(
+    async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.reschedule_no_later_than(id, by).await?) })
+    ) -> Result<(), StoreError> {
+        Ok(self.reschedule_no_later_than(id, by).await?)
     }
 
-    fn next_job_due_at(
+    async fn next_job_due_at(
         &self,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
-        Box::pin(async move { Ok(self.next_due_at(now).await?) })
+    ) -> Result<Option<OffsetDateTime>, StoreError> {
+        Ok(self.next_due_at(now).await?)
     }
 
-    fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
-        Box::pin(async move { Ok(self.parked_ids().await?) })
+    async fn parked(&self) -> Result<Vec<ApplicationId>, StoreError> {
+        Ok(self.parked_ids().await?)
     }
 
-    fn by_reference(
+    async fn by_reference(
         &self,
         reference: &Reference,
-    ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>> {
-        let reference = reference.as_str().to_owned();
-        Box::pin(async move { Ok(self.id_by_reference(&reference)?) })
+    ) -> Result<Option<ApplicationId>, StoreError> {
+        Ok(self.id_by_reference(reference.as_str())?)
     }
 
-    fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
-        let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.ids_by_external_id(&id)?) })
+    async fn by_external_id(&self, id: &ExternalId) -> Result<Vec<ApplicationId>, StoreError> {
+        Ok(self.ids_by_external_id(id.as_str())?)
     }
 
-    fn find_by_provider_id(
+    async fn find_by_provider_id(
         &self,
         id: &ExternalId,
-    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>> {
+    ) -> Result<Option<ProviderRef>, StoreError> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.find_by_provider_id(id).await?) })
+        Ok(self.find_by_provider_id(id).await?)
     }
 }
 

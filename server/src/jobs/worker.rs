@@ -12,11 +12,12 @@ use crate::{
     provider::ThrottledVerifier,
 };
 use app::server::Dispatcher;
+use async_trait::async_trait;
 use kyc::{
     application::Application,
     id::ApplicationId,
     jobs::Job,
-    ports::{Claim, Fut},
+    ports::Claim,
     service::{JobOutcome, Onboarding, RefreshOutcome, ServiceError},
     state::StateKind,
 };
@@ -284,31 +285,28 @@ impl Worker {
     }
 }
 
+#[async_trait]
 impl Dispatcher for Worker {
-    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()> {
+    async fn submit_now(&self, id: ApplicationId) {
         let completion = self.0.waiters.wait_for(id);
         self.0.jobs.spawn(self.clone().claim_and_run(id));
-        Box::pin(async move {
-            // After a timeout or a notification the page shows the current state.
-            let _ = tokio::time::timeout(self.0.waits.instant_decision, completion).await;
-        })
+        // After a timeout or a notification the page shows the current state.
+        let _ = tokio::time::timeout(self.0.waits.instant_decision, completion).await;
     }
 
-    fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
-        Box::pin(self.refreshed(found))
+    async fn refresh(&self, found: Application) -> Result<Application, ServiceError> {
+        self.refreshed(found).await
     }
 
-    fn check_now(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
-        Box::pin(async move {
-            let onboarding = &self.0.onboarding;
-            let is_early = onboarding.would_poll_early(&found);
-            let now = onboarding.clock.now();
-            let outcome = if is_early && !self.0.early_polls.take(found.id, now) {
-                onboarding.refresh(found).await?
-            } else {
-                onboarding.check_now(found).await?
-            };
-            self.with_job_result(outcome).await
-        })
+    async fn check_now(&self, found: Application) -> Result<Application, ServiceError> {
+        let onboarding = &self.0.onboarding;
+        let is_early = onboarding.would_poll_early(&found);
+        let now = onboarding.clock.now();
+        let outcome = if is_early && !self.0.early_polls.take(found.id, now) {
+            onboarding.refresh(found).await?
+        } else {
+            onboarding.check_now(found).await?
+        };
+        self.with_job_result(outcome).await
     }
 }

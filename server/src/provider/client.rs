@@ -11,10 +11,11 @@ use crate::{
     config::{ProviderSettings, Waits},
     failpoint::{Point, reach},
 };
+use async_trait::async_trait;
 use kyc::{
     application::SerializedRequest,
     id::{ExternalId, UserId},
-    ports::{Clock, Entropy, Fut, Verifier, VerifierError},
+    ports::{Clock, Entropy, Verifier, VerifierError},
     provider::{ProviderUpdate, Source},
     request::StartRequest,
 };
@@ -270,6 +271,7 @@ fn outgoing(body: &SerializedRequest) -> reqwest::Body {
     body.expose().to_vec().into()
 }
 
+#[async_trait]
 impl Verifier for Client {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         let ProviderSettings {
@@ -282,33 +284,26 @@ impl Verifier for Client {
         self.provider.dialect.client_assigned_id(user)
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let call = ApiCall::post("/start", request);
-            let answer = in_time(
-                self.waits.start_request,
-                self.request_update(call, Source::Start),
-            )
-            .await;
-            reach(Point::AfterAnswer);
-            answer
-        })
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        let call = ApiCall::post("/start", request);
+        let answer = in_time(
+            self.waits.start_request,
+            self.request_update(call, Source::Start),
+        )
+        .await;
+        reach(Point::AfterAnswer);
+        answer
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let query = [(self.provider.dialect.status_query(), id.as_str())];
-            let call = ApiCall::get("/status", &query);
-            // A page waits for this call and polls again later, so the timeout is short.
-            in_time(
-                self.waits.provider_call,
-                self.request_update(call, Source::Status),
-            )
-            .await
-        })
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        let query = [(self.provider.dialect.status_query(), id.as_str())];
+        let call = ApiCall::get("/status", &query);
+        // A page waits for this call and polls again later, so the timeout is short.
+        in_time(
+            self.waits.provider_call,
+            self.request_update(call, Source::Status),
+        )
+        .await
     }
 }
 

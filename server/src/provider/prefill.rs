@@ -7,6 +7,7 @@ use super::{
     response::unavailable,
     wire::{Status, text},
 };
+use async_trait::async_trait;
 use kyc::{
     form::{
         address::AddressTyped,
@@ -14,7 +15,7 @@ use kyc::{
         prefill::{Code, PrefillData},
     },
     id::ExternalId,
-    ports::{CodeCheckOutcome, Fut, PrefillRequest, Prefiller, VerifierError},
+    ports::{CodeCheckOutcome, PrefillRequest, Prefiller, VerifierError},
 };
 use serde::Deserialize;
 
@@ -125,30 +126,20 @@ fn typed(address: PrefillAddress) -> AddressTyped {
     }
 }
 
+#[async_trait]
 impl Prefiller for Client {
-    fn begin<'a>(
-        &'a self,
-        request: &'a PrefillRequest<'_>,
-    ) -> Fut<'a, Result<ExternalId, VerifierError>> {
-        Box::pin(async move {
-            let body = self.provider.dialect.prefill(request);
-            let call = ApiCall::post("/prefill", &body);
-            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
-            begun(&answer)
-        })
+    async fn begin(&self, request: &PrefillRequest<'_>) -> Result<ExternalId, VerifierError> {
+        let body = self.provider.dialect.prefill(request);
+        let call = ApiCall::post("/prefill", &body);
+        let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
+        begun(&answer)
     }
 
-    fn check<'a>(
-        &'a self,
-        id: &'a ExternalId,
-        code: &'a Code,
-    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
-        Box::pin(async move {
-            let body = self.provider.dialect.code(id, code);
-            let call = ApiCall::post("/prefill/otp", &body);
-            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
-            checked(&answer)
-        })
+    async fn check(&self, id: &ExternalId, code: &Code) -> Result<CodeCheckOutcome, VerifierError> {
+        let body = self.provider.dialect.code(id, code);
+        let call = ApiCall::post("/prefill/otp", &body);
+        let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
+        checked(&answer)
     }
 }
 

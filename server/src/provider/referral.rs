@@ -6,8 +6,9 @@ use super::{
     response::unavailable,
     wire::text,
 };
+use async_trait::async_trait;
 use kyc::{
-    ports::{Fut, Referrals, VerifierError},
+    ports::{Referrals, VerifierError},
     value::ReferralCode,
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -99,18 +100,17 @@ impl Client {
     }
 }
 
+#[async_trait]
 impl Referrals for Client {
-    fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
-        Box::pin(async move {
-            let call = ApiCall {
-                segment: Some(code.as_str()),
-                ..ApiCall::get(PATH, &[])
-            };
-            let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
-            let known = referral_code(&answer);
-            tracing::info!(known, "the provider looked up a referral code");
-            known.ok_or_else(|| unavailable("unreadable", None))
-        })
+    async fn is_known(&self, code: &ReferralCode) -> Result<bool, VerifierError> {
+        let call = ApiCall {
+            segment: Some(code.as_str()),
+            ..ApiCall::get(PATH, &[])
+        };
+        let answer = in_time(self.waits.provider_call, self.call(&call)).await?;
+        let known = referral_code(&answer);
+        tracing::info!(known, "the provider looked up a referral code");
+        known.ok_or_else(|| unavailable("unreadable", None))
     }
 }
 

@@ -15,11 +15,12 @@ use self::{
     provider_state::change_stored,
 };
 use super::call_stats::CallStats;
+use async_trait::async_trait;
 use kyc::{
     admin::dashboard::{Call, ProviderHealth, ProviderMonitor},
     application::SerializedRequest,
     id::{ExternalId, UserId},
-    ports::{Clock, Fut, Verifier, VerifierError},
+    ports::{Clock, Verifier, VerifierError},
     provider::ProviderUpdate,
     request::StartRequest,
 };
@@ -305,6 +306,7 @@ impl ThrottleState {
     }
 }
 
+#[async_trait]
 impl Verifier for ThrottledVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         self.inner.serialize_start(request)
@@ -314,23 +316,17 @@ impl Verifier for ThrottledVerifier {
         self.inner.client_assigned_id(user)
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(self.call(Call::Start, self.inner.start(request)))
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        self.call(Call::Start, self.inner.start(request)).await
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(self.call(Call::Status, self.inner.status(id)))
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        self.call(Call::Status, self.inner.status(id)).await
     }
 
-    fn status_of_attempt<'a>(
-        &'a self,
-        id: &'a ExternalId,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+    async fn status_of_attempt(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
         let asking = self.inner.status_of_attempt(id);
-        Box::pin(self.call_in(Lane::Submission, Call::Status, asking))
+        self.call_in(Lane::Submission, Call::Status, asking).await
     }
 }
 

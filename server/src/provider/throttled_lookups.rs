@@ -3,13 +3,14 @@
 
 use super::ThrottledVerifier;
 use crate::config;
+use async_trait::async_trait;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kyc::{
     admin::dashboard::Call,
     form::prefill::Code,
     id::ExternalId,
     ports::{
-        CodeCheckOutcome, Fut, OptionalLookups, PrefillRequest, Prefiller, Referrals, VerifierError,
+        CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, Referrals, VerifierError,
     },
     value::{Phone, ReferralCode},
 };
@@ -84,49 +85,38 @@ fn log_failure<T>(what: &str, answer: Result<T, VerifierError>) -> Result<T, Ver
     answer
 }
 
+#[async_trait]
 impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
-    fn begin<'a>(
-        &'a self,
-        request: &'a PrefillRequest<'_>,
-    ) -> Fut<'a, Result<ExternalId, VerifierError>> {
-        Box::pin(async move {
-            // The quota counts only calls that pass the throttle.
-            let begun = async {
-                self.admits(request.phone)?;
-                self.inner.begin(request).await
-            };
-            log_failure("prefill", self.throttle.call(Call::Prefill, begun).await)
-        })
+    async fn begin(&self, request: &PrefillRequest<'_>) -> Result<ExternalId, VerifierError> {
+        // The quota counts only calls that pass the throttle.
+        let begun = async {
+            self.admits(request.phone)?;
+            self.inner.begin(request).await
+        };
+        log_failure("prefill", self.throttle.call(Call::Prefill, begun).await)
     }
 
-    fn check<'a>(
-        &'a self,
-        id: &'a ExternalId,
-        code: &'a Code,
-    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
-        Box::pin(async move {
-            let checked = self
-                .throttle
-                .call(Call::Prefill, self.inner.check(id, code));
-            match checked.await {
-                // A wrong code is a normal answer, not a failure.
-                Err(VerifierError::Malformed) => {
-                    tracing::info!("the provider rejected a code");
-                    Err(VerifierError::Malformed)
-                }
-                answer => log_failure("code", answer),
+    async fn check(&self, id: &ExternalId, code: &Code) -> Result<CodeCheckOutcome, VerifierError> {
+        let checked = self
+            .throttle
+            .call(Call::Prefill, self.inner.check(id, code));
+        match checked.await {
+            // A wrong code is a normal answer, not a failure.
+            Err(VerifierError::Malformed) => {
+                tracing::info!("the provider rejected a code");
+                Err(VerifierError::Malformed)
             }
-        })
+            answer => log_failure("code", answer),
+        }
     }
 }
 
+#[async_trait]
 impl<T: Referrals> Referrals for ThrottledLookups<T> {
-    fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
-        Box::pin(async move {
-            let known = self
-                .throttle
-                .call(Call::Referral, self.inner.is_known(code));
-            log_failure("referral code", known.await)
-        })
+    async fn is_known(&self, code: &ReferralCode) -> Result<bool, VerifierError> {
+        let known = self
+            .throttle
+            .call(Call::Referral, self.inner.is_known(code));
+        log_failure("referral code", known.await)
     }
 }

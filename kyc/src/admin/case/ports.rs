@@ -5,8 +5,9 @@ use crate::{
     admin::{ReviewerId, session::SecretHash},
     id::{ApplicationId, Reference},
     pii::Pii,
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
+use async_trait::async_trait;
 use time::OffsetDateTime;
 
 /// A message to an applicant.
@@ -21,45 +22,46 @@ pub struct Message {
 }
 
 /// The store of cases and of the staff's texts.
+#[async_trait]
 pub trait CaseStore: Send + Sync {
     /// Reads the case with this reference.
-    fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>>;
+    async fn open(&self, reference: &Reference) -> Result<Option<Case>, StoreError>;
 
     /// The sequence number of the last audit event of this case.
-    fn version<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<i64>, StoreError>>;
+    async fn version(&self, reference: &Reference) -> Result<Option<i64>, StoreError>;
 
     /// Applies an action to a case, with its audit event. A conflict if the case has changed since
     /// the reviewer saw it.
-    fn write(
+    async fn write(
         &self,
         id: ApplicationId,
         command: CaseCommand,
         act: CaseAction,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>>;
+    ) -> Result<(), StoreError>;
 
     /// Keeps what a staff member typed about a case for after the next sign-in, in place of what
     /// was kept before. `session` is the session in which it was typed.
-    fn keep_typed<'a>(
-        &'a self,
+    async fn keep_typed(
+        &self,
         owner: ReviewerId,
         session: SecretHash,
-        input: &'a UnsavedInput,
+        input: &UnsavedInput,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<(), StoreError>>;
+    ) -> Result<(), StoreError>;
 
     /// What an earlier session of this staff member has kept about a case.
-    fn typed_before<'a>(
-        &'a self,
+    async fn typed_before(
+        &self,
         owner: ReviewerId,
         session: SecretHash,
-        of: &'a Reference,
+        of: &Reference,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<UnsavedInput>, StoreError>>;
+    ) -> Result<Option<UnsavedInput>, StoreError>;
 
     /// Deletes what was kept for a staff member.
-    fn forget_typed(&self, owner: ReviewerId) -> Fut<'_, Result<(), StoreError>>;
+    async fn forget_typed(&self, owner: ReviewerId) -> Result<(), StoreError>;
 
     /// The messages to an applicant, the newest first.
-    fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>>;
+    async fn messages(&self, id: ApplicationId) -> Result<Vec<Message>, StoreError>;
 }

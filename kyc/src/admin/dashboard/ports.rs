@@ -1,13 +1,15 @@
 //! The ports of the dashboard.
 
 use super::{DateRange, ProviderHealth, Stats};
-use crate::ports::{Fut, StoreError};
+use crate::ports::StoreError;
+use async_trait::async_trait;
 use time::OffsetDateTime;
 
 /// The store of the counts.
+#[async_trait]
 pub trait Dashboard: Send + Sync {
     /// The figures of the days up to now. They are stored, not counted by the query.
-    fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>>;
+    async fn stats(&self, span: DateRange, now: OffsetDateTime) -> Result<Stats, StoreError>;
 }
 
 /// The monitor of the provider's calls.

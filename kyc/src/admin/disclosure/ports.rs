@@ -10,8 +10,9 @@ use crate::{
         },
     },
     id::Reference,
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
+use async_trait::async_trait;
 use time::OffsetDateTime;
 
 /// The status of the SSN. No staff member sees the SSN itself.
@@ -41,46 +42,47 @@ pub struct SensitiveData {
 }
 
 /// The store of sensitive data.
+#[async_trait]
 pub trait SensitiveDataStore: Send + Sync {
     /// Unmasks a field, with its events in both audit trails, in one transaction.
     ///
     /// A field that is already unmasked keeps its end time.
-    fn reveal(
+    async fn reveal(
         &self,
         reveal: RevealRequest,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<RevealOutcome, StoreError>>;
+    ) -> Result<RevealOutcome, StoreError>;
 
     /// The sensitive data of a case for one staff member; `None` if the case does not exist.
-    fn sensitive_data<'a>(
-        &'a self,
-        case: &'a Reference,
+    async fn sensitive_data(
+        &self,
+        case: &Reference,
         who: ReviewerId,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<SensitiveData>, StoreError>>;
+    ) -> Result<Option<SensitiveData>, StoreError>;
 
     /// The alerts about exceeded budgets, the latest first.
-    fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>>;
+    async fn alerts(&self) -> Result<Vec<RevealAlert>, StoreError>;
 
     /// Records an override request, with its audit event.
-    fn request_override(
+    async fn request_override(
         &self,
         ask: OverrideRequest,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<RequestOutcome, StoreError>>;
+    ) -> Result<RequestOutcome, StoreError>;
 
     /// Records a reply to a request, with its audit event.
-    fn reply_to_override(
+    async fn reply_to_override(
         &self,
         answer: OverrideReply,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<ReplyOutcome, StoreError>>;
+    ) -> Result<ReplyOutcome, StoreError>;
 
     /// Builds and verifies the evidence bundle; `None` if the case does not exist.
-    fn evidence_bundle<'a>(
-        &'a self,
-        case: &'a Reference,
+    async fn evidence_bundle(
+        &self,
+        case: &Reference,
         by: ReviewerRef,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<EvidenceBundle>, StoreError>>;
+    ) -> Result<Option<EvidenceBundle>, StoreError>;
 }

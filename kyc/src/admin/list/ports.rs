@@ -4,10 +4,8 @@ use super::{
     Assignee, CaseRow, Columns, Counts, Cursor, ListFilter, PagePosition, SearchId, SearchTerm,
     TimeKey,
 };
-use crate::{
-    admin::ReviewerId,
-    ports::{Fut, StoreError},
-};
+use crate::{admin::ReviewerId, ports::StoreError};
+use async_trait::async_trait;
 use time::OffsetDateTime;
 
 /// How many rows a page has.
@@ -56,63 +54,64 @@ impl ListPage {
 }
 
 /// The store of the list.
+#[async_trait]
 pub trait CaseList: Send + Sync {
     /// A page of masked rows.
-    fn page<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn page(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
-        place: &'a PagePosition,
+        place: &PagePosition,
         size: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<ListPage, StoreError>>;
+    ) -> Result<ListPage, StoreError>;
 
     /// A page of rows with the columns of an export: names and email addresses in full, or none.
-    fn export_page<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn export_page(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
-        place: &'a PagePosition,
+        place: &PagePosition,
         size: u32,
         columns: Columns,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<ListPage, StoreError>>;
+    ) -> Result<ListPage, StoreError>;
 
     /// The counts of each state. They are stored, not counted by the query.
-    fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>>;
+    async fn counts(&self, holder: Assignee) -> Result<Counts, StoreError>;
 
     /// How many rows a filter with an age matches, up to a limit. Without an age, the stored counts
     /// say it.
-    fn count_matches<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn count_matches(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
         most: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<u32, StoreError>>;
+    ) -> Result<u32, StoreError>;
 
     /// How many rows come before a key in a list by time, up to a limit.
-    fn count_before<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn count_before(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
         of: TimeKey,
         most: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<u32, StoreError>>;
+    ) -> Result<u32, StoreError>;
 
     /// A page of the search's results, the latest opened first.
-    fn search_page<'a>(
-        &'a self,
-        term: &'a SearchTerm,
-        place: &'a PagePosition,
-    ) -> Fut<'a, Result<ListPage, StoreError>>;
+    async fn search_page(
+        &self,
+        term: &SearchTerm,
+        place: &PagePosition,
+    ) -> Result<ListPage, StoreError>;
 
     /// The stored search of this owner, if it has not expired.
-    fn saved_search(
+    async fn saved_search(
         &self,
         id: SearchId,
         owner: ReviewerId,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>>;
+    ) -> Result<Option<SearchTerm>, StoreError>;
 }

@@ -10,6 +10,7 @@ pub(in crate::db) use self::{
 };
 
 use crate::db::DatabaseStore;
+use async_trait::async_trait;
 use kyc::{
     admin::{
         ReviewerId,
@@ -17,63 +18,62 @@ use kyc::{
         session::SecretHash,
     },
     id::{ApplicationId, Reference},
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
 use time::OffsetDateTime;
 
 /// The column of staff texts. The version is the event's sequence number.
 const TEXT: &str = "case_texts.text";
 
+#[async_trait]
 impl CaseStore for DatabaseStore {
-    fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
-        Box::pin(async move { Ok(self.open_case(reference).await?) })
+    async fn open(&self, reference: &Reference) -> Result<Option<Case>, StoreError> {
+        Ok(self.open_case(reference).await?)
     }
 
-    fn version<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<i64>, StoreError>> {
-        Box::pin(async move { Ok(self.case_version(reference).await?) })
+    async fn version(&self, reference: &Reference) -> Result<Option<i64>, StoreError> {
+        Ok(self.case_version(reference).await?)
     }
 
-    fn write(
+    async fn write(
         &self,
         id: ApplicationId,
         command: CaseCommand,
         act: CaseAction,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<(), StoreError>> {
+    ) -> Result<(), StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            // An open status page shows a message at once.
-            let written =
-                self.transact_about(id, move |tx| store.write_about(tx, id, &command, act, now));
-            Ok(written.await?)
-        })
+        // An open status page shows a message at once.
+        let written =
+            self.transact_about(id, move |tx| store.write_about(tx, id, &command, act, now));
+        Ok(written.await?)
     }
 
-    fn keep_typed<'a>(
-        &'a self,
+    async fn keep_typed(
+        &self,
         owner: ReviewerId,
         session: SecretHash,
-        input: &'a UnsavedInput,
+        input: &UnsavedInput,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.keep_typed(owner, session, input, now).await?) })
+    ) -> Result<(), StoreError> {
+        Ok(self.keep_typed(owner, session, input, now).await?)
     }
 
-    fn typed_before<'a>(
-        &'a self,
+    async fn typed_before(
+        &self,
         owner: ReviewerId,
         session: SecretHash,
-        of: &'a Reference,
+        of: &Reference,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<UnsavedInput>, StoreError>> {
-        Box::pin(async move { Ok(self.typed_before(owner, session, of, now)?) })
+    ) -> Result<Option<UnsavedInput>, StoreError> {
+        Ok(self.typed_before(owner, session, of, now)?)
     }
 
-    fn forget_typed(&self, owner: ReviewerId) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.forget_typed(owner).await?) })
+    async fn forget_typed(&self, owner: ReviewerId) -> Result<(), StoreError> {
+        Ok(self.forget_typed(owner).await?)
     }
 
-    fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>> {
-        Box::pin(async move { Ok(self.messages_to(id)?) })
+    async fn messages(&self, id: ApplicationId) -> Result<Vec<Message>, StoreError> {
+        Ok(self.messages_to(id)?)
     }
 }

@@ -9,6 +9,7 @@ mod reveals;
 pub(super) use alerts::dismiss_alert;
 
 use super::super::DatabaseStore;
+use async_trait::async_trait;
 use kyc::{
     admin::{
         ReviewerId,
@@ -19,66 +20,61 @@ use kyc::{
         overrides::{OverrideReply, OverrideRequest, ReplyOutcome, RequestOutcome, ReviewerRef},
     },
     id::Reference,
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
 use time::OffsetDateTime;
 
+#[async_trait]
 impl SensitiveDataStore for DatabaseStore {
-    fn reveal(
+    async fn reveal(
         &self,
         reveal: RevealRequest,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<RevealOutcome, StoreError>> {
+    ) -> Result<RevealOutcome, StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let done = self.transact(move |tx| store.show(tx, &reveal, now));
-            Ok(done.await?)
-        })
+        let done = self.transact(move |tx| store.show(tx, &reveal, now));
+        Ok(done.await?)
     }
 
-    fn sensitive_data<'a>(
-        &'a self,
-        case: &'a Reference,
+    async fn sensitive_data(
+        &self,
+        case: &Reference,
         who: ReviewerId,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<SensitiveData>, StoreError>> {
-        Box::pin(async move { Ok(self.read_sensitive_data(case, who, now).await?) })
+    ) -> Result<Option<SensitiveData>, StoreError> {
+        Ok(self.read_sensitive_data(case, who, now).await?)
     }
 
-    fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>> {
-        Box::pin(async move { Ok(self.read_alerts().await?) })
+    async fn alerts(&self) -> Result<Vec<RevealAlert>, StoreError> {
+        Ok(self.read_alerts().await?)
     }
 
-    fn request_override(
+    async fn request_override(
         &self,
         ask: OverrideRequest,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<RequestOutcome, StoreError>> {
+    ) -> Result<RequestOutcome, StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let done = self.transact(move |tx| store.ask(tx, &ask, now));
-            Ok(done.await?)
-        })
+        let done = self.transact(move |tx| store.ask(tx, &ask, now));
+        Ok(done.await?)
     }
 
-    fn reply_to_override(
+    async fn reply_to_override(
         &self,
         answer: OverrideReply,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<ReplyOutcome, StoreError>> {
+    ) -> Result<ReplyOutcome, StoreError> {
         let store = self.clone();
-        Box::pin(async move {
-            let done = self.transact(move |tx| store.answer(tx, &answer, now));
-            Ok(done.await?)
-        })
+        let done = self.transact(move |tx| store.answer(tx, &answer, now));
+        Ok(done.await?)
     }
 
-    fn evidence_bundle<'a>(
-        &'a self,
-        case: &'a Reference,
+    async fn evidence_bundle(
+        &self,
+        case: &Reference,
         by: ReviewerRef,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Option<EvidenceBundle>, StoreError>> {
-        Box::pin(async move { Ok(self.build_bundle(case, by, now).await?) })
+    ) -> Result<Option<EvidenceBundle>, StoreError> {
+        Ok(self.build_bundle(case, by, now).await?)
     }
 }

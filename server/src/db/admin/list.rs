@@ -24,6 +24,7 @@ use crate::db::{
     rows::{RowError, label},
     search::SearchField,
 };
+use async_trait::async_trait;
 use kyc::{
     admin::{
         ReviewerId,
@@ -33,7 +34,7 @@ use kyc::{
         },
     },
     pii::Pii,
-    ports::{Fut, StoreError},
+    ports::StoreError,
 };
 use time::OffsetDateTime;
 
@@ -215,85 +216,86 @@ impl DatabaseStore {
     }
 }
 
+#[async_trait]
 impl CaseList for DatabaseStore {
-    fn page<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn page(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
-        place: &'a PagePosition,
+        place: &PagePosition,
         size: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<ListPage, StoreError>> {
+    ) -> Result<ListPage, StoreError> {
         let how = (size, now, Masking::Masked);
-        Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
+        Ok(self.list(query, holder, place, how).await?)
     }
 
-    fn export_page<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn export_page(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
-        place: &'a PagePosition,
+        place: &PagePosition,
         size: u32,
         columns: Columns,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<ListPage, StoreError>> {
+    ) -> Result<ListPage, StoreError> {
         let seen = match columns {
             Columns::Plain => Masking::Export,
             Columns::Personal => Masking::Full,
         };
         let how = (size, now, seen);
-        Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
+        Ok(self.list(query, holder, place, how).await?)
     }
 
-    fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>> {
-        Box::pin(async move { Ok(self.counted(holder)?) })
+    async fn counts(&self, holder: Assignee) -> Result<Counts, StoreError> {
+        Ok(self.counted(holder)?)
     }
 
-    fn count_matches<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn count_matches(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
         most: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<u32, StoreError>> {
+    ) -> Result<u32, StoreError> {
         let by_age = ListFilter {
             sorted_by: Sort::Age,
             ..query.clone()
         };
         let how = (RowColumns::Count, most, now);
         let bound = bound(&by_age, holder, &PagePosition::Start, how);
-        Box::pin(async move { Ok(self.count_rows_before(bound).await?) })
+        Ok(self.count_rows_before(bound).await?)
     }
 
-    fn count_before<'a>(
-        &'a self,
-        query: &'a ListFilter,
+    async fn count_before(
+        &self,
+        query: &ListFilter,
         holder: Assignee,
         of: TimeKey,
         most: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<u32, StoreError>> {
+    ) -> Result<u32, StoreError> {
         let by_time = query.sort().is_of_time();
         let place = PagePosition::Before(Cursor::Time(of));
         let how = (RowColumns::Count, most, now);
         let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
-        Box::pin(async move { Ok(self.count_rows_before(bound).await?) })
+        Ok(self.count_rows_before(bound).await?)
     }
 
-    fn search_page<'a>(
-        &'a self,
-        term: &'a SearchTerm,
-        place: &'a PagePosition,
-    ) -> Fut<'a, Result<ListPage, StoreError>> {
-        Box::pin(async move { Ok(self.find(term, place).await?) })
+    async fn search_page(
+        &self,
+        term: &SearchTerm,
+        place: &PagePosition,
+    ) -> Result<ListPage, StoreError> {
+        Ok(self.find(term, place).await?)
     }
 
-    fn saved_search(
+    async fn saved_search(
         &self,
         id: SearchId,
         owner: ReviewerId,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
-        Box::pin(async move { Ok(self.read_saved_search(id, owner, now)?) })
+    ) -> Result<Option<SearchTerm>, StoreError> {
+        Ok(self.read_saved_search(id, owner, now)?)
     }
 }

@@ -6,11 +6,12 @@ use crate::{
     system::SystemClock,
     test_support::{FakeClock, TestInstallation, answer_all, onboarding_with, submit},
 };
+use async_trait::async_trait;
 use kyc::{
     application::SerializedRequest,
     id::{ApplicationId, ExternalId},
     jobs::{Job, JobKind},
-    ports::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    ports::{Claim, Clock, Store, Verifier, VerifierError},
     provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::{JobOutcome, Onboarding},
@@ -48,20 +49,18 @@ impl ScriptedVerifier {
     }
 }
 
+#[async_trait]
 impl Verifier for ScriptedVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        _: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { self.next(Source::Start) })
+    async fn start(&self, _: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        self.next(Source::Start)
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { self.next(Source::Status) })
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        self.next(Source::Status)
     }
 }
 

@@ -8,12 +8,13 @@ use crate::{
     system::SystemEntropy,
     test_support::{FakeClock, TestInstallation, answer_all, submit},
 };
+use async_trait::async_trait;
 use kyc::{
     application::SerializedRequest,
     form::Draft,
     id::ExternalId,
     policy::Policy,
-    ports::{Change, Clock, Fut, OptionalLookups, SsnChange, Verifier, VerifierError},
+    ports::{Change, Clock, OptionalLookups, SsnChange, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
@@ -40,45 +41,41 @@ struct OutageVerifier {
     refused: Mutex<usize>,
 }
 
+#[async_trait]
 impl Verifier for OutageVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let now = self.clock.now();
-            if now < START + OUTAGE {
-                *self.refused.lock().expect("no panic in here") += 1;
-                return Err(VerifierError::Unavailable {
-                    cause: "server_error",
-                    retry_after: None,
-                });
-            }
-            let id = request.expose().to_vec();
-            *self
-                .taken
-                .lock()
-                .expect("no panic in here")
-                .entry(id)
-                .or_default() += 1;
-            let name = String::from_utf8_lossy(request.expose());
-            Ok(ProviderUpdate {
-                source: Source::Start,
-                requested_at: now,
-                external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
-                status: ProviderStatus::default(),
-                outcome: ProviderOutcome::Denied,
-                recognised: true,
-            })
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        let now = self.clock.now();
+        if now < START + OUTAGE {
+            *self.refused.lock().expect("no panic in here") += 1;
+            return Err(VerifierError::Unavailable {
+                cause: "server_error",
+                retry_after: None,
+            });
+        }
+        let id = request.expose().to_vec();
+        *self
+            .taken
+            .lock()
+            .expect("no panic in here")
+            .entry(id)
+            .or_default() += 1;
+        let name = String::from_utf8_lossy(request.expose());
+        Ok(ProviderUpdate {
+            source: Source::Start,
+            requested_at: now,
+            external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
+            status: ProviderStatus::default(),
+            outcome: ProviderOutcome::Denied,
+            recognised: true,
         })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(VerifierError::Unauthorized { status: 404 }) })
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        Err(VerifierError::Unauthorized { status: 404 })
     }
 }
 

@@ -8,11 +8,12 @@ use crate::{
     system::SystemEntropy,
     test_support::{FakeClock, TestInstallation, answer_all, submit},
 };
+use async_trait::async_trait;
 use kyc::{
     application::{Application, SerializedRequest},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    ports::{Claim, Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    ports::{Claim, Clock, OptionalLookups, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
@@ -69,20 +70,18 @@ impl RecordingVerifier {
     }
 }
 
+#[async_trait]
 impl Verifier for RecordingVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        _: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(self.answer(Source::Start))
+    async fn start(&self, _: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        self.answer(Source::Start).await
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(self.answer(Source::Status))
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        self.answer(Source::Status).await
     }
 }
 

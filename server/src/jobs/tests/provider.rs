@@ -8,11 +8,12 @@ use crate::{
     system::SystemEntropy,
     test_support::{FakeClock, TestInstallation, answer_all, submit},
 };
+use async_trait::async_trait;
 use kyc::{
     application::{Application, SerializedRequest},
     id::{ApplicationId, ExternalId, UserId},
     policy::Policy,
-    ports::{Claim, Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    ports::{Claim, Clock, OptionalLookups, Verifier, VerifierError},
     provider::{Approval, Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::{JobOutcome, Onboarding},
@@ -138,6 +139,7 @@ impl Provider {
     }
 }
 
+#[async_trait]
 impl Verifier for Provider {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
@@ -149,21 +151,18 @@ impl Verifier for Provider {
             .filter(|_| self.client_assigned)
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
         let user = String::from_utf8_lossy(request.expose()).into_owned();
         let id = if self.client_assigned {
             user
         } else {
             format!("ext_{user}")
         };
-        Box::pin(async move { self.answer(Source::Start, &id) })
+        self.answer(Source::Start, &id)
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move { self.answer(Source::Status, id.as_str()) })
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        self.answer(Source::Status, id.as_str())
     }
 }
 

@@ -8,10 +8,7 @@ use crate::{
     test_support::ClientKeys,
 };
 use kyc::{
-    application::SerializedRequest,
-    id::ExternalId,
-    ports::{Fut, Verifier},
-    provider::ProviderUpdate,
+    application::SerializedRequest, id::ExternalId, ports::Verifier, provider::ProviderUpdate,
 };
 use sandbox::{
     ClientRegistration,
@@ -99,12 +96,12 @@ impl Rig {
     }
 
     /// Polls an unknown id: a provider that accepts the token answers that it does not exist.
-    fn ask(&self) -> Fut<'static, Result<ProviderUpdate, VerifierError>> {
+    fn ask(&self) -> impl Future<Output = Result<ProviderUpdate, VerifierError>> + use<> {
         let client = self.client.clone();
-        Box::pin(async move {
+        async move {
             let id = ExternalId::parse("ext_nobody").expect("an id");
             client.status(&id).await
-        })
+        }
     }
 
     async fn lets_us_in(&self) -> bool {

@@ -1,7 +1,8 @@
 //! What the servers of one installation share about the provider.
 
 use super::circuit::{DOWN_AFTER, Down, FIRST, LONGEST};
-use kyc::ports::{Fut, StoreError};
+use async_trait::async_trait;
+use kyc::ports::StoreError;
 use std::sync::{Arc, Mutex};
 use time::{Duration as Span, OffsetDateTime};
 
@@ -56,12 +57,13 @@ impl ProviderState {
 pub(crate) type StateChange = Box<dyn FnOnce(&mut ProviderState) + Send>;
 
 /// Where several servers keep the state. A server that is alone keeps it in memory.
+#[async_trait]
 pub(crate) trait ProviderStateStore: Send + Sync {
     /// Changes the state while no other server does, and returns the new one.
     ///
     /// # Errors
     /// [`StoreError`].
-    fn change(&self, change: StateChange) -> Fut<'_, Result<ProviderState, StoreError>>;
+    async fn change(&self, change: StateChange) -> Result<ProviderState, StoreError>;
 }
 
 /// Changes the stored state, and returns it with the result of the change.

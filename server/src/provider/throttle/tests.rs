@@ -1,6 +1,7 @@
 //! Tests of the budget and the circuit breaker, with a fake clock.
 
 use super::*;
+use async_trait::async_trait;
 use futures_util::FutureExt;
 use kyc::ports::StoreError;
 use time::macros::datetime;
@@ -16,20 +17,18 @@ impl Clock for FakeClock {
 
 struct UnreachableVerifier;
 
+#[async_trait]
 impl Verifier for UnreachableVerifier {
     fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(Vec::new())
     }
 
-    fn start<'a>(
-        &'a self,
-        _: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(VerifierError::Malformed) })
+    async fn start(&self, _: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        Err(VerifierError::Malformed)
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Err(VerifierError::Malformed) })
+    async fn status(&self, _: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        Err(VerifierError::Malformed)
     }
 }
 
@@ -341,13 +340,12 @@ async fn call_beyond_the_concurrency_limit_waits() {
 /// What two servers share, without a database.
 struct SharedState(Mutex<ProviderState>);
 
+#[async_trait]
 impl ProviderStateStore for SharedState {
-    fn change(&self, change: StateChange) -> Fut<'_, Result<ProviderState, StoreError>> {
-        Box::pin(async move {
-            let mut state = self.0.lock().expect("no panic in here");
-            change(&mut state);
-            Ok(*state)
-        })
+    async fn change(&self, change: StateChange) -> Result<ProviderState, StoreError> {
+        let mut state = self.0.lock().expect("no panic in here");
+        change(&mut state);
+        Ok(*state)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     test_support::{TestInstallation, answer_all},
     webhook::{ReceiveOutcome, Secrets, WebhookProcessor, WebhookReceiver},
 };
+use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderValue};
@@ -16,7 +17,7 @@ use kyc::{
     id::{ApplicationId, ExternalId, UserId},
     jobs::Job,
     policy::Policy,
-    ports::{Change, Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
+    ports::{Change, Claim, Clock, OptionalLookups, Store, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
@@ -95,31 +96,25 @@ impl ScriptedVerifier {
     }
 }
 
+#[async_trait]
 impl Verifier for ScriptedVerifier {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        request: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let about = String::from_utf8_lossy(request.expose()).into_owned();
-            if self.status.is_none() {
-                return Err(VerifierError::Unauthorized { status: 403 });
-            }
-            let mut starts = self.starts.lock().expect("no panic in here");
-            let finding = starts.pop().unwrap_or(ProviderOutcome::Processing);
-            Ok(self.update(Source::Start, &about, finding))
-        })
+    async fn start(&self, request: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
+        let about = String::from_utf8_lossy(request.expose()).into_owned();
+        if self.status.is_none() {
+            return Err(VerifierError::Unauthorized { status: 403 });
+        }
+        let mut starts = self.starts.lock().expect("no panic in here");
+        let finding = starts.pop().unwrap_or(ProviderOutcome::Processing);
+        Ok(self.update(Source::Start, &about, finding))
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async move {
-            let finding = self.status.clone().unwrap_or(ProviderOutcome::Processing);
-            Ok(self.update(Source::Status, id.as_str(), finding))
-        })
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        let finding = self.status.clone().unwrap_or(ProviderOutcome::Processing);
+        Ok(self.update(Source::Status, id.as_str(), finding))
     }
 }
 

@@ -1,10 +1,11 @@
 //! A provider that answers every call at once.
 
+use async_trait::async_trait;
 use kyc::{
     application::SerializedRequest,
     form::prefill::Code,
     id::ExternalId,
-    ports::{CodeCheckOutcome, Fut, PrefillRequest, Prefiller, Referrals, Verifier, VerifierError},
+    ports::{CodeCheckOutcome, PrefillRequest, Prefiller, Referrals, Verifier, VerifierError},
     provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     value::ReferralCode,
@@ -26,55 +27,45 @@ fn update(via: Source, id: Option<ExternalId>) -> ProviderUpdate {
     }
 }
 
+#[async_trait]
 impl Verifier for InstantProvider {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(
-        &'a self,
-        _: &'a SerializedRequest,
-    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+    async fn start(&self, _: &SerializedRequest) -> Result<ProviderUpdate, VerifierError> {
         // Each inquiry has its own id: two applications with one id are parked.
         static INQUIRIES: AtomicU64 = AtomicU64::new(0);
         let number = INQUIRIES.fetch_add(1, Ordering::Relaxed);
         let id = ExternalId::parse(&format!("ext_fuzz_{number}")).ok();
-        Box::pin(async { Ok(update(Source::Start, id)) })
+        Ok(update(Source::Start, id))
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Ok(update(Source::Status, Some(id.clone()))) })
+    async fn status(&self, id: &ExternalId) -> Result<ProviderUpdate, VerifierError> {
+        Ok(update(Source::Status, Some(id.clone())))
     }
 }
 
 /// Accepts every third code, and knows every referral code of even length.
+#[async_trait]
 impl Prefiller for InstantProvider {
-    fn begin<'a>(
-        &'a self,
-        _: &'a PrefillRequest<'_>,
-    ) -> Fut<'a, Result<ExternalId, VerifierError>> {
-        Box::pin(async { Ok(ExternalId::parse("ext_prefill").expect("an id")) })
+    async fn begin(&self, _: &PrefillRequest<'_>) -> Result<ExternalId, VerifierError> {
+        Ok(ExternalId::parse("ext_prefill").expect("an id"))
     }
 
-    fn check<'a>(
-        &'a self,
-        _: &'a ExternalId,
-        code: &'a Code,
-    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
+    async fn check(&self, _: &ExternalId, code: &Code) -> Result<CodeCheckOutcome, VerifierError> {
         let last = code.as_str().bytes().last().unwrap_or_default();
-        Box::pin(async move {
-            match last % 3 {
-                0 => Ok(CodeCheckOutcome::Pending),
-                1 => Ok(CodeCheckOutcome::Right(Box::default())),
-                _ => Err(VerifierError::Malformed),
-            }
-        })
+        match last % 3 {
+            0 => Ok(CodeCheckOutcome::Pending),
+            1 => Ok(CodeCheckOutcome::Right(Box::default())),
+            _ => Err(VerifierError::Malformed),
+        }
     }
 }
 
+#[async_trait]
 impl Referrals for InstantProvider {
-    fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
-        let known = code.as_str().len().is_multiple_of(2);
-        Box::pin(async move { Ok(known) })
+    async fn is_known(&self, code: &ReferralCode) -> Result<bool, VerifierError> {
+        Ok(code.as_str().len().is_multiple_of(2))
     }
 }
