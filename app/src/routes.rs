@@ -29,54 +29,31 @@ pub enum Path {
     Cookies,
 }
 
-impl Path {
-    /// Every page.
-    pub const ALL: &[Self] = &[
-        Self::Start,
-        Self::Step(Step::Consent),
-        Self::Step(Step::Name),
-        Self::Step(Step::BirthDate),
-        Self::Step(Step::Contact),
-        Self::Step(Step::Address),
-        Self::Step(Step::Ssn),
-        Self::Step(Step::Check),
-        Self::Prefill,
-        Self::Code,
-        Self::NoSsn,
-        Self::Ineligible(Ineligible::TooYoung),
-        Self::Ineligible(Ineligible::NotServed),
-        Self::Status,
-        Self::Renew,
-        Self::Return,
-        Self::Finish,
-        Self::Cookies,
-    ];
-
+kyc::word_table! {
     /// Address of the page.
-    #[must_use]
-    pub const fn href(self) -> &'static str {
-        match self {
-            Self::Start => "/",
-            Self::Step(Step::Consent) => "/agreement",
-            Self::Step(Step::Name) => "/name",
-            Self::Step(Step::BirthDate) => "/date-of-birth",
-            Self::Step(Step::Contact) => "/contact",
-            Self::Step(Step::Address) => "/address",
-            Self::Step(Step::Ssn) => "/ssn",
-            Self::Step(Step::Check) => "/check",
-            Self::Prefill => "/fill-in",
-            Self::Code => "/fill-in/code",
-            Self::NoSsn => "/no-ssn",
-            Self::Ineligible(Ineligible::TooYoung) => "/not-eligible/age",
-            Self::Ineligible(Ineligible::NotServed) => "/not-eligible/state",
-            Self::Status => "/status",
-            Self::Renew => "/new-link",
-            Self::Return => "/return",
-            Self::Finish => "/finish",
-            Self::Cookies => "/cookies",
-        }
+    Path: href {
+        Start => "/",
+        Step(Step::Consent) => "/agreement",
+        Step(Step::Name) => "/name",
+        Step(Step::BirthDate) => "/date-of-birth",
+        Step(Step::Contact) => "/contact",
+        Step(Step::Address) => "/address",
+        Step(Step::Ssn) => "/ssn",
+        Step(Step::Check) => "/check",
+        Prefill => "/fill-in",
+        Code => "/fill-in/code",
+        NoSsn => "/no-ssn",
+        Ineligible(Ineligible::TooYoung) => "/not-eligible/age",
+        Ineligible(Ineligible::NotServed) => "/not-eligible/state",
+        Status => "/status",
+        Renew => "/new-link",
+        Return => "/return",
+        Finish => "/finish",
+        Cookies => "/cookies",
     }
+}
 
+impl Path {
     /// Page of an address.
     #[must_use]
     pub fn from_href(href: &str) -> Option<Self> {

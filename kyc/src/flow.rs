@@ -69,18 +69,20 @@ const GRAPH: &[Node] = &[
     },
 ];
 
-impl Step {
-    /// All steps, in order.
-    pub const ALL: &[Self] = &[
-        Self::Consent,
-        Self::Name,
-        Self::BirthDate,
-        Self::Contact,
-        Self::Address,
-        Self::Ssn,
-        Self::Check,
-    ];
+crate::word_table! {
+    /// The word that the audit trail stores.
+    Step: as_str {
+        Consent => "consent",
+        Name => "name",
+        BirthDate => "birth_date",
+        Contact => "contact",
+        Address => "address",
+        Ssn => "ssn",
+        Check => "check",
+    }
+}
 
+impl Step {
     fn node(self) -> &'static Node {
         // `GRAPH` lists the steps in the order of their discriminants; a test checks this.
         &GRAPH[self as usize]
@@ -105,20 +107,6 @@ impl Step {
     #[must_use]
     pub const fn number(self) -> usize {
         self as usize + 1
-    }
-
-    /// The word that the audit trail stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Consent => "consent",
-            Self::Name => "name",
-            Self::BirthDate => "birth_date",
-            Self::Contact => "contact",
-            Self::Address => "address",
-            Self::Ssn => "ssn",
-            Self::Check => "check",
-        }
     }
 }
 

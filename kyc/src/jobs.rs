@@ -33,23 +33,12 @@ pub enum JobKind {
     Expire,
 }
 
-impl JobKind {
+crate::word_table! {
     /// The stored word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Poll => "poll",
-            Self::Expire => "expire",
-        }
-    }
-
-    /// Parses the stored word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Submit, Self::Poll, Self::Expire]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+    JobKind: as_str, parse {
+        Submit => "submit",
+        Poll => "poll",
+        Expire => "expire",
     }
 }
 

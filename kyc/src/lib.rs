@@ -42,3 +42,4 @@ pub mod state;
 #[cfg(feature = "native")]
 pub mod today;
 pub mod value;
+mod word_table;

@@ -90,20 +90,17 @@ pub enum Reason {
     UnusableLink,
 }
 
-impl Reason {
+crate::word_table! {
     /// The stored word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ProviderUnauthorized => "upstream_refuses_us",
-            Self::UnexpectedStatus => "unexpected_status",
-            Self::ApprovedElsewhere => "approved_elsewhere",
-            Self::OutOfAttempts => "out_of_attempts",
-            Self::NoDecision => "no_decision",
-            Self::NoProviderId => "no_provider_id",
-            Self::SharedProviderId => "shared_provider_id",
-            Self::UnusableLink => "unusable_link",
-        }
+    Reason: as_str, parse {
+        ProviderUnauthorized => "upstream_refuses_us",
+        UnexpectedStatus => "unexpected_status",
+        ApprovedElsewhere => "approved_elsewhere",
+        OutOfAttempts => "out_of_attempts",
+        NoDecision => "no_decision",
+        NoProviderId => "no_provider_id",
+        SharedProviderId => "shared_provider_id",
+        UnusableLink => "unusable_link",
     }
 }
 

@@ -131,18 +131,7 @@ pub(crate) const fn reason(reason: Reason) -> Text {
 
 /// Label of a stored reason, by its word.
 pub(crate) fn stored_reason(word: &str) -> Option<Text> {
-    let all = [
-        Reason::ProviderUnauthorized,
-        Reason::UnexpectedStatus,
-        Reason::ApprovedElsewhere,
-        Reason::OutOfAttempts,
-        Reason::NoProviderId,
-        Reason::SharedProviderId,
-        Reason::UnusableLink,
-        Reason::NoDecision,
-    ];
-    let found = all.into_iter().find(|reason| reason.as_str() == word);
-    found.map(reason)
+    Reason::parse(word).map(reason)
 }
 
 /// Label of a requested override outcome.

@@ -56,52 +56,30 @@ pub enum Access {
     May(Permission),
 }
 
-impl AdminPath {
-    /// Every page.
-    pub const ALL: &[Self] = &[
-        Self::Home,
-        Self::Search,
-        Self::Case,
-        Self::Evidence,
-        Self::EvidenceFile,
-        Self::Export,
-        Self::Overview,
-        Self::SignIn,
-        Self::Second,
-        Self::Enrol,
-        Self::Codes,
-        Self::CodesFile,
-        Self::Confirm,
-        Self::Account,
-        Self::Staff,
-        Self::Activity,
-        Self::ActivityFile,
-    ];
-
+kyc::word_table! {
     /// Route pattern, with at most one `{parameter}`.
-    #[must_use]
-    pub const fn pattern(self) -> &'static str {
-        match self {
-            Self::Home => "/admin",
-            Self::Search => "/admin/search/{search}",
-            Self::Case => "/admin/case/{reference}",
-            Self::Evidence => "/admin/case/{reference}/evidence",
-            Self::EvidenceFile => "/admin/case/{reference}/evidence.json",
-            Self::Export => "/admin/export/{list}",
-            Self::Overview => "/admin/overview",
-            Self::SignIn => "/admin/sign-in",
-            Self::Second => "/admin/sign-in/second",
-            Self::Enrol => "/admin/enrol",
-            Self::Codes => "/admin/recovery-codes",
-            Self::CodesFile => "/admin/recovery-codes.txt",
-            Self::Confirm => "/admin/confirm",
-            Self::Account => "/admin/account",
-            Self::Staff => "/admin/staff",
-            Self::Activity => "/admin/staff/activity",
-            Self::ActivityFile => "/admin/staff/activity.csv",
-        }
+    AdminPath: pattern {
+        Home => "/admin",
+        Search => "/admin/search/{search}",
+        Case => "/admin/case/{reference}",
+        Evidence => "/admin/case/{reference}/evidence",
+        EvidenceFile => "/admin/case/{reference}/evidence.json",
+        Export => "/admin/export/{list}",
+        Overview => "/admin/overview",
+        SignIn => "/admin/sign-in",
+        Second => "/admin/sign-in/second",
+        Enrol => "/admin/enrol",
+        Codes => "/admin/recovery-codes",
+        CodesFile => "/admin/recovery-codes.txt",
+        Confirm => "/admin/confirm",
+        Account => "/admin/account",
+        Staff => "/admin/staff",
+        Activity => "/admin/staff/activity",
+        ActivityFile => "/admin/staff/activity.csv",
     }
+}
 
+impl AdminPath {
     /// Access that the page needs.
     #[must_use]
     pub const fn access(self) -> Access {

@@ -28,25 +28,15 @@ pub enum OverrideOutcome {
     Deny,
 }
 
-impl OverrideOutcome {
-    /// Both outcomes.
-    pub const ALL: &[Self] = &[Self::Approve, Self::Deny];
-
+crate::word_table! {
     /// The word that is stored and sent by the form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Approve => "approve",
-            Self::Deny => "deny",
-        }
+    OverrideOutcome: as_str, parse {
+        Approve => "approve",
+        Deny => "deny",
     }
+}
 
-    /// Parses the word of an outcome.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|it| it.as_str() == word)
-    }
-
+impl OverrideOutcome {
     /// Whether the decision already is this outcome, so that there is nothing to override.
     #[must_use]
     pub const fn is(self, decision: Decision) -> bool {

@@ -29,27 +29,14 @@ pub enum PasswordFault {
     Differs,
 }
 
-impl PasswordFault {
-    /// All faults.
-    pub const ALL: &[Self] = &[
-        Self::TooShort,
-        Self::TooLong,
-        Self::Named,
-        Self::Common,
-        Self::Guessable,
-        Self::Differs,
-    ];
-
+crate::word_table! {
     /// The code in a URL.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooShort => "short",
-            Self::TooLong => "long",
-            Self::Named => "named",
-            Self::Common => "common",
-            Self::Guessable => "guessable",
-            Self::Differs => "differs",
-        }
+    PasswordFault: code {
+        TooShort => "short",
+        TooLong => "long",
+        Named => "named",
+        Common => "common",
+        Guessable => "guessable",
+        Differs => "differs",
     }
 }

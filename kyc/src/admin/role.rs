@@ -15,26 +15,16 @@ pub enum Role {
     Administrator,
 }
 
+crate::word_table! {
+    /// The word that is stored and typed. The least powerful role comes first.
+    Role: as_str, parse {
+        Viewer => "viewer",
+        Reviewer => "reviewer",
+        Administrator => "administrator",
+    }
+}
+
 impl Role {
-    /// All roles, the least powerful first.
-    pub const ALL: &[Self] = &[Self::Viewer, Self::Reviewer, Self::Administrator];
-
-    /// The word that is stored and typed.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Reviewer => "reviewer",
-            Self::Administrator => "administrator",
-        }
-    }
-
-    /// Parses a role's word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.as_str() == word)
-    }
-
     /// Whether this role has a permission.
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {

@@ -189,7 +189,7 @@ impl AdminService {
     /// The keys under which an attempt is counted.
     fn login_attempt(&self, kind: &str, account: &str, from: IpAddr) -> LoginAttempt {
         let address = Self::address(from);
-        let keys = ThrottleScope::ALL.into_iter().filter_map(|scope| {
+        let keys = ThrottleScope::ALL.iter().copied().filter_map(|scope| {
             let word = scope.as_str();
             let key = match scope {
                 ThrottleScope::Pair => self.store.key(&[word, kind, account, &address]),

@@ -41,28 +41,18 @@ pub enum ThrottleScope {
     Account,
 }
 
-impl ThrottleScope {
-    /// All scopes.
-    pub const ALL: [Self; 5] = [
-        Self::Pair,
-        Self::Address,
-        Self::Subnet,
-        Self::Network,
-        Self::Account,
-    ];
-
+crate::word_table! {
     /// The word that goes into its key.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pair => "pair",
-            Self::Address => "address",
-            Self::Subnet => "subnet",
-            Self::Network => "network",
-            Self::Account => "account",
-        }
+    ThrottleScope: as_str {
+        Pair => "pair",
+        Address => "address",
+        Subnet => "subnet",
+        Network => "network",
+        Account => "account",
     }
+}
 
+impl ThrottleScope {
     /// The first address of the network that the scope counts as one; `None` if the scope counts no
     /// addresses of this kind.
     #[must_use]

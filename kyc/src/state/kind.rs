@@ -33,49 +33,25 @@ pub enum StateKind {
     Parked,
 }
 
-impl StateKind {
-    /// All kinds.
-    pub const ALL: &[Self] = &[
-        Self::Draft,
-        Self::Submitting,
-        Self::Processing,
-        Self::DocumentsRequired,
-        Self::DocumentsUnderReview,
-        Self::ManualReview,
-        Self::Provisioning,
-        Self::Approved,
-        Self::Denied,
-        Self::Resubmit,
-        Self::Expired,
-        Self::Parked,
-    ];
-
+crate::word_table! {
     /// The stored word; the page carries it in `data-state`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitting => "submitting",
-            Self::Processing => "processing",
-            Self::DocumentsRequired => "documents_required",
-            Self::DocumentsUnderReview => "documents_under_review",
-            Self::ManualReview => "manual_review",
-            Self::Provisioning => "provisioning",
-            Self::Approved => "approved",
-            Self::Denied => "denied",
-            Self::Resubmit => "resubmit",
-            Self::Expired => "expired",
-            Self::Parked => "parked",
-        }
+    StateKind: as_str, parse {
+        Draft => "draft",
+        Submitting => "submitting",
+        Processing => "processing",
+        DocumentsRequired => "documents_required",
+        DocumentsUnderReview => "documents_under_review",
+        ManualReview => "manual_review",
+        Provisioning => "provisioning",
+        Approved => "approved",
+        Denied => "denied",
+        Resubmit => "resubmit",
+        Expired => "expired",
+        Parked => "parked",
     }
+}
 
-    /// Parses a stored word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|kind| kind.as_str() == word)
-    }
-
+impl StateKind {
     /// Whether the state is final: approved or denied.
     #[must_use]
     pub const fn is_final(self) -> bool {

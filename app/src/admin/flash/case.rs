@@ -41,54 +41,31 @@ pub enum CaseFlash {
     NotConfirmed,
 }
 
-impl CaseFlash {
-    /// Every flash message about a case.
-    pub const ALL: &[Self] = &[
-        Self::Noted,
-        Self::Sent,
-        Self::Assigned,
-        Self::PollRequested,
-        Self::Invited,
-        Self::Released,
-        Self::Conflict,
-        Self::WrongState,
-        Self::NotAssignable,
-        Self::NoteEmpty,
-        Self::NoteLong,
-        Self::MessageEmpty,
-        Self::MessageLong,
-        Self::InviteReason,
-        Self::ReleaseReason,
-        Self::Id,
-        Self::IdTaken,
-        Self::NotConfirmed,
-    ];
-
+kyc::word_table! {
     /// Code in the query.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Noted => "noted",
-            Self::Sent => "sent",
-            Self::Assigned => "assigned",
-            Self::PollRequested => "asked",
-            Self::Invited => "invited",
-            Self::Released => "released",
-            Self::Conflict => "moved",
-            Self::WrongState => "stands",
-            Self::NotAssignable => "not-assignable",
-            Self::NoteEmpty => "note-empty",
-            Self::NoteLong => "note-long",
-            Self::MessageEmpty => "message-empty",
-            Self::MessageLong => "message-long",
-            Self::InviteReason => "invite-reason",
-            Self::ReleaseReason => "release-reason",
-            Self::Id => "id",
-            Self::IdTaken => "id-taken",
-            Self::NotConfirmed => "not-confirmed",
-        }
+    CaseFlash: code {
+        Noted => "noted",
+        Sent => "sent",
+        Assigned => "assigned",
+        PollRequested => "asked",
+        Invited => "invited",
+        Released => "released",
+        Conflict => "moved",
+        WrongState => "stands",
+        NotAssignable => "not-assignable",
+        NoteEmpty => "note-empty",
+        NoteLong => "note-long",
+        MessageEmpty => "message-empty",
+        MessageLong => "message-long",
+        InviteReason => "invite-reason",
+        ReleaseReason => "release-reason",
+        Id => "id",
+        IdTaken => "id-taken",
+        NotConfirmed => "not-confirmed",
     }
+}
 
+impl CaseFlash {
     /// Whether the command succeeded.
     pub(crate) const fn is_done(self) -> bool {
         matches!(

@@ -43,54 +43,31 @@ pub enum DoneFlash {
     OtherSessionsEnded,
 }
 
-impl DoneFlash {
-    /// Every confirmation.
-    pub const ALL: &[Self] = &[
-        Self::InviteCreated,
-        Self::ChangeRequested,
-        Self::ChangeConfirmed,
-        Self::ChangeRejected,
-        Self::ChangeWithdrawn,
-        Self::AccountDisabled,
-        Self::AccountEnabled,
-        Self::RoleChanged,
-        Self::StaffSessionsEnded,
-        Self::AlertReviewed,
-        Self::PasswordChanged,
-        Self::AppSet,
-        Self::AppRemoved,
-        Self::PasskeyAdded,
-        Self::PasskeyNamed,
-        Self::PasskeyRemoved,
-        Self::SessionEnded,
-        Self::OtherSessionsEnded,
-    ];
-
+kyc::word_table! {
     /// Code in the query.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::InviteCreated => "invite-created",
-            Self::ChangeRequested => "change-requested",
-            Self::ChangeConfirmed => "change-confirmed",
-            Self::ChangeRejected => "change-rejected",
-            Self::ChangeWithdrawn => "change-withdrawn",
-            Self::AccountDisabled => "account-disabled",
-            Self::AccountEnabled => "account-enabled",
-            Self::RoleChanged => "role-changed",
-            Self::StaffSessionsEnded => "staff-sessions-ended",
-            Self::AlertReviewed => "alert-reviewed",
-            Self::PasswordChanged => "password-changed",
-            Self::AppSet => "app-set",
-            Self::AppRemoved => "app-removed",
-            Self::PasskeyAdded => "passkey-added",
-            Self::PasskeyNamed => "passkey-named",
-            Self::PasskeyRemoved => "passkey-removed",
-            Self::SessionEnded => "session-ended",
-            Self::OtherSessionsEnded => "other-sessions-ended",
-        }
+    DoneFlash: code {
+        InviteCreated => "invite-created",
+        ChangeRequested => "change-requested",
+        ChangeConfirmed => "change-confirmed",
+        ChangeRejected => "change-rejected",
+        ChangeWithdrawn => "change-withdrawn",
+        AccountDisabled => "account-disabled",
+        AccountEnabled => "account-enabled",
+        RoleChanged => "role-changed",
+        StaffSessionsEnded => "staff-sessions-ended",
+        AlertReviewed => "alert-reviewed",
+        PasswordChanged => "password-changed",
+        AppSet => "app-set",
+        AppRemoved => "app-removed",
+        PasskeyAdded => "passkey-added",
+        PasskeyNamed => "passkey-named",
+        PasskeyRemoved => "passkey-removed",
+        SessionEnded => "session-ended",
+        OtherSessionsEnded => "other-sessions-ended",
     }
+}
 
+impl DoneFlash {
     /// Localized text.
     pub(crate) const fn words(self) -> Text {
         match self {

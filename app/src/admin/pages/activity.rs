@@ -9,7 +9,7 @@ use crate::admin::{
 };
 use kyc::admin::{
     activity::{StaffFilter, StaffLine},
-    audit::EVENT_WORDS,
+    audit::StaffEvent,
 };
 use leptos::prelude::*;
 
@@ -68,7 +68,7 @@ fn Filters(activity: ActivityView) -> impl IntoView {
         view! { <option value=member.id.to_string() selected=selected>{member.name}</option> }
     });
     let staff = staff.collect_view();
-    let kinds = EVENT_WORDS.iter().filter_map(|word| {
+    let kinds = StaffEvent::ALL.iter().filter_map(|word| {
         let text = staff_event_kind(word)?;
         let name = text.fill(lang, &[("role", "…"), ("case", "…")]);
         let selected = filter.kind.as_deref() == Some(*word);

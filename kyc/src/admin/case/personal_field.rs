@@ -26,37 +26,19 @@ pub enum PersonalField {
 /// Stands for the masked part.
 const REST: char = '…';
 
+crate::word_table! {
+    /// The word in a form and in the audit trail. The order is that of the form.
+    PersonalField: as_str, parse {
+        Name => "name",
+        BirthDate => "birth_date",
+        Email => "email",
+        Phone => "phone",
+        Address => "address",
+        Ssn => "ssn",
+    }
+}
+
 impl PersonalField {
-    /// All fields, in the order of the form.
-    pub const ALL: &[Self] = &[
-        Self::Name,
-        Self::BirthDate,
-        Self::Email,
-        Self::Phone,
-        Self::Address,
-        Self::Ssn,
-    ];
-
-    /// The word in a form and in the audit trail.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::BirthDate => "birth_date",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Address => "address",
-            Self::Ssn => "ssn",
-        }
-    }
-
-    /// Parses a field's word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|datum| datum.as_str() == word)
-    }
-
     /// The step of the form that collects it.
     #[must_use]
     pub const fn step(self) -> Step {

@@ -17,28 +17,18 @@ pub enum AgeFilter {
     Older,
 }
 
+crate::word_table! {
+    /// The word in a URL. The shortest range comes first.
+    AgeFilter: as_str, parse {
+        Day => "day",
+        Days => "days",
+        Week => "week",
+        Month => "month",
+        Older => "older",
+    }
+}
+
 impl AgeFilter {
-    /// All ranges, the shortest first.
-    pub const ALL: &[Self] = &[Self::Day, Self::Days, Self::Week, Self::Month, Self::Older];
-
-    /// The word in a URL.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Days => "days",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Older => "older",
-        }
-    }
-
-    /// Parses a range's word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|age| age.as_str() == word)
-    }
-
     /// The range in days ago; without a second value it has no end.
     const fn days(self) -> (i64, Option<i64>) {
         match self {

@@ -41,16 +41,18 @@ pub(super) fn journey_position(label: StateKind) -> usize {
     place.unwrap_or(JOURNEY.len())
 }
 
-impl Decision {
-    /// All decisions, in the order of [`JOURNEY`].
-    pub const ALL: &[Self] = &[
-        Self::None,
-        Self::Documents,
-        Self::Review,
-        Self::Approved,
-        Self::Denied,
-    ];
+crate::word_table! {
+    /// The word in a URL. The order is that of [`JOURNEY`].
+    Decision: as_str, parse {
+        None => "none",
+        Documents => "documents",
+        Review => "review",
+        Approved => "approved",
+        Denied => "denied",
+    }
+}
 
+impl Decision {
     /// The decision of a state.
     #[must_use]
     pub const fn of(label: StateKind) -> Self {
@@ -66,25 +68,6 @@ impl Decision {
             StateKind::Provisioning | StateKind::Approved => Self::Approved,
             StateKind::Denied => Self::Denied,
         }
-    }
-
-    /// The word in a URL.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Review => "review",
-            Self::Documents => "documents",
-            Self::Approved => "approved",
-            Self::Denied => "denied",
-        }
-    }
-
-    /// Parses a decision's word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|decision| decision.as_str() == word)
     }
 }
 

@@ -80,28 +80,18 @@ pub enum Sort {
     Assignee,
 }
 
-impl Sort {
-    /// All columns.
-    pub const ALL: &[Self] = &[
-        Self::Event,
-        Self::Age,
-        Self::Reference,
-        Self::State,
-        Self::Assignee,
-    ];
-
+crate::word_table! {
     /// The word in a URL.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Event => "event",
-            Self::Age => "age",
-            Self::Reference => "reference",
-            Self::State => "state",
-            Self::Assignee => "assignee",
-        }
+    Sort: as_str {
+        Event => "event",
+        Age => "age",
+        Reference => "reference",
+        State => "state",
+        Assignee => "assignee",
     }
+}
 
+impl Sort {
     /// Whether the column is a time.
     #[must_use]
     pub const fn is_of_time(self) -> bool {
