@@ -1,19 +1,20 @@
 //! Support of the server functions: redirects, errors and page rendering. It is also
-//! the interface to the server: the services of each request.
+//! the interface to the server: the services of each request. The body of a server function
+//! imports this module whole.
 #![cfg(feature = "ssr")]
 
 mod render;
 mod status_poll;
 
 pub use crate::pages::StatusSnapshot;
-pub use render::{page, problem_page};
-pub use status_poll::{PollRequest, encode_response, poll_response};
-
-use crate::{
-    api::ApiError,
+pub(crate) use crate::{
     page_context::{FlashMessage, page_context},
     routes::Path,
 };
+pub use render::{page, problem_page};
+pub use status_poll::{PollRequest, encode_response, poll_response};
+
+use crate::api::ApiError;
 use async_trait::async_trait;
 use http::{
     HeaderName, HeaderValue, StatusCode,

@@ -1,6 +1,6 @@
 //! Support of the admin's server functions: permission checks, redirects and page
 //! rendering. It is also the interface to the server: the services of each request
-//! below `/admin`.
+//! below `/admin`. The body of a server function imports this module whole.
 #![cfg(feature = "ssr")]
 
 mod case_form;
@@ -8,29 +8,29 @@ mod outcomes;
 mod render;
 mod second_factor;
 
-pub(crate) use crate::server::{log_failure, refused};
+pub(crate) use crate::{
+    admin::{
+        context::{AdminFlash, CaseFlash, DoneFlash, admin_context},
+        routes::{AdminPath, local, returning},
+    },
+    server::{log_failure, refused},
+};
 pub(crate) use case_form::{CaseForm, authorize};
+pub(crate) use kyc::admin::Permission;
 pub(crate) use outcomes::{
     continue_enrolment, redirect_to_account, redirect_to_staff, show_staff_change,
 };
 pub use render::{cross_site_redirect, page, problem_page};
 pub(crate) use second_factor::{submit_second_factor, wait_flash};
 
-use crate::{
-    admin::{
-        context::{AdminFlash, admin_context},
-        routes::{AdminPath, returning},
-    },
-    api::ApiError,
-    server::Dispatcher,
-};
+use crate::{api::ApiError, server::Dispatcher};
 use http::{
     HeaderName, HeaderValue, StatusCode,
     header::{LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 use kyc::{
     admin::{
-        Permission, Reviewer,
+        Reviewer,
         case::{CaseService, CaseStore},
         dashboard::{Dashboard, ProviderMonitor},
         list::CaseList,

@@ -11,11 +11,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 /// Creates an application and binds it to the session, unless the session has one.
 #[server(name = Begin, prefix = "/api", endpoint = "begin", input = PostUrl)]
 pub async fn begin(#[server(default)] referral: String) -> Result<(), ApiError> {
-    use crate::{
-        page_context::page_context,
-        routes::Path,
-        server::{log_failure, redirect, services},
-    };
+    use crate::server::*;
     use kyc::flow::Step;
 
     if page_context().application().is_some() {
@@ -38,10 +34,7 @@ pub async fn set_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        routes::Path,
-        server::{language_switched, redirect},
-    };
+    use crate::server::*;
 
     language_switched(&lang).await?;
     redirect(Path::from_href(&to).unwrap_or(Path::Start));
@@ -52,14 +45,7 @@ pub async fn set_language(
 /// of the store nothing was sent.
 #[server(name = Submit, prefix = "/api", endpoint = "submit", input = PostUrl)]
 pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{
-            current_application, language_switched, or_redirect_home, redirect, redirect_with,
-            services, submit_and_redirect,
-        },
-    };
+    use crate::server::*;
     use kyc::{flow::Step, service::SubmitOutcome};
 
     let Some(application) = current_application() else {
@@ -89,7 +75,7 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
 /// Retries a failed submission with the same serialized request.
 #[server(name = Retry, prefix = "/api", endpoint = "retry", input = PostUrl)]
 pub async fn retry() -> Result<(), ApiError> {
-    use crate::server::{current_application, or_redirect_home, services, submit_and_redirect};
+    use crate::server::*;
 
     let Some(application) = current_application() else {
         return Ok(());
@@ -107,14 +93,7 @@ pub async fn renew(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{
-            current_application, language_switched, or_redirect_home, redirect, redirect_with,
-            services, submit_and_redirect,
-        },
-    };
+    use crate::server::*;
     use kyc::service::RenewalOutcome;
     use zeroize::Zeroizing;
 

@@ -17,14 +17,7 @@ pub async fn ask_for_code(
     #[server(default)] phone: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{
-            current_application, language_switched, or_redirect_home, redirect, redirect_with,
-            services, set_resume_cookie,
-        },
-    };
+    use crate::server::*;
     use kyc::{flow::Step, form::prefill::PrefillTyped, service::CodeRequestOutcome as Outcome};
 
     let Some(application) = current_application() else {
@@ -67,14 +60,7 @@ pub async fn enter_code(
     #[server(default)] code: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{
-            current_application, language_switched, or_redirect_home, redirect, redirect_with,
-            services,
-        },
-    };
+    use crate::server::*;
     use kyc::{flow::Step, service::CodeEntryOutcome as Outcome};
 
     let Some(application) = current_application() else {

@@ -11,10 +11,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 /// Creates a resume link for this device and redirects back to the same page.
 #[server(name = MakeLink, prefix = "/api", endpoint = "return-link", input = PostUrl)]
 pub async fn make_link(#[server(default)] to: String) -> Result<(), ApiError> {
-    use crate::{
-        routes::Path,
-        server::{current_application, redirect, set_resume_cookie},
-    };
+    use crate::server::*;
 
     let Some(application) = current_application() else {
         return Ok(());
@@ -33,11 +30,7 @@ pub async fn come_back(
     #[server(default)] year: String,
     #[server(default)] followed: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{log_failure, redirect, redirect_with, send_resume_cookie, services},
-    };
+    use crate::server::*;
     use kyc::{form::birth::BirthTyped, service::ResumeOutcome};
 
     let services = services();
@@ -73,11 +66,7 @@ pub async fn come_back(
 /// The own session ends by [`SignOut`](super::SignOut).
 #[server(name = EndAccess, prefix = "/api", endpoint = "end-access", input = PostUrl)]
 pub async fn end_access(#[server(default)] which: String) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{current_application, log_failure, or_redirect_home, redirect_with, services},
-    };
+    use crate::server::*;
     use kyc::device::AccessKey;
 
     let Some(application) = current_application() else {

@@ -19,10 +19,7 @@ use leptos::{
 /// errors.
 #[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn stay(stay: u8) -> Result<u64, ApiError> {
-    use crate::{
-        components::session_timeout::seconds_up,
-        server::{log_failure, refused, services},
-    };
+    use crate::{components::session_timeout::seconds_up, server::*};
 
     let left = services().session.remaining(stay > 0).await;
     let left = left.map_err(log_failure)?.ok_or_else(refused)?;
@@ -34,11 +31,7 @@ pub async fn stay(stay: u8) -> Result<u64, ApiError> {
 /// kept it.
 #[server(name = SignOut, prefix = "/api", endpoint = "sign-out", input = PostUrl)]
 pub async fn sign_out(#[server(default)] reason: String) -> Result<(), ApiError> {
-    use crate::{
-        page_context::FlashMessage,
-        routes::Path,
-        server::{clear_browser, log_failure, redirect_with, services},
-    };
+    use crate::server::*;
 
     let services = services();
     let idle = reason == "idle";

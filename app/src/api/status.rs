@@ -24,10 +24,7 @@ pub async fn check_status(
     asked: u32,
     #[server(default)] returned: bool,
 ) -> Result<StatusUpdate, ApiError> {
-    use crate::{
-        page_context::page_context,
-        server::{PollRequest, StatusSnapshot, log_failure, poll_response, refused, services},
-    };
+    use crate::server::*;
     use kyc::service::ServiceError;
 
     // A middleware has checked it against the session.

@@ -19,11 +19,7 @@ pub async fn change_password(
     #[server(default)] again: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_to_account, require_fresh, services},
-    };
+    use crate::admin::server::*;
     use zeroize::Zeroizing;
 
     let (present, password, again) = (
@@ -51,11 +47,7 @@ pub async fn set_app(
     #[server(default)] code: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_to_account, require_fresh, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
         return Ok(());
@@ -72,11 +64,7 @@ pub async fn add_passkey(
     #[server(default)] passkey_name: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_to_account, require_fresh, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
         return Ok(());
@@ -94,11 +82,7 @@ pub async fn name_passkey(
     #[server(default)] which: String,
     #[server(default)] name: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_to_account, require_fresh, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
         return Ok(());
@@ -111,11 +95,7 @@ pub async fn name_passkey(
 /// Removes a second factor: the authenticator app, or a passkey by its page handle.
 #[server(name = RemoveFactor, prefix = "/admin/api", endpoint = "remove-factor", input = PostUrl)]
 pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_to_account, require_fresh, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
         return Ok(());
@@ -134,10 +114,7 @@ pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiEr
 /// Generates new recovery codes.
 #[server(name = MakeCodes, prefix = "/admin/api", endpoint = "make-codes", input = PostUrl)]
 pub async fn make_codes() -> Result<(), ApiError> {
-    use crate::admin::{
-        routes::AdminPath,
-        server::{log_failure, redirect, require_fresh, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
         return Ok(());
@@ -151,11 +128,7 @@ pub async fn make_codes() -> Result<(), ApiError> {
 /// Ends one of the account's own sessions, or all others.
 #[server(name = EndSession, prefix = "/admin/api", endpoint = "end-session", input = PostUrl)]
 pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{log_failure, principal, redirect_with, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = principal()? else {
         return Ok(());
@@ -188,10 +161,7 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
 /// errors.
 #[server(name = AdminStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn admin_stay(stay: u8) -> Result<u64, ApiError> {
-    use crate::{
-        admin::server::{log_failure, refused, services},
-        components::session_timeout::seconds_up,
-    };
+    use crate::{admin::server::*, components::session_timeout::seconds_up};
 
     let services = services();
     let principal = services.auth.principal().ok_or_else(refused)?;

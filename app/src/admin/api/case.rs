@@ -23,11 +23,8 @@ pub async fn assign_case(
     #[server(default)] from: String,
     #[server(default)] assignee: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::admin::{Permission, ReviewerId, case::CaseError};
+    use crate::admin::server::*;
+    use kyc::admin::{ReviewerId, case::CaseError};
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Assign, form).await? else {
@@ -55,11 +52,8 @@ pub async fn note_case(
     #[server(default)] from: String,
     #[server(default)] text: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::{admin::Permission, audit::TextKind};
+    use crate::admin::server::*;
+    use kyc::audit::TextKind;
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Note, form).await? else {
@@ -79,11 +73,8 @@ pub async fn message_case(
     #[server(default)] from: String,
     #[server(default)] text: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::{admin::Permission, audit::TextKind};
+    use crate::admin::server::*;
+    use kyc::audit::TextKind;
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Message, form).await? else {
@@ -103,11 +94,7 @@ pub async fn ask_case(
     #[server(default)] seen: String,
     #[server(default)] from: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::admin::Permission;
+    use crate::admin::server::*;
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Act, form).await? else {
@@ -131,11 +118,7 @@ pub async fn invite_case(
     #[server(default)] from: String,
     #[server(default)] text: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::admin::Permission;
+    use crate::admin::server::*;
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Act, form).await? else {
@@ -157,11 +140,7 @@ pub async fn release_case(
     #[server(default)] text: String,
     #[server(default)] external: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::CaseFlash,
-        server::{CaseForm, authorize, services},
-    };
-    use kyc::admin::Permission;
+    use crate::admin::server::*;
 
     let form = CaseForm { case, seen, from };
     let Some(form) = authorize(Permission::Act, form).await? else {
@@ -185,13 +164,8 @@ pub async fn case_news(
     #[server(default)] case: String,
     #[server(default)] seen: String,
 ) -> Result<ListUpdate, ApiError> {
-    use crate::admin::{
-        context::admin_context,
-        i18n::case as words,
-        routes::AdminPath,
-        server::{log_failure, require, services},
-    };
-    use kyc::{admin::Permission, id::Reference};
+    use crate::admin::{i18n::case as words, server::*};
+    use kyc::id::Reference;
 
     let back = AdminPath::Home.pattern();
     if require(Permission::ViewList, back).await?.is_none() {
@@ -219,13 +193,7 @@ pub async fn keep_typed(
     #[server(default)] text: String,
     #[server(default)] external: String,
 ) -> Result<(), ApiError> {
-    use crate::{
-        admin::{
-            context::admin_context,
-            server::{log_failure, principal, services},
-        },
-        api::url,
-    };
+    use crate::{admin::server::*, api::url};
     use kyc::{admin::case::UnsavedInput, id::Reference};
 
     let Some(principal) = principal()? else {

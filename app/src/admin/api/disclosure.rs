@@ -17,12 +17,9 @@ pub async fn reveal_field(
     #[server(default)] field: String,
     #[server(default)] reveal_reason: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::AdminFlash,
-        server::{CaseForm, authorize, log_failure, services},
-    };
+    use crate::admin::server::*;
     use kyc::{
-        admin::{Permission, case::PersonalField, disclosure::RevealOutcome},
+        admin::{case::PersonalField, disclosure::RevealOutcome},
         audit::{StaffText, TextKind},
     };
 
@@ -56,12 +53,8 @@ pub async fn reveal_field(
 /// Dismisses a reveal alert.
 #[server(name = DismissAlert, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
 pub async fn dismiss_alert(#[server(default)] who: String) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{log_failure, redirect_with, require, services},
-    };
-    use kyc::admin::{Permission, ReviewerId};
+    use crate::admin::server::*;
+    use kyc::admin::ReviewerId;
 
     let back = AdminPath::Staff.pattern();
     let Some(principal) = require(Permission::ManageStaff, back).await? else {

@@ -15,7 +15,7 @@ pub async fn choose_password(
     #[server(default)] password: String,
     #[server(default)] again: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+    use crate::admin::server::*;
     use kyc::admin::service::NewCredentials;
     use zeroize::Zeroizing;
 
@@ -36,7 +36,7 @@ pub async fn choose_password(
 /// Verifies the first code of an authenticator app.
 #[server(name = EnrolCode, prefix = "/admin/api", endpoint = "enrol-code", input = PostUrl)]
 pub async fn enrol_code(#[server(default)] code: String) -> Result<(), ApiError> {
-    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+    use crate::admin::server::*;
 
     let Some(reviewer) = enrolling_reviewer() else {
         return Ok(());
@@ -54,7 +54,7 @@ pub async fn enrol_passkey(
     #[server(default)] answer: String,
     #[server(default)] passkey_name: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+    use crate::admin::server::*;
 
     let Some(reviewer) = enrolling_reviewer() else {
         return Ok(());
@@ -70,10 +70,7 @@ pub async fn enrol_passkey(
 /// Confirms that the recovery codes are noted.
 #[server(name = CodesNoted, prefix = "/admin/api", endpoint = "codes-noted", input = PostUrl)]
 pub async fn codes_noted() -> Result<(), ApiError> {
-    use crate::admin::{
-        routes::AdminPath,
-        server::{log_failure, principal, redirect, services},
-    };
+    use crate::admin::server::*;
 
     let Some(principal) = principal()? else {
         return Ok(());

@@ -17,12 +17,8 @@ use leptos::{
 /// Runs a search and redirects to its results.
 #[server(name = SearchList, prefix = "/admin/api", endpoint = "search", input = PostUrl)]
 pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::AdminFlash,
-        routes::AdminPath,
-        server::{log_failure, redirect, redirect_with, require, services},
-    };
-    use kyc::admin::{Permission, list::SearchTerm};
+    use crate::admin::server::*;
+    use kyc::admin::list::SearchTerm;
 
     let back = AdminPath::Home.pattern();
     let Some(principal) = require(Permission::ViewList, back).await? else {
@@ -45,18 +41,9 @@ pub async fn list_update(
     #[server(default)] list: String,
     #[server(default)] top: String,
 ) -> Result<ListUpdate, ApiError> {
-    use crate::admin::{
-        context::admin_context,
-        i18n::list as words,
-        labels::figure,
-        routes::AdminPath,
-        server::{log_failure, require, services},
-    };
+    use crate::admin::{i18n::list as words, labels::figure, server::*};
     use kyc::{
-        admin::{
-            Permission,
-            list::{Assignee, Cursor, ERASED, ListFilter},
-        },
+        admin::list::{Assignee, Cursor, ERASED, ListFilter},
         state::StateKind,
     };
 

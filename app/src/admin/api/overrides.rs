@@ -17,15 +17,9 @@ pub async fn request_override(
     #[server(default)] outcome: String,
     #[server(default)] override_reason: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, CaseFlash},
-        server::{CaseForm, authorize, log_failure, services},
-    };
+    use crate::admin::server::*;
     use kyc::{
-        admin::{
-            Permission,
-            overrides::{OverrideOutcome, RequestOutcome},
-        },
+        admin::overrides::{OverrideOutcome, RequestOutcome},
         audit::{StaffText, TextKind},
     };
 
@@ -65,12 +59,9 @@ pub async fn reply_to_override(
     #[server(default)] answer: String,
     #[server(default)] answer_reason: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, CaseFlash},
-        server::{CaseForm, authorize, log_failure, services},
-    };
+    use crate::admin::server::*;
     use kyc::{
-        admin::{Permission, overrides::ReplyOutcome},
+        admin::overrides::ReplyOutcome,
         audit::{StaffText, TextKind},
     };
 

@@ -15,11 +15,7 @@ pub async fn sign_in(
     #[server(default)] password: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::AdminFlash,
-        routes::{AdminPath, local, returning},
-        server::{fail, redirect, services, set_session_cookie, wait_flash},
-    };
+    use crate::admin::server::*;
     use kyc::admin::{
         service::{PrimaryFactor, PrimaryOutcome},
         session::AuthStage,
@@ -101,11 +97,7 @@ pub async fn sign_in_with_passkey(
     #[server(default)] challenge: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::AdminFlash,
-        routes::{AdminPath, local, returning},
-        server::{fail, redirect, services, set_session_cookie, wait_flash},
-    };
+    use crate::admin::server::*;
     use kyc::admin::{service::SecondFactorOutcome, session::AuthStage};
 
     let services = services();
@@ -145,11 +137,7 @@ pub async fn sign_out(
     #[server(default)] reason: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::AdminFlash,
-        routes::{AdminPath, returning},
-        server::{clear_browser_session, log_failure, redirect, services},
-    };
+    use crate::admin::server::*;
 
     let services = services();
     let ended = services.admin.sign_out(&services.auth.session).await;
@@ -170,10 +158,7 @@ pub async fn admin_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        routes::local,
-        server::{log_failure, redirect, services, set_language_cookie},
-    };
+    use crate::admin::server::*;
     use kyc::lang::Lang;
 
     if let Some(lang) = Lang::from_tag(&lang) {

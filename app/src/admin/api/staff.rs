@@ -14,12 +14,8 @@ pub async fn add_staff(
     #[server(default)] name: String,
     #[server(default)] role: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::{AdminFlash, DoneFlash},
-        routes::AdminPath,
-        server::{redirect_with, require, services, show_staff_change},
-    };
-    use kyc::admin::{AccountName, Permission, Role, four_eyes::StaffChange};
+    use crate::admin::server::*;
+    use kyc::admin::{AccountName, Role, four_eyes::StaffChange};
 
     let back = AdminPath::Staff.pattern();
     let Some(principal) = require(Permission::ManageStaff, back).await? else {
@@ -45,14 +41,9 @@ pub async fn change_staff(
     #[server(default)] who: String,
     #[server(default)] change: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::DoneFlash,
-        routes::AdminPath,
-        server::{redirect_to_staff, require, services, show_staff_change},
-    };
+    use crate::admin::server::*;
     use kyc::admin::{
-        Permission, ReviewerId, Role, audit::StaffActor, four_eyes::StaffChange,
-        service::StaffError,
+        ReviewerId, Role, audit::StaffActor, four_eyes::StaffChange, service::StaffError,
     };
 
     let back = AdminPath::Staff.pattern();
@@ -91,12 +82,8 @@ pub async fn answer_staff_request(
     #[server(default)] request: String,
     #[server(default)] answer: String,
 ) -> Result<(), ApiError> {
-    use crate::admin::{
-        context::DoneFlash,
-        routes::AdminPath,
-        server::{redirect_to_staff, require, services, show_staff_change},
-    };
-    use kyc::admin::{Permission, four_eyes::StaffAnswer, service::StaffError};
+    use crate::admin::server::*;
+    use kyc::admin::{four_eyes::StaffAnswer, service::StaffError};
 
     let back = AdminPath::Staff.pattern();
     let Some(principal) = require(Permission::ManageStaff, back).await? else {
@@ -122,11 +109,7 @@ pub async fn answer_staff_request(
 /// Dismisses the changes of the staff above the list, up to the latest one that the page showed.
 #[server(name = DismissChanges, prefix = "/admin/api", endpoint = "dismiss-changes", input = PostUrl)]
 pub async fn dismiss_changes(#[server(default)] upto: String) -> Result<(), ApiError> {
-    use crate::admin::{
-        routes::AdminPath,
-        server::{log_failure, redirect, require, services},
-    };
-    use kyc::admin::Permission;
+    use crate::admin::server::*;
 
     let back = AdminPath::Home.pattern();
     let Some(principal) = require(Permission::ViewList, back).await? else {
