@@ -1,21 +1,13 @@
 //! Case page: its state, its timeline in one order, and the available commands.
-//! Each command's panel has its own file.
 
 mod answers;
-mod assign;
 mod changed;
-mod evidence;
 mod head;
-mod message;
-mod note;
 mod overrides;
 mod panel;
 mod panels;
 mod personal;
-mod poll_now;
 mod prev_next;
-mod release;
-mod request_documents;
 mod timeline_entry;
 
 use self::{
