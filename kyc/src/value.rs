@@ -10,6 +10,26 @@
 //! Rules: ASVS 2.2.1 (all input is checked on the server) and 2.2.3 (cross-field checks), ux-rules
 //! 16, 18 and 20-26, contract §3.
 
+/// Stores a value of personal data as its text. Deserialising parses again.
+#[cfg(feature = "native")]
+macro_rules! stored_text {
+    ($value:ident, |$stored:ident| $parsed:expr) => {
+        impl TryFrom<String> for $value {
+            type Error = FieldError;
+
+            fn try_from($stored: String) -> Result<Self, FieldError> {
+                $parsed
+            }
+        }
+
+        impl From<$value> for String {
+            fn from(value: $value) -> Self {
+                value.0.into_exposed()
+            }
+        }
+    };
+}
+
 #[cfg(feature = "native")]
 pub mod address;
 #[cfg(feature = "native")]
@@ -45,23 +65,10 @@ pub mod text;
 mod zip;
 
 #[cfg(feature = "native")]
-pub use address::Address;
-#[cfg(feature = "native")]
-pub use birth::BirthDate;
-#[cfg(feature = "native")]
-pub use city::City;
-#[cfg(feature = "native")]
-pub use email::Email;
+pub use self::{
+    address::Address, birth::BirthDate, city::City, email::Email, name::Name, phone::Phone,
+    postal::PostalCode, referral::ReferralCode, street::StreetLine,
+};
 pub use field_error::FieldError;
-#[cfg(feature = "native")]
-pub use name::Name;
-#[cfg(feature = "native")]
-pub use phone::Phone;
-#[cfg(feature = "native")]
-pub use postal::PostalCode;
-#[cfg(feature = "native")]
-pub use referral::ReferralCode;
 pub use region::UsState;
 pub use ssn::Ssn;
-#[cfg(feature = "native")]
-pub use street::StreetLine;

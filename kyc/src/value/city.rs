@@ -63,17 +63,4 @@ fn without_number(city: &str) -> &str {
     word.filter(|_| (1..=4).contains(&digits)).unwrap_or(city)
 }
 
-/// Deserialising parses again.
-impl TryFrom<String> for City {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse(&stored)
-    }
-}
-
-impl From<City> for String {
-    fn from(city: City) -> Self {
-        city.0.into_exposed()
-    }
-}
+stored_text!(City, |stored| City::parse(&stored));

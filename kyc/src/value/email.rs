@@ -115,17 +115,4 @@ fn is_domain(domain: &str) -> bool {
     domain.split('.').all(is_label) && domain.rsplit_once('.').is_some_and(|(_, last)| top(last))
 }
 
-/// Deserialising parses again.
-impl TryFrom<String> for Email {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse(&stored)
-    }
-}
-
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
-        email.0.into_exposed()
-    }
-}
+stored_text!(Email, |stored| Email::parse(&stored));

@@ -236,18 +236,6 @@ fn is_filler(typed: &str) -> bool {
     is_zero || is_crossed_out || (WORDS.contains(&&*word) && !is_name)
 }
 
-/// Deserialising parses again. All three parts have the same rule; the errors are those of a given
-/// name.
-impl TryFrom<String> for Name {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse_given(&stored)
-    }
-}
-
-impl From<Name> for String {
-    fn from(name: Name) -> Self {
-        name.0.into_exposed()
-    }
-}
+// Deserialising parses again. All three parts have the same rule; the errors are those of a given
+// name.
+stored_text!(Name, |stored| Name::parse_given(&stored));

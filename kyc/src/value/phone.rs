@@ -228,17 +228,4 @@ fn kinds<'a>(regions: &[&'a Metadata]) -> impl Iterator<Item = &'a Descriptor> {
     })
 }
 
-/// Deserialising parses again.
-impl TryFrom<String> for Phone {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse(&stored)
-    }
-}
-
-impl From<Phone> for String {
-    fn from(phone: Phone) -> Self {
-        phone.0.into_exposed()
-    }
-}
+stored_text!(Phone, |stored| Phone::parse(&stored));

@@ -50,17 +50,4 @@ impl PostalCode {
     }
 }
 
-/// Deserialising parses again.
-impl TryFrom<String> for PostalCode {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse(&stored)
-    }
-}
-
-impl From<PostalCode> for String {
-    fn from(code: PostalCode) -> Self {
-        code.0.into_exposed()
-    }
-}
+stored_text!(PostalCode, |stored| PostalCode::parse(&stored));

@@ -57,17 +57,6 @@ fn written(typed: &str) -> String {
     parts.join("-")
 }
 
-/// Deserialising parses again; a blank code is an error.
-impl TryFrom<String> for ReferralCode {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse(&stored)?.ok_or(FieldError::ReferralCodeCharacters)
-    }
-}
-
-impl From<ReferralCode> for String {
-    fn from(code: ReferralCode) -> Self {
-        code.0.into_exposed()
-    }
-}
+// Deserialising parses again; a blank code is an error.
+stored_text!(ReferralCode, |stored| ReferralCode::parse(&stored)?
+    .ok_or(FieldError::ReferralCodeCharacters));

@@ -84,17 +84,6 @@ const fn is_fraction(c: char) -> bool {
     matches!(c, '¼'..='¾' | '⅐'..='⅟' | '↉')
 }
 
-/// Deserialising parses the form again, but not the check for a box: a second line may be one.
-impl TryFrom<String> for StreetLine {
-    type Error = FieldError;
-
-    fn try_from(stored: String) -> Result<Self, FieldError> {
-        Self::parse_second(&stored)?.ok_or(FieldError::AddressLine1Empty)
-    }
-}
-
-impl From<StreetLine> for String {
-    fn from(line: StreetLine) -> Self {
-        line.0.into_exposed()
-    }
-}
+// Deserialising parses the form again, but not the check for a box: a second line may be one.
+stored_text!(StreetLine, |stored| StreetLine::parse_second(&stored)?
+    .ok_or(FieldError::AddressLine1Empty));
