@@ -4,7 +4,7 @@
 use crate::value::{code, text};
 use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Serialize};
-use std::{fmt, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Crockford's base 32 without `I L O U`: no two characters sound or look alike.
 const ALPHABET: &str = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -25,37 +25,48 @@ pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
     BASE32.decode(text.as_bytes()).ok()
 }
 
-/// Our primary key of an application: 128 random bits.
-///
-/// It never leaves the server: applicants and staff see the [`Reference`], the provider sees the
-/// [`UserId`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ApplicationId([u8; 16]);
+/// Declares an id of 128 random bits, which prints as base 32.
+macro_rules! random_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub struct $name([u8; 16]);
 
-impl ApplicationId {
-    /// Wraps 128 random bits.
-    #[must_use]
-    pub const fn new(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
+        impl $name {
+            /// Wraps 128 random bits.
+            #[must_use]
+            pub const fn new(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
 
-    /// The bits as they are stored.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
+            /// The bits as they are stored.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::id::base32(&self.0))
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+        }
+    };
 }
+pub(crate) use random_id;
 
-impl fmt::Display for ApplicationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&base32(&self.0))
-    }
-}
-
-impl fmt::Debug for ApplicationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
+random_id! {
+    /// Our primary key of an application: 128 random bits.
+    ///
+    /// It never leaves the server: applicants and staff see the [`Reference`], the provider sees the
+    /// [`UserId`].
+    ApplicationId
 }
 
 /// Our id of the applicant in requests to the provider: `userId` in dialects A and B, `external_id`
@@ -105,11 +116,7 @@ impl SessionToken {
     }
 }
 
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(SessionToken);
 
 /// The reference that an applicant quotes to support: `VB-7K2M-9QXD` (ux rule 11).
 ///
@@ -202,39 +209,16 @@ impl ExternalId {
     }
 }
 
-/// A reviewer's primary key: 128 random bits. The audit trails use it, because a name may change.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ReviewerId([u8; 16]);
+random_id! {
+    /// A reviewer's primary key: 128 random bits. The audit trails use it, because a name may change.
+    ReviewerId
+}
 
 impl ReviewerId {
-    /// Wraps 128 random bits.
-    #[must_use]
-    pub const fn new(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bits as they are stored.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
     /// Parses the text form of an id.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         from_base32(text)?.try_into().ok().map(Self)
-    }
-}
-
-impl fmt::Display for ReviewerId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&base32(&self.0))
-    }
-}
-
-impl fmt::Debug for ReviewerId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

@@ -4,7 +4,19 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The text that replaces personal data in output.
-const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// Makes `Debug` of a type print `[redacted]`.
+macro_rules! redacted {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::pii::REDACTED)
+            }
+        }
+    };
+}
+pub(crate) use redacted;
 
 /// Personal data: `Debug` and `Display` print `[redacted]`; only [`expose`](Self::expose) shows the
 /// value.

@@ -5,7 +5,6 @@ use crate::{
     id::{ApplicationId, base32},
     value::code,
 };
-use std::fmt;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -55,11 +54,7 @@ impl ReturnSecret {
     }
 }
 
-impl fmt::Debug for ReturnSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(ReturnSecret);
 
 /// SHA-256 of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -79,7 +79,7 @@ impl ListContext {
                 .map(|it| format!("list={}", it.segment())),
         );
         pairs.extend(self.at.as_ref().map(|it| format!("at={}", it.text())));
-        pairs.extend(self.search.map(|it| format!("search={}", it.text())));
+        pairs.extend(self.search.map(|it| format!("search={it}")));
         pairs.extend(self.page());
         pairs.join("&")
     }
@@ -104,7 +104,7 @@ impl ListContext {
     pub fn back(&self) -> String {
         let page = self.page().unwrap_or_default();
         if let Some(search) = self.search {
-            return with(&AdminPath::Search.at(&search.text()), &page);
+            return with(&AdminPath::Search.at(&search.to_string()), &page);
         }
         let list = self.list.as_ref().map(ListFilter::text).unwrap_or_default();
         let parts = [list, page].into_iter().filter(|part| !part.is_empty());

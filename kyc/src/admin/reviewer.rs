@@ -3,7 +3,6 @@
 use super::role::Role;
 use crate::id::{ReviewerId, base32};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -63,21 +62,13 @@ const PLACEHOLDER: &str = "first-administrator";
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub String);
 
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(PasswordHash);
 
 /// The shared secret of an authenticator app: 160 random bits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret(pub Zeroizing<Vec<u8>>);
 
-impl fmt::Debug for TotpSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(TotpSecret);
 
 /// An authenticator app.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use super::{ReviewerId, case::UnsavedInput};
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -69,11 +68,7 @@ impl SessionSecret {
     }
 }
 
-impl fmt::Debug for SessionSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(SessionSecret);
 
 /// SHA-256 of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

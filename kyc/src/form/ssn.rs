@@ -37,8 +37,4 @@ impl LastFour {
     }
 }
 
-impl std::fmt::Debug for LastFour {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(LastFour);

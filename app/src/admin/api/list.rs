@@ -30,7 +30,7 @@ pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError
     };
     let stored = services().admin.search(&principal, term).await;
     let id = stored.map_err(log_failure)?;
-    redirect(&AdminPath::Search.at(&id.text()));
+    redirect(&AdminPath::Search.at(&id.to_string()));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     admin::ReviewerId,
-    id::{Reference, base32, from_base32},
+    id::{Reference, from_base32, random_id},
     pii::Pii,
     value::text,
 };
@@ -84,29 +84,12 @@ fn is_phone_number(tidy: &str) -> bool {
     digits >= least && tidy.chars().all(is_part)
 }
 
-/// The id of a search in a URL: 128 random bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SearchId([u8; 16]);
+random_id! {
+    /// The id of a search in a URL: 128 random bits.
+    SearchId
+}
 
 impl SearchId {
-    /// Wraps 128 random bits.
-    #[must_use]
-    pub const fn new(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bits as they are stored.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// The text for a URL.
-    #[must_use]
-    pub fn text(&self) -> String {
-        base32(&self.0)
-    }
-
     /// Parses the text of an id.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -181,7 +164,7 @@ mod tests {
         assert_eq!(SearchTerm::read(" \u{200b}\n"), None);
         assert_eq!(SearchTerm::read(&"x".repeat(255)), None);
         let id = SearchId::new([0x5a; 16]);
-        assert_eq!(SearchId::parse(&id.text()), Some(id));
+        assert_eq!(SearchId::parse(&id.to_string()), Some(id));
         assert_eq!(SearchId::parse("john"), None);
     }
 }

@@ -6,7 +6,6 @@ use crate::{
     id::{base32, from_base32},
     value::code,
 };
-use std::fmt;
 use zeroize::Zeroizing;
 
 /// How many codes an account gets.
@@ -46,11 +45,7 @@ impl RecoveryCode {
     }
 }
 
-impl fmt::Debug for RecoveryCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+crate::pii::redacted!(RecoveryCode);
 
 impl AdminService {
     /// A new set of codes.
