@@ -31,7 +31,7 @@ use app::site::{Assets, Site};
 use axum::{
     Router,
     http::StatusCode,
-    middleware,
+    middleware::{self, FromFnLayer},
     routing::{get, post},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -108,6 +108,16 @@ pub(crate) struct BackgroundHandles {
     pub(crate) throttle: Arc<ThrottledVerifier>,
 }
 
+/// A layer that has the shared state.
+fn stateful<F, T>(app_state: &AppState, layer: F) -> FromFnLayer<F, AppState, T> {
+    middleware::from_fn_with_state(app_state.clone(), layer)
+}
+
+/// Answers with this status if a response has not begun after [`LONGEST`].
+fn time_limit(status: StatusCode) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(status, LONGEST)
+}
+
 /// Router with its layers.
 pub(crate) fn router(
     settings: Settings,
@@ -154,35 +164,17 @@ pub(crate) fn router(
             &resume_link::route(),
             get(resume_link::follow).with_state(app_state.clone()),
         )
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            guard::layer,
-        ))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            rate::layer,
-        ))
+        .layer(middleware::from_fn(guard::layer))
+        .layer(stateful(&app_state, rate::layer))
         .layer(middleware::from_fn(form::layer))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            origin_check::layer,
-        ))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            LONGEST,
-        ))
+        .layer(stateful(&app_state, origin_check::layer))
+        .layer(time_limit(StatusCode::GATEWAY_TIMEOUT))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::layer))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            page_context::layer,
-        ));
+        .layer(stateful(&app_state, page_context::layer));
     let poll = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(status_poll::panicked))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            status_poll::layer,
-        ))
+        .layer(stateful(&app_state, status_poll::layer))
         .service(people.clone());
     let admin = admin::router(&app_state);
     let all = admin::PLACES
@@ -198,17 +190,11 @@ pub(crate) fn router(
         .route("/health/upstream", get(health::provider))
         .route(
             csp_report::PATH,
-            post(csp_report::take).layer(TimeoutLayer::with_status_code(
-                StatusCode::REQUEST_TIMEOUT,
-                LONGEST,
-            )),
+            post(csp_report::take).layer(time_limit(StatusCode::REQUEST_TIMEOUT)),
         )
         .route(
             crate::webhook::PATH,
-            post(webhook::take).layer(TimeoutLayer::with_status_code(
-                StatusCode::REQUEST_TIMEOUT,
-                LONGEST,
-            )),
+            post(webhook::take).layer(time_limit(StatusCode::REQUEST_TIMEOUT)),
         )
         .merge(site::files(&app_state.settings))
         .merge(logo::route(&app_state.settings))

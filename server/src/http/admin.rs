@@ -12,8 +12,9 @@ pub(crate) use handlers::export::file as export;
 pub(super) use layers::rate::SignInLimits;
 
 use super::{
-    AppState, LONGEST,
+    AppState,
     layers::{origin_check, problem::panicked},
+    stateful, time_limit,
 };
 use axum::{
     Router,
@@ -23,7 +24,7 @@ use axum::{
 };
 use handlers::{enrol_link, export, pages, totp};
 use layers::{context, cross_site, form, guard, problem, rate};
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// Route patterns that belong to the admin.
 pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
@@ -38,31 +39,13 @@ pub(super) fn router(app_state: &AppState) -> Router {
             &enrol_link::route(),
             get(enrol_link::follow).with_state(app_state.clone()),
         )
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            guard::layer,
-        ))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            rate::layer,
-        ))
+        .layer(middleware::from_fn(guard::layer))
+        .layer(stateful(app_state, rate::layer))
         .layer(middleware::from_fn(form::layer))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            origin_check::layer,
-        ))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            LONGEST,
-        ))
+        .layer(stateful(app_state, origin_check::layer))
+        .layer(time_limit(StatusCode::GATEWAY_TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::layer))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            context::layer,
-        ))
-        .layer(middleware::from_fn_with_state(
-            app_state.clone(),
-            cross_site::layer,
-        ))
+        .layer(stateful(app_state, context::layer))
+        .layer(stateful(app_state, cross_site::layer))
 }

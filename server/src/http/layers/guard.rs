@@ -1,13 +1,12 @@
 //! Access to the applicants' pages (ux rules 4 and 9): steps open in order. After submission the
 //! steps are closed; before it the status page is.
 
-use crate::http::AppState;
 use app::{
     page_context::{ApplicationView, FlashMessage, PageContext},
     routes::Path,
 };
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -16,7 +15,7 @@ use kyc::{eligibility::Ineligible, flow::Step};
 use std::sync::Arc;
 
 /// Redirects to a page that the applicant may open.
-pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let context = request
         .extensions()

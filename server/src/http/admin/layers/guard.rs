@@ -1,7 +1,7 @@
 //! Access control of the admin's pages. Server functions check their own permissions; this layer
 //! covers the pages.
 
-use crate::http::{AppState, layers::problem};
+use crate::http::layers::problem;
 use app::{
     admin::server::AdminServices,
     admin::{
@@ -11,7 +11,7 @@ use app::{
     problem::Problem,
 };
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -20,7 +20,7 @@ use kyc::admin::session::AuthStage;
 use std::sync::Arc;
 
 /// Redirects to an allowed page, or rejects the request and records an audit event.
-pub(crate) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let context = request.extensions().get::<Arc<AdminContext>>().cloned();
     let Some((context, path)) = context
