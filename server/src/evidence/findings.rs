@@ -1,19 +1,12 @@
 //! The wrong fields of an evidence file.
 
-use std::fmt;
-
 /// A field that is not as it was signed, or does not follow from the others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {why}")]
 pub(crate) struct WrongField {
     /// The path of the field, for example `events[3].actor`.
     pub(crate) field: String,
     pub(crate) why: &'static str,
-}
-
-impl fmt::Display for WrongField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.why)
-    }
 }
 
 /// The wrong fields, in the order in which they were found.
