@@ -27,21 +27,14 @@ pub(crate) use sign::{Signer, is_signed_by};
 pub(crate) use subject_key::SubjectKey;
 pub(crate) use vault::{InstallationKeys, Vault, make_installation_keys, open_installation_keys};
 
+use data_encoding::HEXLOWER;
+
 /// The bytes in lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(bytes)
 }
 
 /// The bytes of lower-case hex; `None` for any other text.
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => Some(digit(high)? << 4 | digit(low)?),
-        _ => None,
-    });
-    pairs.collect()
+    HEXLOWER.decode(text.as_bytes()).ok()
 }

@@ -1,7 +1,8 @@
 //! Anchor: the last checkpoint as known outside the database. Without it, a database that lost its
 //! last checkpoints and rows would still verify.
 
-use crate::files;
+use crate::{crypto::hex, files};
+use data_encoding::HEXLOWER_PERMISSIVE;
 use std::{
     fmt,
     fs::{File, OpenOptions},
@@ -25,10 +26,7 @@ pub(crate) struct NoAnchor;
 
 impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.number)?;
-        self.hash
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "{}:{}", self.number, hex(&self.hash))
     }
 }
 
@@ -37,15 +35,10 @@ impl FromStr for Anchor {
 
     fn from_str(text: &str) -> Result<Self, NoAnchor> {
         let (number, hex) = text.trim().split_once(':').ok_or(NoAnchor)?;
-        let digits: Option<Vec<u8>> = hex
-            .chars()
-            .map(|c| c.to_digit(16).map(|digit| digit as u8))
-            .collect();
-        let digits = digits.filter(|digits| digits.len() == 64).ok_or(NoAnchor)?;
-        let pairs = digits.chunks_exact(2);
+        let hash = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok();
         Ok(Self {
             number: number.parse().map_err(|_| NoAnchor)?,
-            hash: pairs.map(|pair| pair[0] << 4 | pair[1]).collect(),
+            hash: hash.filter(|hash| hash.len() == 32).ok_or(NoAnchor)?,
         })
     }
 }

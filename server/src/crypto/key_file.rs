@@ -6,6 +6,7 @@ use crate::{
     failpoint::{Point, reach},
     files,
 };
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use kyc::ports::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -90,19 +91,12 @@ pub(crate) fn load_or_make(
 }
 
 fn parse(hex: &str) -> Option<Secret> {
-    let digits: Vec<u8> = hex
-        .chars()
-        .map(|c| c.to_digit(16).map(|d| d as u8))
-        .collect::<Option<_>>()?;
-    let digits = Zeroizing::new(digits);
     let mut key = Zeroizing::new([0; 32]);
-    if digits.len() != 64 {
+    if hex.len() != 64 {
         return None;
     }
-    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = pair[0] << 4 | pair[1];
-    }
-    Some(key)
+    let decoded = HEXLOWER_PERMISSIVE.decode_mut(hex.as_bytes(), &mut *key);
+    decoded.ok().map(|_| key)
 }
 
 /// Generates a random key.
@@ -117,9 +111,7 @@ pub(crate) fn fresh(entropy: &dyn Entropy) -> Secret {
 pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
     let mut text = Zeroizing::new(String::with_capacity(keys.len() * 65));
     for key in keys {
-        for byte in key.iter() {
-            text.push_str(&format!("{byte:02x}"));
-        }
+        HEXLOWER.encode_append(&**key, &mut text);
         text.push('\n');
     }
     let fresh = files::write_beside(path, text.as_bytes()).map_err(io_at(path))?;

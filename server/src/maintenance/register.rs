@@ -1,6 +1,7 @@
 //! The erasure register: a file of application ids outside the database, appended and synced. Older
 //! backups still contain these applications; a restore erases them again.
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use kyc::id::ApplicationId;
 use std::{
     fs::{File, OpenOptions},
@@ -41,9 +42,7 @@ impl ErasureRegister {
         file.set_len(whole)?;
         file.seek(SeekFrom::End(0))?;
         let mut line = String::with_capacity(DIGITS + 1);
-        for byte in id.as_bytes() {
-            line.push_str(&format!("{byte:02x}"));
-        }
+        HEXLOWER.encode_append(id.as_bytes(), &mut line);
         line.push('\n');
         file.write_all(line.as_bytes())?;
         file.sync_all()?;
@@ -84,14 +83,8 @@ fn whole_lines(file: &mut File) -> io::Result<u64> {
 }
 
 fn parse(line: &str) -> Option<ApplicationId> {
-    let mut bytes = [0; DIGITS / 2];
-    if line.len() != DIGITS || !line.is_ascii() {
-        return None;
-    }
-    for (n, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&line[2 * n..2 * n + 2], 16).ok()?;
-    }
-    Some(ApplicationId::new(bytes))
+    let bytes = HEXLOWER_PERMISSIVE.decode(line.as_bytes()).ok()?;
+    bytes.try_into().ok().map(ApplicationId::new)
 }
 
 #[cfg(test)]
