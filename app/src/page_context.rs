@@ -12,7 +12,7 @@ use kyc::{
     device::LiveAccess,
     eligibility::Ineligible,
     flow::Progress,
-    form::{Field, summary::Summary},
+    form::{Draft, Field, summary::Summary},
     lang::Lang,
     return_link::{ReturnLink, ReturnSecret},
     value::FieldError,
@@ -243,6 +243,12 @@ impl PageContext {
         self.application_view
             .as_ref()
             .map(|application_view| &application_view.application)
+    }
+
+    /// The applicant's draft, an empty one without an application.
+    pub(crate) fn draft(&self) -> Draft {
+        let application = self.application();
+        application.map_or_else(Draft::default, |it| it.draft.clone())
     }
 
     /// Whether this is the page after the end of a session. It shows no application: not even of a

@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Address() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let answer = context
-        .application()
-        .map(|a| a.draft.address.clone())
-        .unwrap_or_default();
+    let answer = context.draft().address;
     let (typed, faults) = (answer.typed, answer.faults);
     let states = context
         .site

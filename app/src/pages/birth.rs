@@ -20,10 +20,7 @@ use leptos::prelude::*;
 pub(crate) fn BirthDate() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let answer = context
-        .application()
-        .map(|a| a.draft.birth.clone())
-        .unwrap_or_default();
+    let answer = context.draft().birth;
     let (typed, faults) = (answer.typed, answer.faults);
     let fault = faults.first().copied();
     let legend = view! { <h1>{steps::BIRTH_HEADING.to(lang)}</h1> }.into_any();

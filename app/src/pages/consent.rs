@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Consent() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let draft = context
-        .application()
-        .map(|application| application.draft.clone())
-        .unwrap_or_default();
+    let draft = context.draft();
     let agreed = draft
         .consent
         .is_some_and(|consent| consent.version == context.site.agreement_version);

@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Contact() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let answer = context
-        .application()
-        .map(|a| a.draft.contact.clone())
-        .unwrap_or_default();
+    let answer = context.draft().contact;
     let (typed, faults) = (answer.typed, answer.faults);
     view! {
         <Page title=steps::CONTACT_HEADING.to(lang) back=Some(Path::Step(Step::BirthDate)) faults=faults.clone() form=true>

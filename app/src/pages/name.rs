@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Name() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let answer = context
-        .application()
-        .map(|a| a.draft.name.clone())
-        .unwrap_or_default();
+    let answer = context.draft().name;
     let (typed, faults) = (answer.typed, answer.faults);
     let single = typed.single == "yes";
     view! {

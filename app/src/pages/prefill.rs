@@ -16,15 +16,6 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// Draft of the session's application.
-fn draft() -> Draft {
-    let context = page_context();
-    context
-        .application()
-        .map(|application| application.draft.clone())
-        .unwrap_or_default()
-}
-
 /// Link to the manual steps.
 #[component]
 fn Instead() -> impl IntoView {
@@ -38,7 +29,7 @@ fn Instead() -> impl IntoView {
 pub(super) fn Offer() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let draft = draft();
+    let draft = context.draft();
     let waits = draft.prefill.waits_for(context.now).is_some();
     let offered = context.site.prefill && (waits || draft.may_be_filled_in());
     let (to, words) = if waits {
@@ -67,7 +58,7 @@ pub(crate) fn Prefill() -> impl IntoView {
         contact,
         prefill: request,
         ..
-    } = draft();
+    } = page_context().draft();
     // Rejected input first, otherwise the answers of the steps with the same
     // fields.
     let typed = request.typed.unwrap_or(PrefillTyped {
@@ -105,7 +96,7 @@ pub(crate) fn Code() -> impl IntoView {
         _ => None,
     };
     let faults = Vec::from_iter(fault);
-    let draft = draft();
+    let draft = context.draft();
     let lede = prefill::CODE_LEDE.fill(lang, &[("last2", draft.prefill.last_two())]);
     let last = draft.prefill.has_one_try().then(|| {
         view! { <p class="notice">{prefill::LAST_TRY.to(lang)}</p> }

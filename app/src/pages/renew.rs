@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Renew() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let faults = context
-        .application()
-        .map(|a| a.draft.ssn.faults.clone())
-        .unwrap_or_default();
+    let faults = context.draft().ssn.faults;
     let fault = faults.first().copied();
     view! {
         <Page title=outcome::RENEW_HEADING.to(lang) back=Some(Path::Status) faults form=true>

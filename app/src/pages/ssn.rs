@@ -16,10 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Ssn() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    let entry = context
-        .application()
-        .map(|a| a.draft.ssn.clone())
-        .unwrap_or_default();
+    let entry = context.draft().ssn;
     let fault = entry.faults.first().copied();
     let held = entry.last_four.filter(|_| entry.held).map(|last| {
         let words = steps::SSN_HELD.fill(lang, &[("last4", last.expose())]);
