@@ -94,49 +94,51 @@ pub enum Point {
     InDeliveryApplied,
 }
 
-impl Point {
-    /// Every failpoint.
-    pub const ALL: &[Self] = &[
-        Self::BeforeSubmit,
-        Self::InSubmit,
-        Self::AtSubmitCommit,
-        Self::AfterSubmit,
-        Self::AfterLease,
-        Self::BeforeBody,
-        Self::MidBody,
-        Self::AfterBody,
-        Self::AfterAnswer,
-        Self::InShredding,
-        Self::InRecord,
-        Self::AtRecordCommit,
-        Self::AfterRecord,
-        Self::InDecision,
-        Self::AtDecisionCommit,
-        Self::AfterDecision,
-        Self::AfterToken,
-        Self::InKeyFile,
-        Self::AfterKeyMade,
-        Self::InOwnKeys,
-        Self::AfterOwnKeys,
-        Self::InPeoplesKeys,
-        Self::AfterPeoplesKeys,
-        Self::BeforeKeyDropped,
-        Self::AfterKeyDropped,
-        Self::InBackup,
-        Self::BeforeBackupNamed,
-        Self::BeforeSwap,
-        Self::InSwap,
-        Self::AfterSwap,
-        Self::InErase,
-        Self::AfterErasureNoted,
-        Self::AfterErase,
-        Self::InMigration,
-        Self::AtMigrationCommit,
-        Self::InMove,
-        Self::InDelivery,
-        Self::AfterDelivery,
-        Self::InDeliveryApplied,
-    ];
+// A release build has no words of the points.
+#[cfg(debug_assertions)]
+kyc::word_table! {
+    /// The name that arms the point.
+    Point: as_str {
+        BeforeSubmit => "before-submit",
+        InSubmit => "in-submit",
+        AtSubmitCommit => "at-submit-commit",
+        AfterSubmit => "after-submit",
+        AfterLease => "after-lease",
+        BeforeBody => "before-body",
+        MidBody => "mid-body",
+        AfterBody => "after-body",
+        AfterAnswer => "after-answer",
+        InShredding => "in-shredding",
+        InRecord => "in-record",
+        AtRecordCommit => "at-record-commit",
+        AfterRecord => "after-record",
+        InDecision => "in-decision",
+        AtDecisionCommit => "at-decision-commit",
+        AfterDecision => "after-decision",
+        AfterToken => "after-token",
+        InKeyFile => "in-key-file",
+        AfterKeyMade => "after-key-made",
+        InOwnKeys => "in-own-keys",
+        AfterOwnKeys => "after-own-keys",
+        InPeoplesKeys => "in-peoples-keys",
+        AfterPeoplesKeys => "after-peoples-keys",
+        BeforeKeyDropped => "before-key-dropped",
+        AfterKeyDropped => "after-key-dropped",
+        InBackup => "in-backup",
+        BeforeBackupNamed => "before-backup-named",
+        BeforeSwap => "before-swap",
+        InSwap => "in-swap",
+        AfterSwap => "after-swap",
+        InErase => "in-erase",
+        AfterErasureNoted => "after-erasure-noted",
+        AfterErase => "after-erase",
+        InMigration => "in-migration",
+        AtMigrationCommit => "at-migration-commit",
+        InMove => "in-move",
+        InDelivery => "in-delivery",
+        AfterDelivery => "after-delivery",
+        InDeliveryApplied => "in-delivery-applied",
+    }
 }
 
 #[cfg(not(debug_assertions))]
@@ -155,54 +157,6 @@ mod armed {
     };
 
     static ARMED: OnceLock<(Point, AtomicU32)> = OnceLock::new();
-
-    impl Point {
-        /// The name that arms the point.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::BeforeSubmit => "before-submit",
-                Self::InSubmit => "in-submit",
-                Self::AtSubmitCommit => "at-submit-commit",
-                Self::AfterSubmit => "after-submit",
-                Self::AfterLease => "after-lease",
-                Self::BeforeBody => "before-body",
-                Self::MidBody => "mid-body",
-                Self::AfterBody => "after-body",
-                Self::AfterAnswer => "after-answer",
-                Self::InShredding => "in-shredding",
-                Self::InRecord => "in-record",
-                Self::AtRecordCommit => "at-record-commit",
-                Self::AfterRecord => "after-record",
-                Self::InDecision => "in-decision",
-                Self::AtDecisionCommit => "at-decision-commit",
-                Self::AfterDecision => "after-decision",
-                Self::AfterToken => "after-token",
-                Self::InKeyFile => "in-key-file",
-                Self::AfterKeyMade => "after-key-made",
-                Self::InOwnKeys => "in-own-keys",
-                Self::AfterOwnKeys => "after-own-keys",
-                Self::InPeoplesKeys => "in-peoples-keys",
-                Self::AfterPeoplesKeys => "after-peoples-keys",
-                Self::BeforeKeyDropped => "before-key-dropped",
-                Self::AfterKeyDropped => "after-key-dropped",
-                Self::InBackup => "in-backup",
-                Self::BeforeBackupNamed => "before-backup-named",
-                Self::BeforeSwap => "before-swap",
-                Self::InSwap => "in-swap",
-                Self::AfterSwap => "after-swap",
-                Self::InErase => "in-erase",
-                Self::AfterErasureNoted => "after-erasure-noted",
-                Self::AfterErase => "after-erase",
-                Self::InMigration => "in-migration",
-                Self::AtMigrationCommit => "at-migration-commit",
-                Self::InMove => "in-move",
-                Self::InDelivery => "in-delivery",
-                Self::AfterDelivery => "after-delivery",
-                Self::InDeliveryApplied => "in-delivery-applied",
-            }
-        }
-    }
 
     /// Arms the point of the variable's value. Returns false if the value names no point.
     pub(crate) fn arm(text: &str) -> bool {

@@ -178,15 +178,12 @@ pub enum StaffAnswer {
     Withdrawn,
 }
 
-impl StaffAnswer {
+crate::word_table! {
     /// The stored word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-        }
+    StaffAnswer: as_str {
+        Confirmed => "confirmed",
+        Rejected => "rejected",
+        Withdrawn => "withdrawn",
     }
 }
 

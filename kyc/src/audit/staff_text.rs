@@ -16,17 +16,16 @@ pub enum TextKind {
     Reason,
 }
 
-impl TextKind {
+crate::word_table! {
     /// The stored word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Message => "message",
-            Self::Reason => "reason",
-        }
+    TextKind: as_str {
+        Note => "note",
+        Message => "message",
+        Reason => "reason",
     }
+}
 
+impl TextKind {
     /// The minimum length, in characters (ux rule 36).
     #[must_use]
     pub const fn shortest(self) -> usize {

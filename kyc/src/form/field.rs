@@ -44,31 +44,31 @@ pub enum Field {
     Code,
 }
 
-impl Field {
+crate::word_table! {
     /// The control's `id`.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Agreed => "agreed",
-            Self::Given => "given",
-            Self::Middle => "middle",
-            Self::Family => "family",
-            Self::BirthDate | Self::Month => "month",
-            Self::Day => "day",
-            Self::Year => "year",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Referral => "referral",
-            Self::Line1 => "line1",
-            Self::Line2 => "line2",
-            Self::City => "city",
-            Self::State => "state",
-            Self::PostalCode => "postal",
-            Self::Ssn => "ssn",
-            Self::Code => "code",
-        }
+    Field: id {
+        Agreed => "agreed",
+        Given => "given",
+        Middle => "middle",
+        Family => "family",
+        BirthDate => "month",
+        Month => "month",
+        Day => "day",
+        Year => "year",
+        Email => "email",
+        Phone => "phone",
+        Referral => "referral",
+        Line1 => "line1",
+        Line2 => "line2",
+        City => "city",
+        State => "state",
+        PostalCode => "postal",
+        Ssn => "ssn",
+        Code => "code",
     }
+}
 
+impl Field {
     /// Whether it is the date of birth, or a part of it.
     #[must_use]
     pub const fn is_birth_date(self) -> bool {

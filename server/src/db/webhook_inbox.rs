@@ -38,33 +38,23 @@ pub(crate) enum DeliveryStatus {
     Erased,
 }
 
-impl DeliveryStatus {
-    const ALL: [Self; 7] = [
-        Self::Stored,
-        Self::Waiting,
-        Self::Applied,
-        Self::Unknown,
-        Self::OtherFirm,
-        Self::Unreadable,
-        Self::Erased,
-    ];
-
+kyc::word_table! {
     /// The stored and displayed name.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stored => "stored",
-            Self::Waiting => "waiting",
-            Self::Applied => "applied",
-            Self::Unknown => "unknown",
-            Self::OtherFirm => "other_firm",
-            Self::Unreadable => "unreadable",
-            Self::Erased => "erased",
-        }
+    DeliveryStatus: as_str {
+        Stored => "stored",
+        Waiting => "waiting",
+        Applied => "applied",
+        Unknown => "unknown",
+        OtherFirm => "other_firm",
+        Unreadable => "unreadable",
+        Erased => "erased",
     }
+}
 
+impl DeliveryStatus {
     fn parse(word: &str) -> Result<Self, RowError> {
-        let found = Self::ALL.into_iter().find(|one| one.as_str() == word);
-        found.ok_or(RowError::Id)
+        let found = Self::ALL.iter().find(|one| one.as_str() == word);
+        found.copied().ok_or(RowError::Id)
     }
 }
 
