@@ -6,6 +6,11 @@
 //! unavailable, and with [`ApiError::Stop`](crate::api::ApiError::Stop) without the
 //! permission that it needs.
 
+#![expect(
+    missing_docs,
+    reason = "the macro makes a public struct of each function's arguments"
+)]
+
 mod account;
 mod case;
 mod disclosure;

@@ -1,10 +1,5 @@
 //! Server functions of a staff member's own account.
 
-#![expect(
-    missing_docs,
-    reason = "the macro makes a public struct of each function's arguments"
-)]
-
 use crate::api::{ApiError, LineCodec};
 use leptos::{
     prelude::*,

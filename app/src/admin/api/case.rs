@@ -1,11 +1,6 @@
 //! Server functions that act on a case. Each form carries the case, the last audit
 //! event its sender saw, and the list context.
 
-#![expect(
-    missing_docs,
-    reason = "the macro makes a public struct of each function's arguments"
-)]
-
 use crate::{
     admin::context::ListUpdate,
     api::{ApiError, LineCodec},

@@ -1,10 +1,5 @@
 //! Server functions of the list.
 
-#![expect(
-    missing_docs,
-    reason = "the macro makes a public struct of each function's arguments"
-)]
-
 use crate::{
     admin::context::ListUpdate,
     api::{ApiError, LineCodec},

@@ -1,10 +1,5 @@
 //! Server functions for signing in and out.
 
-#![expect(
-    missing_docs,
-    reason = "the macro makes a public struct of each function's arguments"
-)]
-
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
