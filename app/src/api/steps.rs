@@ -33,16 +33,13 @@ pub async fn save_name(
     use crate::server::save_step;
     use kyc::{form::name::NameTyped, service::StepInput};
 
-    save_step(
-        StepInput::Name(NameTyped {
-            given,
-            middle,
-            family,
-            single,
-        }),
-        &lang,
-    )
-    .await
+    let typed = NameTyped {
+        given,
+        middle,
+        family,
+        single,
+    };
+    save_step(StepInput::Name(typed), &lang).await
 }
 
 /// Saves the date-of-birth step.
@@ -70,15 +67,12 @@ pub async fn save_contact(
     use crate::server::save_step;
     use kyc::{form::contact::ContactTyped, service::StepInput};
 
-    save_step(
-        StepInput::Contact(ContactTyped {
-            email,
-            phone,
-            referral,
-        }),
-        &lang,
-    )
-    .await
+    let typed = ContactTyped {
+        email,
+        phone,
+        referral,
+    };
+    save_step(StepInput::Contact(typed), &lang).await
 }
 
 /// Saves the home-address step.
@@ -94,17 +88,14 @@ pub async fn save_address(
     use crate::server::save_step;
     use kyc::{form::address::AddressTyped, service::StepInput};
 
-    save_step(
-        StepInput::Address(AddressTyped {
-            line1,
-            line2,
-            city,
-            state,
-            postal,
-        }),
-        &lang,
-    )
-    .await
+    let typed = AddressTyped {
+        line1,
+        line2,
+        city,
+        state,
+        postal,
+    };
+    save_step(StepInput::Address(typed), &lang).await
 }
 
 /// Saves the SSN step.
