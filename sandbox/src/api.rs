@@ -1,7 +1,6 @@
 //! Handles every API call: route, fault, token, dialect, ledger, answer.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use axum::body::to_bytes;
 use axum::extract::{Path, Query, Request, State};
@@ -17,7 +16,7 @@ use crate::fault::{FaultKind, FaultPlan};
 use crate::ledger::{Authorization, LedgerEntry};
 use crate::net::drop_connection;
 use crate::response::{error_response, faulty_response, response};
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 use crate::webhook::worker;
 
 /// Far more than any call needs.
@@ -25,7 +24,7 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// Answers any request below the prefix.
 pub(crate) async fn handle(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Path(path): Path<String>,
     request: Request,
 ) -> Response {

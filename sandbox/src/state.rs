@@ -1,5 +1,9 @@
 //! The state that every request handler shares.
 
+use std::sync::Arc;
+
+use axum::extract::State;
+
 use crate::fault::Faults;
 use crate::ledger::Ledger;
 use crate::oauth::token_server::TokenServer;
@@ -20,6 +24,9 @@ pub(crate) struct SandboxState {
     pub(crate) token_server: Option<TokenServer>,
     pub(crate) webhooks: WebhookSender,
 }
+
+/// The shared state, as a handler takes it.
+pub(crate) type SharedState = State<Arc<SandboxState>>;
 
 impl SandboxState {
     pub(crate) const fn dialect(&self) -> Dialect {

@@ -1,7 +1,5 @@
 //! `POST /oauth/token`.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -12,15 +10,11 @@ use super::refusal::TokenRefusal;
 use crate::dialect::reply::Reply;
 use crate::endpoint::Endpoint;
 use crate::response::{faulty_response, response};
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 
 /// Answers a token request. Assertions are credentials, so the ledger only counts
 /// these calls.
-pub(crate) async fn token(
-    State(state): State<Arc<SandboxState>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub(crate) async fn token(State(state): SharedState, headers: HeaderMap, body: Bytes) -> Response {
     state.ledger.count(Endpoint::Token, None);
     let plan = state.faults.plan(Endpoint::Token, None);
     plan.wait_before(&state.faults).await;

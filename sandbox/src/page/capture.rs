@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::html::Page;
 use crate::registry::capture::{CaptureAction, CaptureStep};
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 
 pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new().route("/capture/{token}", get(show).post(submit))
@@ -25,7 +25,7 @@ struct CaptureForm {
 }
 
 /// Shows the page. Opening the link is itself a published step.
-async fn show(State(state): State<Arc<SandboxState>>, Path(token): Path<String>) -> Page {
+async fn show(State(state): SharedState, Path(token): Path<String>) -> Page {
     match state.registry.capture_act(&token, CaptureAction::Open) {
         Some(step) => page(step),
         None => Page::narrow(
@@ -40,7 +40,7 @@ async fn show(State(state): State<Arc<SandboxState>>, Path(token): Path<String>)
 
 /// Performs the action and redirects to the page, so a reload repeats nothing.
 async fn submit(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Path(token): Path<String>,
     Form(form): Form<CaptureForm>,
 ) -> Response {

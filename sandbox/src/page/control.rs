@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::registry::controls::InquiryView;
 use crate::registry::inquiry::InquiryState;
 use crate::registry::rules::Decision;
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 
 const FAULT_KINDS: [&str; 15] = [
     "latency",
@@ -53,7 +53,7 @@ struct FaultForm {
     times: String,
 }
 
-async fn show(State(state): State<Arc<SandboxState>>) -> Page {
+async fn show(State(state): SharedState) -> Page {
     let inquiries = state.registry.views();
     let rows = html! {
         @for inquiry in &inquiries { (row(inquiry)) }
@@ -116,7 +116,7 @@ fn state_text(state: impl Serialize) -> String {
 }
 
 async fn apply_control(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Path(external_id): Path<String>,
     Form(form): Form<ControlForm>,
 ) -> Result<Redirect, Page> {
@@ -134,7 +134,7 @@ async fn apply_control(
 }
 
 async fn submit_fault(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Form(form): Form<FaultForm>,
 ) -> Result<Redirect, Page> {
     let fault = parse_fault(&form.kind, &form.value, &form.times)

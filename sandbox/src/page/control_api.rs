@@ -16,7 +16,7 @@ use crate::fault::Fault;
 use crate::ledger::LedgerEntry;
 use crate::registry::controls::{ControlError, InquiryView};
 use crate::registry::rules::Decision;
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 
 pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new()
@@ -46,7 +46,7 @@ struct AdvanceRequest {
     seconds: u64,
 }
 
-async fn inquiries(State(state): State<Arc<SandboxState>>) -> Json<Vec<Value>> {
+async fn inquiries(State(state): SharedState) -> Json<Vec<Value>> {
     let with_calls = |view: InquiryView| {
         let calls = state.ledger.status_calls(&view.external_id);
         let mut value = json!(view);
@@ -56,7 +56,7 @@ async fn inquiries(State(state): State<Arc<SandboxState>>) -> Json<Vec<Value>> {
     Json(state.registry.views().into_iter().map(with_calls).collect())
 }
 
-async fn ledger(State(state): State<Arc<SandboxState>>) -> Json<Vec<LedgerEntry>> {
+async fn ledger(State(state): SharedState) -> Json<Vec<LedgerEntry>> {
     Json(
         state
             .ledger
@@ -68,7 +68,7 @@ async fn ledger(State(state): State<Arc<SandboxState>>) -> Json<Vec<LedgerEntry>
 }
 
 async fn decide(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Path(external_id): Path<String>,
     Json(request): Json<DecideRequest>,
 ) -> Response {
@@ -79,45 +79,36 @@ async fn decide(
     }
 }
 
-async fn hand_in(
-    State(state): State<Arc<SandboxState>>,
-    Path(external_id): Path<String>,
-) -> Response {
+async fn hand_in(State(state): SharedState, Path(external_id): Path<String>) -> Response {
     control_response(state.registry.complete_capture(&external_id))
 }
 
-async fn expire(
-    State(state): State<Arc<SandboxState>>,
-    Path(external_id): Path<String>,
-) -> Response {
+async fn expire(State(state): SharedState, Path(external_id): Path<String>) -> Response {
     control_response(state.registry.expire_capture(&external_id))
 }
 
-async fn advance(
-    State(state): State<Arc<SandboxState>>,
-    Json(request): Json<AdvanceRequest>,
-) -> StatusCode {
+async fn advance(State(state): SharedState, Json(request): Json<AdvanceRequest>) -> StatusCode {
     state.registry.advance(Duration::from_secs(request.seconds));
     StatusCode::NO_CONTENT
 }
 
 /// The number of token requests.
-async fn token_calls(State(state): State<Arc<SandboxState>>) -> Json<Value> {
+async fn token_calls(State(state): SharedState) -> Json<Value> {
     Json(json!({ "calls": state.ledger.calls(Endpoint::Token) }))
 }
 
-async fn revoke_tokens(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn revoke_tokens(State(state): SharedState) -> StatusCode {
     if let Some(tokens) = &state.token_server {
         tokens.revoke();
     }
     StatusCode::NO_CONTENT
 }
 
-async fn faults(State(state): State<Arc<SandboxState>>) -> Json<Vec<Fault>> {
+async fn faults(State(state): SharedState) -> Json<Vec<Fault>> {
     Json(state.faults.active())
 }
 
-async fn add_fault(State(state): State<Arc<SandboxState>>, Json(fault): Json<Fault>) -> Response {
+async fn add_fault(State(state): SharedState, Json(fault): Json<Fault>) -> Response {
     if fault.is_valid() {
         state.faults.add(fault);
         StatusCode::NO_CONTENT.into_response()
@@ -129,12 +120,12 @@ async fn add_fault(State(state): State<Arc<SandboxState>>, Json(fault): Json<Fau
     }
 }
 
-async fn clear_faults(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn clear_faults(State(state): SharedState) -> StatusCode {
     state.faults.clear();
     StatusCode::NO_CONTENT
 }
 
-async fn release_calls(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn release_calls(State(state): SharedState) -> StatusCode {
     state.faults.release();
     StatusCode::NO_CONTENT
 }

@@ -9,13 +9,13 @@ use maud::{Markup, html};
 
 use super::html::{Page, table};
 use crate::registry::rules::{DEFAULT_PLAN, Plan, RULES};
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 
 pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new().route("/", get(landing))
 }
 
-async fn landing(State(state): State<Arc<SandboxState>>) -> Page {
+async fn landing(State(state): SharedState) -> Page {
     let documents = state.options.documents;
     let enabled = if documents { "enabled" } else { "not enabled" };
     let caption = format!("The first line that fits counts. Documents are {enabled}.");

@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::control_api::control_response;
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 use crate::webhook::delivery::Delivery;
 use crate::webhook::fault::WebhookFault;
 use crate::webhook::worker;
@@ -27,43 +27,40 @@ pub(super) fn router() -> Router<Arc<SandboxState>> {
         )
 }
 
-async fn deliveries(State(state): State<Arc<SandboxState>>) -> Json<Vec<Delivery>> {
+async fn deliveries(State(state): SharedState) -> Json<Vec<Delivery>> {
     Json(state.webhooks.deliveries())
 }
 
-async fn redeliver(State(state): State<Arc<SandboxState>>, Path(number): Path<usize>) -> Response {
+async fn redeliver(State(state): SharedState, Path(number): Path<usize>) -> Response {
     control_response(state.redeliver(number))
 }
 
-async fn hold(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn hold(State(state): SharedState) -> StatusCode {
     state.hold_webhooks(true);
     StatusCode::NO_CONTENT
 }
 
-async fn release(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn release(State(state): SharedState) -> StatusCode {
     state.hold_webhooks(false);
     StatusCode::NO_CONTENT
 }
 
 /// Answers once every due message was attempted.
-async fn deliver(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn deliver(State(state): SharedState) -> StatusCode {
     worker::deliver_all(&state).await;
     StatusCode::NO_CONTENT
 }
 
-async fn faults(State(state): State<Arc<SandboxState>>) -> Json<Vec<WebhookFault>> {
+async fn faults(State(state): SharedState) -> Json<Vec<WebhookFault>> {
     Json(state.webhooks.faults())
 }
 
-async fn add_fault(
-    State(state): State<Arc<SandboxState>>,
-    Json(fault): Json<WebhookFault>,
-) -> StatusCode {
+async fn add_fault(State(state): SharedState, Json(fault): Json<WebhookFault>) -> StatusCode {
     state.webhooks.add_fault(fault);
     StatusCode::NO_CONTENT
 }
 
-async fn clear_faults(State(state): State<Arc<SandboxState>>) -> StatusCode {
+async fn clear_faults(State(state): SharedState) -> StatusCode {
     state.webhooks.clear_faults();
     StatusCode::NO_CONTENT
 }

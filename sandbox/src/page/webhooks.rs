@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::form::{self, ControlForm, form_error, number_field, parse_fault, select_field};
 use super::html::{Page, table};
-use crate::state::SandboxState;
+use crate::state::{SandboxState, SharedState};
 use crate::webhook::delivery::{Delivery, DeliveryOutcome};
 use crate::webhook::fault::{WebhookFault, WebhookFaultKind};
 use crate::webhook::worker;
@@ -37,7 +37,7 @@ struct WebhookFaultForm {
     times: String,
 }
 
-async fn show(State(state): State<Arc<SandboxState>>) -> Page {
+async fn show(State(state): SharedState) -> Page {
     let webhooks = &state.webhooks;
     let deliveries = webhooks.deliveries();
     let rows = html! {
@@ -113,7 +113,7 @@ fn row(number: usize, delivery: &Delivery) -> Markup {
 }
 
 async fn apply_control(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Form(form): Form<ControlForm>,
 ) -> Result<Redirect, Page> {
     match form.control.as_str() {
@@ -126,7 +126,7 @@ async fn apply_control(
 }
 
 async fn redeliver(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Form(form): Form<RedeliverForm>,
 ) -> Result<Redirect, Page> {
     state.redeliver(form.number).map_err(form_error)?;
@@ -134,7 +134,7 @@ async fn redeliver(
 }
 
 async fn submit_fault(
-    State(state): State<Arc<SandboxState>>,
+    State(state): SharedState,
     Form(form): Form<WebhookFaultForm>,
 ) -> Result<Redirect, Page> {
     let fault = parse_fault(&form.kind, &form.seconds, &form.times);
