@@ -5,7 +5,6 @@ mod account;
 mod enrol;
 mod factor;
 mod list;
-mod overrides;
 mod passkey_alone;
 mod recovery;
 mod resolve_session;

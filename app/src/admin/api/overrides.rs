@@ -14,7 +14,7 @@ pub async fn request_override(
 ) -> Result<(), ApiError> {
     use crate::admin::server::*;
     use kyc::{
-        admin::overrides::{OverrideOutcome, RequestOutcome},
+        admin::overrides::{OverrideOutcome, OverrideRequest, RequestOutcome},
         audit::{StaffText, TextKind},
     };
 
@@ -32,8 +32,15 @@ pub async fn request_override(
         let flash = AdminFlash::Changed;
         return form.redirect_keeping_input(flash, panel, &typed).await;
     };
+    let ask = OverrideRequest {
+        command: form.command.clone(),
+        outcome,
+        reason,
+    };
     let admin = services().admin;
-    let requested = admin.request_override(form.command.clone(), outcome, reason);
+    let requested = admin
+        .sensitive_data
+        .request_override(ask, admin.clock.now());
     let flash = match requested.await.map_err(log_failure)? {
         RequestOutcome::Pending => return form.redirect_to_part("override").await,
         // The application was erased, so its typed reason is not kept.
@@ -56,7 +63,7 @@ pub async fn reply_to_override(
 ) -> Result<(), ApiError> {
     use crate::admin::server::*;
     use kyc::{
-        admin::overrides::ReplyOutcome,
+        admin::overrides::{OverrideReply, ReplyOutcome},
         audit::{StaffText, TextKind},
     };
 
@@ -77,8 +84,16 @@ pub async fn reply_to_override(
             return form.redirect_keeping_input(flash, panel, &typed).await;
         }
     };
+    let reply = OverrideReply {
+        command: form.command.clone(),
+        number,
+        confirms,
+        reason,
+    };
     let admin = services().admin;
-    let replied = admin.reply_to_override(form.command.clone(), number, (confirms, reason));
+    let replied = admin
+        .sensitive_data
+        .reply_to_override(reply, admin.clock.now());
     match replied.await.map_err(log_failure)? {
         ReplyOutcome::Done => form.redirect_to_part("override").await,
         ReplyOutcome::Conflict => {
