@@ -112,6 +112,10 @@ impl<'a> TrailVerifier<'a> {
         }
     }
 
+    fn fault_at(&mut self, pos: i64, what: FaultKind) {
+        self.fault(LocatedFault::at(pos, what));
+    }
+
     fn fault(&mut self, found: LocatedFault) {
         if self.found.len() < MOST as usize {
             if let Some(id) = &found.application {
@@ -127,7 +131,7 @@ impl<'a> TrailVerifier<'a> {
             self.check_next_checkpoint();
         }
         for gone in self.pos + 1..row.pos.min(self.pos + MOST) {
-            self.fault(LocatedFault::at(gone, FaultKind::MissingRow));
+            self.fault_at(gone, FaultKind::MissingRow);
         }
         self.pos = row.pos;
         self.builder.add(row.pos, row.hash);
@@ -215,21 +219,15 @@ impl<'a> TrailVerifier<'a> {
         );
         let as_signed = upto == checkpoint.upto && count == checkpoint.count;
         if upto < checkpoint.upto {
-            self.fault(LocatedFault::at(
+            self.fault_at(
                 upto + 1,
                 FaultKind::TruncatedBeforeCheckpoint(checkpoint.number),
-            ));
+            );
         } else if !as_signed || hash != *checkpoint.hash {
-            self.fault(LocatedFault::at(
-                upto,
-                FaultKind::NotAsSigned(checkpoint.number),
-            ));
+            self.fault_at(upto, FaultKind::NotAsSigned(checkpoint.number));
         }
         if !self.signer.is_ours(&checkpoint.hash, &checkpoint.signature) {
-            self.fault(LocatedFault::at(
-                upto,
-                FaultKind::Signature(checkpoint.number),
-            ));
+            self.fault_at(upto, FaultKind::Signature(checkpoint.number));
         }
         self.before = checkpoint.hash;
     }
@@ -238,7 +236,7 @@ impl<'a> TrailVerifier<'a> {
     /// those without one. [`Self::row`] takes each with the position that it will get.
     pub(crate) fn end_of_positions(&mut self, given: i64) {
         if given > self.pos {
-            self.fault(LocatedFault::at(self.pos + 1, FaultKind::CutOff));
+            self.fault_at(self.pos + 1, FaultKind::CutOff);
             self.pos = given;
         }
     }
@@ -297,13 +295,7 @@ impl<'a> TrailVerifier<'a> {
     /// Returns the report after all rows and applications.
     pub(crate) fn report(mut self) -> TrailReport {
         for (id, head) in std::mem::take(&mut self.heads) {
-            self.fault(LocatedFault {
-                pos: head.pos,
-                application: Some(id),
-                seq: Some(head.seq),
-                since: 0,
-                what: FaultKind::NoApplication,
-            });
+            self.about(&id, (head.pos, head.seq), FaultKind::NoApplication);
         }
         let mut found = std::mem::take(&mut self.found);
         identify_missing_rows(&mut found);
