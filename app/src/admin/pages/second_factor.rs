@@ -1,19 +1,50 @@
-//! Forms for each second factor, at sign-in and for reauthentication.
+//! Second factor, at sign-in and for reauthentication: both pages and their forms.
 
 use crate::{
     admin::{
         api,
-        components::{AdminForm, Field, PasskeyForm},
+        components::{AdminForm, Field, Frame, PasskeyForm},
         context::{AdminFlash, AvailableFactors, PageData, admin_context},
         i18n as words,
+        routes::local,
     },
     api::url,
 };
 use leptos::prelude::*;
 
+/// Second of the two sign-in pages.
+#[component]
+pub(crate) fn Second() -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let to = context.query_value("to").map(str::to_owned);
+    view! {
+        <Frame title=words::SECOND_HEADING.to(lang) narrow=true>
+            <h1>{words::SECOND_HEADING.to(lang)}</h1>
+            <Ways to/>
+            <AdminForm action={url::<api::SignOut>()} button=words::START_OVER secondary=true/>
+        </Frame>
+    }
+}
+
+/// The reauthentication page. It redirects back to the page in `to`.
+#[component]
+pub(crate) fn Confirm() -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let to = local(context.query_value("to").unwrap_or_default()).to_owned();
+    view! {
+        <Frame title=words::CONFIRM_HEADING.to(lang) narrow=true>
+            <h1>{words::CONFIRM_HEADING.to(lang)}</h1>
+            <p class="lede">{words::CONFIRM_LEDE.to(lang)}</p>
+            <Ways to=Some(to)/>
+        </Frame>
+    }
+}
+
 /// The forms. `to` is the page to redirect to.
 #[component]
-pub(crate) fn Ways(
+fn Ways(
     /// Page to redirect to.
     #[prop(optional_no_strip)]
     to: Option<String>,
