@@ -7,7 +7,6 @@ mod disclosure;
 pub(super) mod list;
 mod login_attempts;
 mod overrides;
-mod reads;
 mod refusals;
 mod row_macs;
 mod rows;
@@ -19,8 +18,9 @@ mod sweep;
 
 use self::account_seal::Unsealed;
 pub(super) use self::account_seal::{AccountSchema, seal_existing_rows};
+use self::rows::{REVIEWER, SESSION, id};
 pub(super) use self::staff_audit::verify as verify_staff_trail;
-use super::DatabaseStore;
+use super::{DatabaseStore, driver::params, millis};
 use async_trait::async_trait;
 use kyc::{
     admin::{
@@ -36,6 +36,10 @@ use kyc::{
     ports::StoreError,
 };
 use time::OffsetDateTime;
+
+/// A valid link, with the open secrets of its account.
+const LINK: &str = "SELECT l.reviewer_id, l.expires_at, l.mac, r.open_secrets FROM desk_links l \
+     JOIN reviewers r ON r.id = l.reviewer_id WHERE l.secret_hash = ? AND l.expires_at > ?";
 
 #[async_trait]
 impl AdminStore for DatabaseStore {
@@ -66,15 +70,21 @@ impl AdminStore for DatabaseStore {
     }
 
     async fn reviewer(&self, id: ReviewerId) -> Result<Option<Reviewer>, StoreError> {
-        Ok(self.reviewer_row(id)?)
+        Ok(self.read(|tx| self.reviewer_in(tx, id))?)
     }
 
     async fn find_by_name(&self, name: &AccountName) -> Result<Option<Reviewer>, StoreError> {
-        Ok(self.reviewer_named(name)?)
+        let sql = format!("{REVIEWER} WHERE r.name = ?");
+        Ok(self.read(|tx| tx.row(&sql, params![name.as_str()], |row| self.reviewer_of(row)))?)
     }
 
     async fn reviewers(&self) -> Result<Vec<Reviewer>, StoreError> {
-        Ok(self.all_reviewers().await?)
+        let store = self.clone();
+        let reviewers = self.scan(move |tx| {
+            let sql = format!("{REVIEWER} ORDER BY r.name");
+            tx.rows(&sql, &[], |row| store.reviewer_of(row))
+        });
+        Ok(reviewers.await?)
     }
 
     async fn staff_requests(&self) -> Result<Vec<StaffRequest>, StoreError> {
@@ -90,7 +100,9 @@ impl AdminStore for DatabaseStore {
     }
 
     async fn passkeys(&self, of: ReviewerId) -> Result<Vec<Passkey>, StoreError> {
-        Ok(self.passkeys_of(of)?)
+        let sql = "SELECT * FROM desk_passkeys WHERE reviewer_id = ? \
+                   ORDER BY created_at, credential";
+        Ok(self.read(|tx| tx.rows(sql, params![of.as_bytes()], |row| self.passkey_of(row)))?)
     }
 
     async fn invited(
@@ -98,15 +110,48 @@ impl AdminStore for DatabaseStore {
         hash: SecretHash,
         now: OffsetDateTime,
     ) -> Result<Option<ReviewerId>, StoreError> {
-        Ok(self.link_for(hash, now)?)
+        let owner = self.read(|tx| {
+            tx.row(LINK, params![&hash.0, millis(now)], |row| {
+                let owner = row.required_bytes("reviewer_id")?;
+                let (key, expires_at) = (self.vault.row_key(), row.required_int("expires_at")?);
+                let mac = row_macs::link_mac(&key, owner, &hash.0, expires_at);
+                let owner = id(owner)?;
+                let (stored, open, name) = (
+                    row.bytes("mac")?,
+                    row.text("open_secrets")?,
+                    owner.to_string(),
+                );
+                let is_valid = row_macs::is_genuine(mac, stored, "desk_links", &name)
+                    && row_macs::is_open(open, hash, "desk_links", &name);
+                Ok(is_valid.then_some(owner))
+            })
+        });
+        Ok(owner?.flatten())
     }
 
     async fn session(&self, hash: SecretHash) -> Result<Option<SessionWithReviewer>, StoreError> {
-        Ok(self.admin_session(hash)?)
+        let found = self.read(|tx| {
+            let sql = format!("{SESSION} WHERE s.id_hash = ?");
+            let session = tx.row(&sql, params![&hash.0], |row| self.session_of(row))?;
+            let Some(session) = session.flatten() else {
+                return Ok(None);
+            };
+            let reviewer = match session.stage.reviewer() {
+                Some(who) => self.reviewer_in(tx, who)?,
+                None => None,
+            };
+            Ok(Some((session, reviewer)))
+        });
+        Ok(found?)
     }
 
     async fn sessions(&self, of: ReviewerId) -> Result<Vec<StaffSession>, StoreError> {
-        Ok(self.admin_sessions_of(of)?)
+        let sql = format!(
+            "{SESSION} WHERE s.reviewer_id = ? AND s.stage = 'in' ORDER BY s.began_at DESC"
+        );
+        let sessions =
+            self.read(|tx| tx.rows(&sql, params![of.as_bytes()], |row| self.session_of(row)));
+        Ok(sessions?.into_iter().flatten().collect())
     }
 
     fn key(&self, parts: &[&str]) -> ThrottleKey {
