@@ -7,7 +7,7 @@ use super::{
     head::ApplicationHead,
     millis,
     projections::CaseProjection,
-    rows::{ColumnReader, RowError, application_id, label},
+    rows::{RowError, id, label},
 };
 use crate::failpoint::{Point, reach};
 use kyc::{
@@ -80,10 +80,6 @@ const ERASE_STATEMENTS: [&str; 8] = [
 pub(crate) struct RetentionCandidate {
     pub(crate) id: ApplicationId,
     version: i64,
-}
-
-fn id(row: &dyn ColumnReader) -> Result<ApplicationId, RowError> {
-    application_id(row.required_bytes("id")?)
 }
 
 impl DatabaseStore {

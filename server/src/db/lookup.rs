@@ -4,9 +4,9 @@ use super::{
     DatabaseStore,
     driver::{LockScope, Tx, params},
     moment,
-    rows::{ColumnReader, RowError, application_id},
+    rows::{RowError, id},
 };
-use kyc::{application::Application, id::ApplicationId, ports::ProviderRef};
+use kyc::{application::Application, ports::ProviderRef};
 
 /// Whether a change gives an application a provider id that another one has. The commit asks this
 /// in its own transaction, so that of two starts with one id only one takes it.
@@ -23,32 +23,6 @@ pub(super) fn takes_held_id(tx: &mut Tx<'_>, changed: &Application) -> Result<bo
 }
 
 impl DatabaseStore {
-    /// The parked applications, the longest waiting first.
-    pub(super) async fn parked_ids(&self) -> Result<Vec<ApplicationId>, RowError> {
-        let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
-                   ORDER BY since";
-        self.scan(move |tx| tx.rows(sql, &[], id)).await
-    }
-
-    /// The application with this reference.
-    pub(super) fn id_by_reference(
-        &self,
-        reference: &str,
-    ) -> Result<Option<ApplicationId>, RowError> {
-        let sql = "SELECT id FROM applications WHERE reference = ?";
-        self.read(|tx| tx.row(sql, params![reference], id))
-    }
-
-    /// The applications with this id of the provider's. An erased application keeps its id, and no
-    /// answer is applied to it.
-    pub(super) fn ids_by_external_id(
-        &self,
-        external_id: &str,
-    ) -> Result<Vec<ApplicationId>, RowError> {
-        let sql = "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL";
-        self.read(|tx| tx.rows(sql, params![external_id], id))
-    }
-
     /// The single application with this provider id or user id. `None` if no application or several
     /// match. An erased application keeps its ids, and is found only if no other one has them.
     pub(super) async fn find_by_provider_id(
@@ -75,8 +49,4 @@ impl DatabaseStore {
         let (first, others) = (readable.pop(), readable);
         Ok(first.filter(|_| others.is_empty()).map(|(_, found)| found))
     }
-}
-
-fn id(row: &dyn ColumnReader) -> Result<ApplicationId, RowError> {
-    application_id(row.required_bytes("id")?)
 }

@@ -43,6 +43,11 @@ pub(super) fn application_id(bytes: &[u8]) -> Result<ApplicationId, RowError> {
     Ok(ApplicationId::new(bytes))
 }
 
+/// Reads the application id in the column `id`.
+pub(super) fn id(row: &dyn ColumnReader) -> Result<ApplicationId, RowError> {
+    application_id(row.required_bytes("id")?)
+}
+
 /// Parses a stored state kind.
 pub(super) fn label(word: &str) -> Result<StateKind, RowError> {
     StateKind::parse(word).ok_or(RowError::Id)

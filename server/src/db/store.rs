@@ -268,18 +268,23 @@ impl Store for DatabaseStore {
     }
 
     async fn parked(&self) -> Result<Vec<ApplicationId>, StoreError> {
-        Ok(self.parked_ids().await?)
+        let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
+                   ORDER BY since";
+        Ok(self.scan(move |tx| tx.rows(sql, &[], rows::id)).await?)
     }
 
     async fn by_reference(
         &self,
         reference: &Reference,
     ) -> Result<Option<ApplicationId>, StoreError> {
-        Ok(self.id_by_reference(reference.as_str())?)
+        let sql = "SELECT id FROM applications WHERE reference = ?";
+        Ok(self.read(|tx| tx.row(sql, params![reference.as_str()], rows::id))?)
     }
 
     async fn by_external_id(&self, id: &ExternalId) -> Result<Vec<ApplicationId>, StoreError> {
-        Ok(self.ids_by_external_id(id.as_str())?)
+        // An erased application keeps its id, and no answer is applied to it.
+        let sql = "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL";
+        Ok(self.read(|tx| tx.rows(sql, params![id.as_str()], rows::id))?)
     }
 
     async fn find_by_provider_id(
