@@ -22,8 +22,15 @@ const LARGEST: usize = 16 * 1024;
 /// Creates passkey challenges and verifies the responses.
 pub(super) struct Passkeys(Webauthn);
 
-fn json(value: &impl Serialize) -> Result<String, CredentialError> {
-    serde_json::to_string(value).map_err(|_| CredentialError::Unavailable)
+fn challenge(
+    question: &impl Serialize,
+    state: &impl Serialize,
+) -> Result<WebauthnChallenge, CredentialError> {
+    let json = |text: serde_json::Result<String>| text.map_err(|_| CredentialError::Unavailable);
+    Ok(WebauthnChallenge {
+        question: json(serde_json::to_string(question))?,
+        state: json(serde_json::to_string(state))?,
+    })
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -67,10 +74,7 @@ impl Passkeys {
         // A discoverable passkey signs in without a typed name. Some security keys have no room for
         // one: theirs remains a second factor.
         options["authenticatorSelection"]["residentKey"] = "preferred".into();
-        Ok(WebauthnChallenge {
-            question: json(&options)?,
-            state: json(&state)?,
-        })
+        challenge(&options, &state)
     }
 
     pub(super) fn read_new(
@@ -97,10 +101,7 @@ impl Passkeys {
     ) -> Result<WebauthnChallenge, CredentialError> {
         let started = self.0.start_passkey_authentication(&readable(known));
         let (question, state) = started.map_err(|_| CredentialError::Unavailable)?;
-        Ok(WebauthnChallenge {
-            question: json(&question.public_key)?,
-            state: json(&state)?,
-        })
+        challenge(&question.public_key, &state)
     }
 
     /// Passkey that signed the response, with its updated counter. The library rejects a decreased
@@ -121,10 +122,7 @@ impl Passkeys {
     pub(super) fn ask_alone(&self) -> Result<WebauthnChallenge, CredentialError> {
         let started = self.0.start_discoverable_authentication();
         let (question, state) = started.map_err(|_| CredentialError::Unavailable)?;
-        Ok(WebauthnChallenge {
-            question: json(&question.public_key)?,
-            state: json(&state)?,
-        })
+        challenge(&question.public_key, &state)
     }
 
     /// Account that the response names.

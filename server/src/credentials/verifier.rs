@@ -29,6 +29,10 @@ impl LocalCredentials {
             firm: settings.organisation.clone(),
         }
     }
+
+    fn passkeys(&self) -> Result<&Passkeys, CredentialError> {
+        self.passkeys.as_ref().ok_or(CredentialError::Unavailable)
+    }
 }
 
 #[async_trait]
@@ -64,8 +68,7 @@ impl CredentialVerifier for LocalCredentials {
         reviewer: &Reviewer,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        let passkeys = self.passkeys.as_ref().ok_or(CredentialError::Unavailable)?;
-        passkeys.ask_new(reviewer, known)
+        self.passkeys()?.ask_new(reviewer, known)
     }
 
     fn finish_passkey_registration(
@@ -81,10 +84,7 @@ impl CredentialVerifier for LocalCredentials {
         &self,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError> {
-        self.passkeys
-            .as_ref()
-            .ok_or(CredentialError::Unavailable)?
-            .ask(known)
+        self.passkeys()?.ask(known)
     }
 
     fn finish_passkey_authentication(
@@ -98,8 +98,7 @@ impl CredentialVerifier for LocalCredentials {
     }
 
     fn begin_passkey_alone(&self) -> Result<WebauthnChallenge, CredentialError> {
-        let passkeys = self.passkeys.as_ref();
-        passkeys.ok_or(CredentialError::Unavailable)?.ask_alone()
+        self.passkeys()?.ask_alone()
     }
 
     fn passkey_owner(&self, answer: &str) -> Option<ReviewerId> {
