@@ -134,6 +134,11 @@ impl Principal {
     fn actor(&self) -> StaffActor {
         StaffActor::Reviewer(self.reviewer.id)
     }
+
+    /// The command that appends an event about one's own account.
+    fn audit(&self, event: StaffEvent) -> StaffCommand {
+        audit(self.actor(), Some(self.reviewer.id), event)
+    }
 }
 
 impl AdminService {
@@ -143,11 +148,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn record_denial(&self, principal: &Principal, what: &str) -> Result<(), AdminError> {
         let what = what.to_owned();
-        let line = audit(
-            principal.actor(),
-            Some(principal.reviewer.id),
-            StaffEvent::Denied { what },
-        );
+        let line = principal.audit(StaffEvent::Denied { what });
         Ok(self.apply(vec![line]).await?)
     }
 

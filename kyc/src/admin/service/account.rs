@@ -317,7 +317,7 @@ impl AdminService {
             return Ok(false);
         };
         let event = StaffEvent::SessionsEnded { count: 1 };
-        let line = audit(principal.actor(), Some(principal.reviewer.id), event);
+        let line = principal.audit(event);
         self.apply(vec![StaffCommand::End(session.hash), line])
             .await?;
         Ok(true)
@@ -358,7 +358,7 @@ impl AdminService {
         event: StaffEvent,
         end_others: bool,
     ) -> Result<FactorChange, AdminError> {
-        steps.push(audit(principal.actor(), Some(principal.reviewer.id), event));
+        steps.push(principal.audit(event));
         if end_others {
             steps.extend(self.end_other_commands(principal).await?);
         }

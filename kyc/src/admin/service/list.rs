@@ -1,6 +1,6 @@
 //! Actions on the list: search and export.
 
-use super::{AdminError, AdminService, Principal, audit};
+use super::{AdminError, AdminService, Principal};
 use crate::admin::{
     audit::StaffEvent,
     list::{Columns, ListFilter, SavedSearch, SearchId, SearchTerm},
@@ -26,11 +26,7 @@ impl AdminService {
             term: sought,
             expires_at: self.clock.now() + SavedSearch::LIFE,
         };
-        let line = audit(
-            principal.actor(),
-            Some(principal.reviewer.id),
-            StaffEvent::Searched { by },
-        );
+        let line = principal.audit(StaffEvent::Searched { by });
         self.apply(vec![StaffCommand::Search(search), line]).await?;
         Ok(id)
     }
@@ -49,7 +45,7 @@ impl AdminService {
             personal: columns == Columns::Personal,
             list: query.segment(),
         };
-        let line = audit(principal.actor(), Some(principal.reviewer.id), event);
+        let line = principal.audit(event);
         Ok(self.apply(vec![line]).await?)
     }
 }

@@ -126,7 +126,7 @@ impl AdminService {
                 case: case.as_str().to_owned(),
                 file: form == EvidenceFormat::File,
             };
-            let line = audit(principal.actor(), Some(principal.reviewer.id), event);
+            let line = principal.audit(event);
             self.apply(vec![line]).await?;
         }
         Ok(pack)
