@@ -1,6 +1,6 @@
 //! The daily budget of provider calls that cost money. Days are days in UTC.
 
-use crate::value::Ssn;
+use crate::value::{Phone, Ssn};
 
 /// The limits of one day. `None` means no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,8 +9,10 @@ pub struct DailyLimits {
     pub starts: Option<u32>,
     /// Starts with one SSN, in all applications together.
     pub starts_of_ssn: Option<u32>,
-    /// Codes to phones.
+    /// Codes to all phones together.
     pub codes: Option<u32>,
+    /// Codes to one phone, in all applications together.
+    pub codes_of_phone: Option<u32>,
 }
 
 /// A call that costs money.
@@ -18,8 +20,8 @@ pub struct DailyLimits {
 pub enum PaidCall<'a> {
     /// A start with this SSN.
     Start(&'a Ssn),
-    /// A code to a phone.
-    Code,
+    /// A code to this phone.
+    Code(&'a Phone),
 }
 
 impl DailyLimits {
@@ -28,7 +30,7 @@ impl DailyLimits {
     pub const fn allow_always(&self, call: PaidCall<'_>) -> bool {
         match call {
             PaidCall::Start(_) => self.starts.is_none() && self.starts_of_ssn.is_none(),
-            PaidCall::Code => self.codes.is_none(),
+            PaidCall::Code(_) => self.codes.is_none() && self.codes_of_phone.is_none(),
         }
     }
 }
@@ -57,7 +59,8 @@ mod tests {
             codes: Some(1),
             ..DailyLimits::default()
         };
-        assert!(!codes.allow_always(PaidCall::Code));
+        let phone = Phone::parse("+12125551234").expect("a number");
+        assert!(!codes.allow_always(PaidCall::Code(&phone)));
         let ssn = Ssn::parse("123-45-6789").expect("a number");
         assert!(codes.allow_always(PaidCall::Start(&ssn)));
     }

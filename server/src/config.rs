@@ -140,8 +140,6 @@ impl PasswordCost {
 pub struct Helpers {
     /// Whether applicants may prefill the form with a code sent to their phone.
     pub prefill: bool,
-    /// Codes per phone in a burst. The quota refills over a day.
-    pub codes_a_day: u32,
     /// Whether the server looks up referral codes.
     pub referrals: bool,
 }

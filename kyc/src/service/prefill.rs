@@ -153,7 +153,7 @@ impl Onboarding {
             session_token: &application.session_token,
             ip,
         };
-        let answer = if self.reserve(PaidCall::Code).await? {
+        let answer = if self.reserve(PaidCall::Code(&wanted.phone)).await? {
             prefill.begin(&request).await
         } else {
             Err(VerifierError::Throttled {

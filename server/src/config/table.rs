@@ -60,7 +60,7 @@ settings! {
     "KYC_PREFILL" = "off",
         "`on` or `off`: whether applicants may prefill name, email and home address with a code sent to their phone. Each code is a text message. The provider must enable prefill for the firm."
     "KYC_PREFILL_CODES_A_DAY" = "3",
-        "Codes that this server sends to one phone at once, for all applications together (1 to 1000). The same number becomes available again over 24 hours."
+        "Codes to one phone each day (UTC), in all applications and from all servers together (1 to 1000)."
     "KYC_PREFILL_BUDGET_A_DAY" = "2000",
         "Codes to all phones together each day (UTC), as a limit of costs; 0 is no limit. The log warns at four fifths. Then applicants type their answers. Unset means no limit in development."
     "KYC_PREFILL_COUNTRIES" = "US",

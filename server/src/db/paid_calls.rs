@@ -18,7 +18,7 @@ pub(super) struct Counter {
     limit: u32,
 }
 
-/// The counters of a call. The SSN is stored as a keyed hash only.
+/// The counters of a call. SSN and phone are stored as keyed hashes only.
 pub(super) fn counters(vault: &Vault, call: PaidCall<'_>, limits: &DailyLimits) -> Vec<Counter> {
     let counter = |what, parts: &[&str], limit: Option<u32>| {
         let key = vault.admin_key(parts);
@@ -33,7 +33,13 @@ pub(super) fn counters(vault: &Vault, call: PaidCall<'_>, limits: &DailyLimits) 
                 counter("starts", &["paid", "start"], limits.starts),
             ]
         }
-        PaidCall::Code => [counter("codes", &["paid", "code"], limits.codes), None],
+        PaidCall::Code(phone) => {
+            let of_phone = ["paid", "phone", phone.e164()];
+            [
+                counter("codes of one phone", &of_phone, limits.codes_of_phone),
+                counter("codes", &["paid", "code"], limits.codes),
+            ]
+        }
     };
     counters.into_iter().flatten().collect()
 }

@@ -6,7 +6,6 @@ use crate::config::{Dialect, Helpers};
 pub(super) fn read(r: &mut SettingsReader<'_>, dialect: Dialect) -> Helpers {
     let helpers = Helpers {
         prefill: r.switch("KYC_PREFILL"),
-        codes_a_day: r.number("KYC_PREFILL_CODES_A_DAY", 1, 1_000),
         referrals: r.switch("KYC_REFERRALS"),
     };
     if helpers.referrals && !dialect.has_referral_codes() {

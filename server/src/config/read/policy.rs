@@ -30,7 +30,8 @@ pub(super) fn policy(r: &mut SettingsReader<'_>, mode: Mode) -> Policy {
     }
 }
 
-/// Daily limits of provider calls. In development an unset one is no limit: sandboxes cost nothing.
+/// Daily limits of provider calls. In development an unset one is no limit: sandboxes cost nothing. The
+/// limit of one phone always applies, because a code may reach a third party.
 fn daily_limits(r: &mut SettingsReader<'_>, mode: Mode) -> DailyLimits {
     let mut limit = |name| {
         let applies = mode == Mode::Production || r.set(name).is_some();
@@ -41,6 +42,7 @@ fn daily_limits(r: &mut SettingsReader<'_>, mode: Mode) -> DailyLimits {
         starts: limit("KYC_STARTS_A_DAY"),
         starts_of_ssn: limit("KYC_STARTS_PER_SSN_A_DAY"),
         codes: limit("KYC_PREFILL_BUDGET_A_DAY"),
+        codes_of_phone: Some(r.number("KYC_PREFILL_CODES_A_DAY", 1, 1_000)),
     }
 }
 

@@ -301,13 +301,17 @@ const PRODUCTION: [(&str, &str); 7] = [
 #[test]
 fn daily_limits_apply_in_production_or_when_named() {
     let daily = |pairs: &[_]| with(pairs).expect("sound").policy.daily;
-    assert_eq!(daily(&[]), kyc::budget::DailyLimits::default());
+    let none = kyc::budget::DailyLimits {
+        codes_of_phone: Some(3),
+        ..kyc::budget::DailyLimits::default()
+    };
+    assert_eq!(daily(&[]), none);
     assert_eq!(daily(&[("KYC_STARTS_A_DAY", "7")]).starts, Some(7));
     let production = [&PRODUCTION[..], &[("KYC_PREFILL_BUDGET_A_DAY", "0")]].concat();
     let expected = kyc::budget::DailyLimits {
         starts: Some(5_000),
         starts_of_ssn: Some(10),
-        codes: None,
+        ..none
     };
     assert_eq!(daily(&production), expected);
 }

@@ -4,10 +4,15 @@ use super::{
     CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, app_with_prefill, assert_fault,
     request_code,
 };
-use crate::{app::Setup, page::Page};
+use crate::{
+    app::{Setup, TestApp},
+    page::Page,
+};
 use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint};
 use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(86_400);
 
 #[tokio::test]
 async fn code_allows_three_tries_and_an_applicant_three_codes() {
@@ -83,20 +88,22 @@ async fn code_expires_after_ten_minutes() {
 #[tokio::test]
 async fn phone_number_has_a_daily_code_limit() {
     let app = Setup::default().var("KYC_PREFILL", "on");
-    let app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
+    let mut app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
     for to in [CODE, CODE, UNFILLED] {
-        let mut browser = app.browser();
-        browser.begin().await;
-        browser.agree().await;
-        assert_eq!(request_code(&mut browser, &KNOWN).await.path, to);
+        assert_eq!(path_after_request(&app, &KNOWN).await, to);
     }
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
+    app.restart().await;
+    assert_eq!(path_after_request(&app, &KNOWN).await, UNFILLED);
+    assert_eq!(path_after_request(&app, &UNKNOWN).await, CODE);
+    app.advance(DAY);
+    assert_eq!(path_after_request(&app, &KNOWN).await, CODE);
+}
+
+/// Where a new applicant is after the request of a code.
+async fn path_after_request(app: &TestApp, fields: &[(&str, &str)]) -> String {
     let mut browser = app.browser();
     browser.begin().await;
     browser.agree().await;
-    assert_eq!(
-        request_code(&mut browser, &UNKNOWN).await.path,
-        CODE,
-        "another phone"
-    );
+    request_code(&mut browser, fields).await.path.clone()
 }
