@@ -137,8 +137,9 @@ pub async fn run(serve: impl AsyncFnOnce(Settings) -> ExitCode) -> ExitCode {
     };
     match (settings(sandbox), task) {
         (Err(faults), _) => refuse(&faults),
-        (Ok(settings), None) => serve(settings).await,
-        (Ok(settings), Some(task)) => match task.run(settings).await {
+        // The compiler nests the types of all futures below this one, 128 deep at most. A box ends the nesting.
+        (Ok(settings), None) => Box::pin(serve(settings)).await,
+        (Ok(settings), Some(task)) => match Box::pin(task.run(settings)).await {
             Ok(code) => code,
             Err(error) => fail(&*error),
         },
