@@ -60,7 +60,8 @@ impl DatabaseStore {
             hub.notify(id);
             driver.announce(*id.as_bytes());
         };
-        self.driver.transact_then(work, done).await
+        let id = *id.as_bytes();
+        self.driver.transact_about(id, work, done).await
     }
 }
 

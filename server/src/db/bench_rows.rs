@@ -60,7 +60,7 @@ pub(crate) async fn seal_staff_rows(
         DatabaseLocation::Postgres(location) => {
             let driver = PostgresDriver::open(location, SchemaPolicy::Expect, |_, _| Ok(()));
             let driver = driver.await?;
-            driver.transact_then(seal, || {}).await?;
+            driver.transact_then(None, seal, || {}).await?;
             driver.close().await;
         }
     }

@@ -126,7 +126,28 @@ impl Driver {
     {
         match self {
             Self::Sqlite(driver) => driver.transact_then(work, done).await,
-            Self::Postgres(driver) => driver.transact_then(work, done).await,
+            Self::Postgres(driver) => driver.transact_then(None, work, done).await,
+        }
+    }
+
+    /// The same with [`Tx::lock`] of an application, by its id. PostgreSQL takes the lock on the way of the
+    /// transaction's begin, which saves a trip.
+    ///
+    /// # Errors
+    /// As [`Self::transact_then`].
+    pub(in crate::db) async fn transact_about<T, E>(
+        &self,
+        application: [u8; 16],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce() + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<RowError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(driver) => driver.transact_then(work, done).await,
+            Self::Postgres(driver) => driver.transact_then(Some(application), work, done).await,
         }
     }
 

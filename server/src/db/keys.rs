@@ -91,7 +91,8 @@ pub(super) fn make(
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
-    tx.lock(LockScope::Keys, &[])?;
+    // A rotation waits for new applications, and they do not wait for each other.
+    tx.lock_shared(LockScope::Keys, &[])?;
     let under = current(tx)?.ok_or(RowError::Missing)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
     let sql = "INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)";
@@ -184,5 +185,34 @@ impl DatabaseStore {
             .transact(move |tx| tx.execute(sql, params![count]))
             .await;
         done.expect("forgotten");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::{TestInstallation, people};
+
+    #[tokio::test(flavor = "multi_thread")]
+    #[ignore = "needs a cluster: make test STAGE=postgres"]
+    async fn new_applications_do_not_wait_for_each_other() {
+        let installation = TestInstallation::new();
+        let (one, other) = (installation.open().await, installation.open().await);
+        let (vault, runtime) = (one.vault.clone(), tokio::runtime::Handle::current());
+        let others = one.transact(move |tx| {
+            make(tx, &vault, ApplicationId::new([7; 16])).map(drop)?;
+            // This transaction is still open.
+            let inserted = runtime.block_on(people(&other, 2));
+            Ok::<_, RowError>(inserted.len())
+        });
+        // The transaction fails at its commit: its key is of no application.
+        assert!(matches!(others.await, Ok(2) | Err(RowError::Database(_))));
+        assert_eq!(count_of_applications(&one).await, 2);
+    }
+
+    async fn count_of_applications(store: &DatabaseStore) -> i64 {
+        let sql = "SELECT count(*) AS n FROM applications";
+        let count = store.scan(move |tx| tx.row(sql, &[], |row| row.required_int("n")));
+        count.await.expect("read").unwrap_or_default()
     }
 }

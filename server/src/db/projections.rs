@@ -4,7 +4,7 @@
 //! sums them. Transactions of different applications thus seldom wait for each other's counters.
 
 use super::{
-    driver::{LockScope, Param, Tx, params},
+    driver::{Param, Tx, params},
     millis,
     rows::RowError,
     series::next_case_number,
@@ -16,6 +16,7 @@ use kyc::{
     id::ApplicationId,
     state::StateKind,
 };
+use std::collections::BTreeMap;
 
 /// The `whose` of the counters over all cases. That of unassigned cases is empty.
 const ALL_CASES: &[u8] = &[0];
@@ -110,9 +111,10 @@ pub(super) fn open_case(
             case.preview.as_ref()
         ],
     )?;
-    let mut counters = Counters::of(tx, a.id)?;
-    counters.add_case(&case, 1)?;
-    counters.add_steps(&case, 0)?;
+    let mut counters = Counters::default();
+    counters.add_case(&case, 1);
+    counters.add_steps(&case, 0);
+    counters.write(tx, a.id)?;
     Ok(case.number)
 }
 
@@ -133,20 +135,21 @@ pub(super) fn change_case(
     if !is_moved && !is_given && case.reached == before.reached {
         return Ok(());
     }
-    let mut counters = Counters::of(tx, id)?;
+    let mut counters = Counters::default();
     if is_moved || is_given {
-        counters.add_assigned(before, -1)?;
-        counters.add_assigned(&case, 1)?;
+        counters.add_assigned(before, -1);
+        counters.add_assigned(&case, 1);
     }
     if is_moved {
-        counters.add_state(before, -1)?;
-        counters.add_state(&case, 1)?;
+        counters.add_state(before, -1);
+        counters.add_state(&case, 1);
     }
     if is_moved && case.state != ERASED {
-        counters.add_day(before, -1)?;
-        counters.add_day(&case, 1)?;
+        counters.add_day(before, -1);
+        counters.add_day(&case, 1);
     }
-    counters.add_steps(&case, before.reached)
+    counters.add_steps(&case, before.reached);
+    counters.write(tx, id)
 }
 
 /// Writes the columns that differ. An update touches each index whose columns it names, so it names
@@ -213,83 +216,90 @@ pub(super) fn count_decision(
     };
     let took = u64::try_from(since - submitted_at).unwrap_or_default();
     let bucket = Histogram::bucket(took) as i64;
-    let mut counters = Counters::of(tx, id)?;
-    let sql = "INSERT INTO decision_counts (day, bucket, shard, cases) VALUES (?, ?, ?, ?) \
-               ON CONFLICT (day, bucket, shard) \
-               DO UPDATE SET cases = decision_counts.cases + excluded.cases";
-    counters.add(sql, &since.div_euclid(DAY_MS).into(), &bucket.into(), 1)
+    let decided = (since.div_euclid(DAY_MS).into(), bucket.into(), 1);
+    let columns = ["decision_counts", "day", "bucket"];
+    add(tx, id, columns, [decided].into_iter())
 }
 
-/// The counters of an application's shard, which this transaction has locked.
-struct Counters<'a, 'c> {
-    tx: &'a mut Tx<'c>,
-    shard: u8,
+/// Changes of counters, by their two key columns. Each table takes them in one statement.
+#[derive(Default)]
+struct Counters {
+    /// Cases by assignee and state.
+    whose: BTreeMap<(Vec<u8>, String), i64>,
+    /// Cases by state and the day when they were opened.
+    days: BTreeMap<(String, i64), i64>,
+    /// Completed steps by the day when the case was opened and the step's number.
+    steps: BTreeMap<(i64, i64), i64>,
 }
 
-impl<'a, 'c> Counters<'a, 'c> {
-    /// Locks the shard. Two transactions that change several of its counters, in different orders,
-    /// would wait for each other without the lock.
-    fn of(tx: &'a mut Tx<'c>, id: ApplicationId) -> Result<Self, RowError> {
-        let shard = id.as_bytes()[15] % tx.counter_shards();
-        tx.lock(LockScope::Counters, &[shard])?;
-        Ok(Self { tx, shard })
-    }
-
-    /// Adds to one counter, which has two key columns and its shard. It may not exist yet, or go
-    /// below zero: only the sum of the shards counts.
-    fn add(
-        &mut self,
-        sql: &str,
-        one: &Param<'_>,
-        other: &Param<'_>,
-        by: i64,
-    ) -> Result<(), RowError> {
-        let shard = i64::from(self.shard);
-        let bound = [*one, *other, Param::Int(shard), Param::Int(by)];
-        self.tx.execute(sql, &bound)?;
-        Ok(())
-    }
-
-    fn add_whose(&mut self, whose: &[u8], state: &str, by: i64) -> Result<(), RowError> {
-        let sql = "INSERT INTO case_counts (whose, state, shard, cases) VALUES (?, ?, ?, ?) \
-                   ON CONFLICT (whose, state, shard) \
-                   DO UPDATE SET cases = case_counts.cases + excluded.cases";
-        self.add(sql, &whose.into(), &state.into(), by)
-    }
-
+impl Counters {
     /// The cases of an assignee, or those without one, in a state.
-    fn add_assigned(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-        self.add_whose(&case.assignee, &case.state, by)
+    fn add_assigned(&mut self, case: &CaseProjection, by: i64) {
+        let key = (case.assignee.clone(), case.state.clone());
+        *self.whose.entry(key).or_default() += by;
     }
 
     /// All cases in a state.
-    fn add_state(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-        self.add_whose(ALL_CASES, &case.state, by)
+    fn add_state(&mut self, case: &CaseProjection, by: i64) {
+        let key = (ALL_CASES.to_vec(), case.state.clone());
+        *self.whose.entry(key).or_default() += by;
     }
 
     /// The cases that were opened on a day and are in a state.
-    fn add_day(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-        let sql = "INSERT INTO day_counts (state, day, shard, cases) VALUES (?, ?, ?, ?) \
-                   ON CONFLICT (state, day, shard) \
-                   DO UPDATE SET cases = day_counts.cases + excluded.cases";
-        self.add(sql, &(&case.state).into(), &case.day().into(), by)
+    fn add_day(&mut self, case: &CaseProjection, by: i64) {
+        let key = (case.state.clone(), case.day());
+        *self.days.entry(key).or_default() += by;
     }
 
-    fn add_case(&mut self, case: &CaseProjection, by: i64) -> Result<(), RowError> {
-        self.add_assigned(case, by)?;
-        self.add_state(case, by)?;
-        self.add_day(case, by)
+    fn add_case(&mut self, case: &CaseProjection, by: i64) {
+        self.add_assigned(case, by);
+        self.add_state(case, by);
+        self.add_day(case, by);
     }
 
     /// The steps that a case has completed since it had completed `before`. A skipped step counts as
     /// completed.
-    fn add_steps(&mut self, case: &CaseProjection, before: i64) -> Result<(), RowError> {
-        let sql = "INSERT INTO step_counts (day, place, shard, cases) VALUES (?, ?, ?, ?) \
-                   ON CONFLICT (day, place, shard) \
-                   DO UPDATE SET cases = step_counts.cases + excluded.cases";
+    fn add_steps(&mut self, case: &CaseProjection, before: i64) {
         for place in before + 1..=case.reached {
-            self.add(sql, &case.day().into(), &place.into(), 1)?;
+            *self.steps.entry((case.day(), place)).or_default() += 1;
         }
-        Ok(())
     }
+
+    /// Writes them into the application's shard. Each transaction takes the tables and the keys in the same
+    /// order, so that no two wait for each other.
+    fn write(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<(), RowError> {
+        let whose = self.whose.iter();
+        let whose = whose.map(|((whose, state), by)| (whose.as_slice().into(), state.into(), *by));
+        add(tx, id, ["case_counts", "whose", "state"], whose)?;
+        let days = self.days.iter();
+        let days = days.map(|((state, day), by)| (state.into(), (*day).into(), *by));
+        add(tx, id, ["day_counts", "state", "day"], days)?;
+        let steps = self.steps.iter();
+        let steps = steps.map(|((day, place), by)| ((*day).into(), (*place).into(), *by));
+        add(tx, id, ["step_counts", "day", "place"], steps)
+    }
+}
+
+/// Adds to counters of a table with two key columns. A counter may not exist yet, or go below zero: only
+/// the sum of the shards counts.
+fn add<'a>(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    [table, one, other]: [&str; 3],
+    changes: impl Iterator<Item = (Param<'a>, Param<'a>, i64)>,
+) -> Result<(), RowError> {
+    let shard = i64::from(id.as_bytes()[15] % tx.counter_shards());
+    let changes: Vec<_> = changes.filter(|(_, _, by)| *by != 0).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let rows = vec!["(?, ?, ?, ?)"; changes.len()].join(", ");
+    let sql = format!(
+        "INSERT INTO {table} ({one}, {other}, shard, cases) VALUES {rows} \
+         ON CONFLICT ({one}, {other}, shard) DO UPDATE SET cases = {table}.cases + excluded.cases"
+    );
+    let bound = changes.into_iter();
+    let bound = bound.flat_map(|(one, other, by)| [one, other, shard.into(), by.into()]);
+    tx.execute(&sql, &bound.collect::<Vec<_>>())?;
+    Ok(())
 }

@@ -1,13 +1,14 @@
 //! PostgreSQL through sqlx, for several servers on one database.
 
 mod changes;
-mod io;
+mod hosts;
 mod load;
 mod migrations;
 mod pool;
 mod row;
 mod session;
 mod translate;
+mod wait;
 
 pub(in crate::db) use changes::Notice;
 pub(in crate::db) use session::PostgresTx;
@@ -17,19 +18,16 @@ use crate::{
     config::PostgresLocation,
     db::{driver::RowError, open_error::OpenError},
 };
-use io::Io;
-use pool::{ACQUIRE_TIMEOUT, Pool};
+use changes::Notices;
+use hosts::Hosts;
+use pool::Pool;
 use session::PostgresSession;
-use std::{panic, sync::Arc};
-use tokio::{
-    sync::{Semaphore, mpsc::Sender},
-    task,
-    time::timeout,
-};
-use tracing::Span;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc::Sender};
+use wait::blocking;
 
 /// Connections of one server. PostgreSQL has a process for each.
-const CONNECTIONS: u32 = 16;
+const CONNECTIONS: usize = 16;
 
 /// Most scans at a time, so that exports leave connections for the rest.
 const SCANS: usize = 6;
@@ -54,9 +52,7 @@ const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
 #[derive(Clone)]
 pub(in crate::db) struct PostgresDriver {
     pool: Pool,
-    /// Where notices arrive, if that is another address.
-    notices: Option<Pool>,
-    io: Arc<Io>,
+    notices: Arc<Notices>,
     scans: Arc<Semaphore>,
     /// Ids of changed applications, for the other servers.
     changed: Option<Sender<changes::Id>>,
@@ -73,19 +69,18 @@ impl PostgresDriver {
         schema: SchemaPolicy,
         after_migration: impl Fn(i64, &mut Tx<'_>) -> Result<(), RowError> + Send + 'static,
     ) -> Result<Self, OpenError> {
-        let io = Arc::new(Io::start().map_err(OpenError::Writer)?);
-        let pool = Pool::new(&location.address, CONNECTIONS)?;
-        let notices = location.notices.as_ref();
-        let notices = notices.map(|address| Pool::new(address, 1)).transpose()?;
+        let hosts = Arc::new(Hosts::of(&location.address)?);
+        let notices = location.notices.as_ref().map(Hosts::of).transpose()?;
+        let notices = notices.map_or_else(|| hosts.clone(), Arc::new);
         let driver = Self {
-            pool,
-            notices,
-            io,
+            pool: Pool::new(hosts, CONNECTIONS),
+            notices: Arc::new(Notices::new(notices)),
             scans: Arc::new(Semaphore::new(SCANS)),
             changed: None,
         };
-        let begin = driver.begin(WRITE);
-        let session = blocking(begin).await.map_err(OpenError::Connect)?;
+        let pool = driver.pool.clone();
+        let session = blocking(move || PostgresSession::begin(&pool, WRITE));
+        let session = session.await.map_err(OpenError::Connect)?;
         let migrated = blocking(move || {
             migrations::run(&session, schema, after_migration)?;
             Ok(session.commit()?)
@@ -102,16 +97,16 @@ impl PostgresDriver {
         &self,
         read: impl FnOnce(&mut Tx<'_>) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
-        let (pool, io) = (self.pool.clone(), Arc::clone(&self.io));
-        if pool.keeps_statements {
-            let connection = self.io.wait(async move { pool.acquire().await })??;
-            let session = PostgresSession::of(connection, true, io);
-            return read(&mut Tx::Postgres(session.tx()));
-        }
-        let session = self.io.wait(session::begin(pool, io, READ))??;
-        let result = read(&mut Tx::Postgres(session.tx()));
-        session.roll_back()?;
-        result
+        wait::here(|| {
+            if self.pool.hosts().keeps_statements {
+                let session = PostgresSession::reader(&self.pool)?;
+                return read(&mut Tx::Postgres(session.tx()));
+            }
+            let session = PostgresSession::begin(&self.pool, READ)?;
+            let result = read(&mut Tx::Postgres(session.tx()));
+            session.roll_back()?;
+            result
+        })
     }
 
     /// Reads anything longer on a blocking thread, in one snapshot of the database.
@@ -124,10 +119,10 @@ impl PostgresDriver {
     ) -> Result<T, RowError> {
         let turn = Arc::clone(&self.scans).acquire_owned().await;
         let turn = turn.map_err(|_| RowError::Closed)?;
-        let begin = self.begin(SNAPSHOT);
+        let pool = self.pool.clone();
         blocking(move || {
             let _turn = turn;
-            let session = begin()?;
+            let session = PostgresSession::begin(&pool, SNAPSHOT)?;
             let result = read(&mut Tx::Postgres(session.tx()));
             session.roll_back()?;
             result
@@ -136,12 +131,14 @@ impl PostgresDriver {
     }
 
     /// Writes in a transaction, and returns after its commit. A failure rolls it back. `done` runs
-    /// after the commit, even if the caller was cancelled.
+    /// after the commit, even if the caller was cancelled. The transaction begins with the lock of
+    /// `application`.
     ///
     /// # Errors
     /// The error of `work`, or [`RowError`] if the transaction failed.
     pub(in crate::db) async fn transact_then<T, E>(
         &self,
+        application: Option<[u8; 16]>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce() + Send + 'static,
     ) -> Result<T, E>
@@ -149,9 +146,14 @@ impl PostgresDriver {
         T: Send + 'static,
         E: From<RowError> + Send + 'static,
     {
-        let begin = self.begin(WRITE);
+        let pool = self.pool.clone();
         blocking(move || {
-            let session = begin()?;
+            // The thread that works in the transaction begins it. A task of the web server would have to wait
+            // for its turn in between, while others wait for the connection.
+            let session = match application {
+                Some(id) => PostgresSession::begin_with_lock(&pool, WRITE, &id)?,
+                None => PostgresSession::begin(&pool, WRITE)?,
+            };
             let result = work(&mut Tx::Postgres(session.tx()));
             if result.is_err() {
                 // A connection that cannot even roll back is closed.
@@ -175,8 +177,8 @@ impl PostgresDriver {
         server: u64,
         learn: impl Fn(Notice) + Send + Sync + 'static,
     ) -> Result<(), RowError> {
-        let notices = self.notices.as_ref().unwrap_or(&self.pool);
-        self.changed = Some(changes::start(&self.io, &self.pool, notices, server, learn).await?);
+        let notices = Arc::clone(&self.notices);
+        self.changed = Some(notices.exchange(server, learn).await?);
         Ok(())
     }
 
@@ -191,43 +193,14 @@ impl PostgresDriver {
     /// Closes the connections. One that does not end in time is left to the end of the process.
     pub(in crate::db) async fn close(&self) {
         self.scans.close();
-        for pool in [Some(&self.pool), self.notices.as_ref()]
-            .into_iter()
-            .flatten()
-        {
-            let connections = pool.connections().clone();
-            let closed = async move { timeout(ACQUIRE_TIMEOUT, connections.close()).await };
-            let _ = self.io.run(closed).await;
-        }
+        self.notices.close().await;
+        let pool = self.pool.clone();
+        let closed = blocking(move || {
+            pool.close();
+            Ok::<_, RowError>(())
+        });
+        let _ = closed.await;
     }
-
-    /// Begins a transaction on the thread that then works in it. If a task of the web server began
-    /// it, the transaction would wait for that task's turn, while others wait for its connection.
-    fn begin(
-        &self,
-        statement: &'static str,
-    ) -> impl FnOnce() -> Result<PostgresSession, RowError> + Send + 'static {
-        let (pool, io) = (self.pool.clone(), Arc::clone(&self.io));
-        move || {
-            let waiting = Arc::clone(&io);
-            waiting.wait(session::begin(pool, io, statement))?
-        }
-    }
-}
-
-/// Runs work on a blocking thread, which waits for each statement.
-async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<RowError> + Send + 'static,
-{
-    let span = Span::current();
-    let done = task::spawn_blocking(move || span.in_scope(work));
-    done.await
-        .unwrap_or_else(|gone| match gone.try_into_panic() {
-            Ok(panic) => panic::resume_unwind(panic),
-            Err(_) => Err(RowError::Closed.into()),
-        })
 }
 
 impl From<sqlx::Error> for RowError {

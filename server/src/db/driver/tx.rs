@@ -34,12 +34,10 @@ pub(in crate::db) enum LockScope {
     ProviderState,
     /// The positions of events in the audit trail.
     EventPositions,
-    /// The counters of cases, by their shard.
-    Counters,
 }
 
 impl LockScope {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Keys => "keys",
             Self::Application => "application",
@@ -50,7 +48,6 @@ impl LockScope {
             Self::PaidCalls => "paid calls",
             Self::ProviderState => "provider state",
             Self::EventPositions => "event positions",
-            Self::Counters => "counters",
         }
     }
 }
@@ -123,7 +120,22 @@ impl Tx<'_> {
     pub(in crate::db) fn lock(&mut self, scope: LockScope, key: &[u8]) -> Result<(), RowError> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(tx) => tx.lock(scope.as_str(), key),
+            Self::Postgres(tx) => tx.lock(scope, key),
+        }
+    }
+
+    /// The same, except that any number of transactions may have the lock in this way at once.
+    ///
+    /// # Errors
+    /// [`RowError`] of the database.
+    pub(in crate::db) fn lock_shared(
+        &mut self,
+        scope: LockScope,
+        key: &[u8],
+    ) -> Result<(), RowError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(tx) => tx.lock_shared(scope, key),
         }
     }
 

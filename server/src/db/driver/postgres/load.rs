@@ -31,7 +31,10 @@ impl PostgresTx<'_> {
         let bytes = encode(columns.len(), cells).ok_or_else(|| too_long(table))?;
         let columns = columns.join("\", \"");
         let sql = format!("COPY \"{table}\" (\"{columns}\") FROM STDIN WITH (FORMAT binary)");
-        self.0.run(move |connection| {
+        // A statement of a transaction runs once.
+        let mut taken = Some((sql, bytes));
+        self.0.run(|connection| {
+            let (sql, bytes) = taken.take().unwrap_or_default();
             Box::pin(async move {
                 let mut copy = connection.copy_in_raw(&sql).await?;
                 copy.send(bytes).await?;

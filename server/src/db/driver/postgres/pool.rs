@@ -1,163 +1,211 @@
-//! The connections of one server, and the hosts that may have the database.
+//! The connections of one server, each with the runtime that moves its bytes.
 
-use crate::{
-    config::PostgresAddress,
-    db::{driver::RowError, open_error::OpenError},
-};
-use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Row,
-    pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use super::{hosts::Hosts, wait};
+use sqlx::{Connection, PgConnection};
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::time::timeout;
-use url::Url;
+use tokio::{runtime::Runtime, time::timeout};
 
 /// How long a request waits for a free connection, or for a database that is away.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a request waits before it looks at the other hosts of the address.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// How long a host may take to say whether it takes writes.
-const HOST_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// The option of an address that turns off statements which outlive a transaction. A pooler in
-/// transaction mode may not know them.
-const STATEMENT_CACHE: &str = "statement-cache-capacity";
+/// A connection that was idle for longer is asked whether it still lives. A busy one shows it by itself.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
 /// Connections to the host that takes writes.
 #[derive(Clone)]
-pub(super) struct Pool {
-    connections: PgPool,
+pub(super) struct Pool(Arc<Shared>);
+
+struct Shared {
     hosts: Arc<Hosts>,
-    /// Whether a connection keeps its prepared statements for later transactions.
-    pub(super) keeps_statements: bool,
+    most: usize,
+    state: Mutex<State>,
+    /// A connection or its place is free, or the pool closes.
+    freed: Condvar,
 }
 
-/// The hosts of an address.
-struct Hosts {
-    options: Vec<PgConnectOptions>,
-    /// The search for the host that takes writes. One task searches, others wait for it.
-    search: tokio::sync::Mutex<Search>,
-    /// When the connections last moved to another host. Older ones are closed.
-    moved_at: Arc<Mutex<Instant>>,
+#[derive(Default)]
+struct State {
+    /// The one that was used last comes last, and is taken first.
+    idle: Vec<Connected>,
+    /// Count of the connections, and of those that are being made.
+    open: usize,
+    is_closed: bool,
 }
 
-struct Search {
-    /// The index of the host in use.
-    current: usize,
-    /// When a search last found a host.
-    found_at: Instant,
+/// A connection with its runtime.
+struct Connected {
+    /// `None` once it ends.
+    live: Option<(Runtime, PgConnection)>,
+    used_at: Instant,
+    /// [`Hosts::moves`] when it was made.
+    moves: usize,
+}
+
+/// A connection of the pool that one thread uses. It goes back when it is dropped.
+pub(super) struct Pooled {
+    connected: Option<Connected>,
+    pool: Pool,
+    /// Whether it was idle in the pool, so that the database server may have closed it meanwhile.
+    pub(super) is_reused: bool,
 }
 
 impl Pool {
-    /// Connects on the first use. The address may name several hosts, divided by commas, of which one
-    /// takes writes.
+    /// Connects on the first use, and has `most` connections.
+    pub(super) fn new(hosts: Arc<Hosts>, most: usize) -> Self {
+        Self(Arc::new(Shared {
+            hosts,
+            most,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+        }))
+    }
+
+    /// The hosts of its address.
+    pub(super) fn hosts(&self) -> &Hosts {
+        &self.0.hosts
+    }
+
+    /// Takes a connection; the calling thread waits.
     ///
     /// # Errors
-    /// [`OpenError::Connect`] if the address cannot be read.
-    pub(super) fn new(address: &PostgresAddress, most: u32) -> Result<Self, OpenError> {
-        let options = address.urls().iter().map(|url| {
-            let options = PgConnectOptions::from_url(url)?;
-            Ok(options.application_name("vestibule"))
+    /// [`sqlx::Error`] if none is free in time, no host can be reached, or the pool is closed.
+    pub(super) fn acquire(&self) -> Result<Pooled, sqlx::Error> {
+        let deadline = Instant::now() + ACQUIRE_TIMEOUT;
+        let mut pooled = Pooled {
+            connected: self.take(deadline)?,
+            pool: self.clone(),
+            is_reused: true,
+        };
+        if pooled.connected.as_mut().is_some_and(|it| self.lives(it)) {
+            return Ok(pooled);
+        }
+        pooled.connected = None;
+        let runtime = wait::runtime()?;
+        let moves = self.hosts().moves();
+        let connection = wait::wait(&runtime, self.hosts().connect(deadline))?;
+        pooled.connected = Some(Connected {
+            live: Some((runtime, connection)),
+            used_at: Instant::now(),
+            moves,
         });
-        let options: Result<Vec<_>, sqlx::Error> = options.collect();
-        let options = options.map_err(|error| OpenError::Connect(error.into()))?;
-        let first = options.first().cloned();
-        let first = first.ok_or(OpenError::Connect(RowError::Missing))?;
-        let now = Instant::now();
-        let moved_at = Arc::new(Mutex::new(now));
-        let moved = Arc::clone(&moved_at);
-        let connections = PgPoolOptions::new()
-            .max_connections(most)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .before_acquire(move |_, meta| {
-                let moved_at = *moved.lock().unwrap_or_else(PoisonError::into_inner);
-                Box::pin(async move { Ok(meta.age <= moved_at.elapsed()) })
-            })
-            .connect_lazy_with(first);
-        Ok(Self {
-            connections,
-            hosts: Arc::new(Hosts {
-                options,
-                search: tokio::sync::Mutex::new(Search {
-                    current: 0,
-                    found_at: now,
-                }),
-                moved_at,
-            }),
-            keeps_statements: !address.urls().iter().any(has_no_statement_cache),
-        })
+        pooled.is_reused = false;
+        Ok(pooled)
     }
 
-    /// Waits for a connection.
-    ///
-    /// # Errors
-    /// [`sqlx::Error`] if none is free in time, or no host can be reached.
-    pub(super) async fn acquire(&self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
-        if self.hosts.options.len() < 2 {
-            return self.connections.acquire().await;
-        }
-        match timeout(PATIENCE, self.connections.acquire()).await {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(sqlx::Error::PoolClosed)) => Err(sqlx::Error::PoolClosed),
-            Ok(Err(_)) | Err(_) => {
-                self.find_primary().await;
-                self.connections.acquire().await
+    /// Takes an idle connection, or the place for a new one (`None`).
+    fn take(&self, deadline: Instant) -> Result<Option<Connected>, sqlx::Error> {
+        let mut state = self.state();
+        loop {
+            if state.is_closed {
+                return Err(sqlx::Error::PoolClosed);
             }
+            if let Some(connected) = state.idle.pop() {
+                return Ok(Some(connected));
+            }
+            if state.open < self.0.most {
+                state.open += 1;
+                return Ok(None);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(sqlx::Error::PoolTimedOut);
+            }
+            let waited = self.0.freed.wait_timeout(state, left);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Looks for the host that takes writes, and connects to it from now on. Returns whether one does.
-    /// An address with one host has no other to look at.
-    pub(super) async fn find_primary(&self) -> bool {
-        if self.hosts.options.len() < 2 {
+    /// Whether an idle connection is of use.
+    fn lives(&self, connected: &mut Connected) -> bool {
+        if connected.moves != self.hosts().moves() {
             return false;
         }
-        let asked_at = Instant::now();
-        let mut search = self.hosts.search.lock().await;
-        if search.found_at > asked_at {
+        if connected.used_at.elapsed() < TRUSTED_IDLE {
             return true;
         }
-        for (index, options) in self.hosts.options.iter().enumerate() {
-            let answer = timeout(HOST_TIMEOUT, takes_writes(options)).await;
-            if !matches!(answer, Ok(Ok(true))) {
-                continue;
-            }
-            if index != search.current {
-                tracing::warn!(host = index + 1, "another host has the database now");
-                self.connections.set_connect_options(options.clone());
-                let moved_at = self.hosts.moved_at.lock();
-                *moved_at.unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                search.current = index;
-            }
-            search.found_at = Instant::now();
-            return true;
-        }
-        false
+        let Some((runtime, connection)) = &mut connected.live else {
+            return false;
+        };
+        let lives = async { matches!(timeout(TRUSTED_IDLE, connection.ping()).await, Ok(Ok(()))) };
+        wait::wait(runtime, lives)
     }
 
-    /// The connections, for a listener that keeps one.
-    pub(super) const fn connections(&self) -> &PgPool {
-        &self.connections
+    /// Closes the connections, and waits for those in use. One that does not end in time is left to the end
+    /// of the process.
+    pub(super) fn close(&self) {
+        let deadline = Instant::now() + ACQUIRE_TIMEOUT;
+        let mut state = self.state();
+        state.is_closed = true;
+        self.0.freed.notify_all();
+        while state.open > 0 {
+            let idle = std::mem::take(&mut state.idle);
+            state.open -= idle.len();
+            drop(state);
+            idle.into_iter().for_each(Connected::close);
+            state = self.state();
+            let left = deadline.saturating_duration_since(Instant::now());
+            if state.open == 0 || left.is_zero() {
+                return;
+            }
+            let waited = self.0.freed.wait_timeout(state, left);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether a host can be reached and is no standby.
-async fn takes_writes(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
-    let mut connection = PgConnection::connect_with(options).await?;
-    let sql = sqlx::raw_sql("SELECT pg_is_in_recovery()");
-    let row = sql.fetch_one(&mut connection).await?;
-    let is_standby: bool = row.try_get(0)?;
-    connection.close().await?;
-    Ok(!is_standby)
+impl Pooled {
+    /// The connection and its runtime; `None` after [`Self::discard`].
+    pub(super) fn parts(&mut self) -> Option<(&Runtime, &mut PgConnection)> {
+        let (runtime, connection) = self.connected.as_mut()?.live.as_mut()?;
+        Some((runtime, connection))
+    }
+
+    /// Ends the connection instead of giving it back. The database server rolls back what it has begun.
+    pub(super) fn discard(&mut self) {
+        self.connected = None;
+    }
 }
 
-fn has_no_statement_cache(url: &Url) -> bool {
-    let mut options = url.query_pairs();
-    options.any(|(name, value)| name == STATEMENT_CACHE && value == "0")
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        let mut state = self.pool.state();
+        match self.connected.take() {
+            Some(mut connected) => {
+                connected.used_at = Instant::now();
+                state.idle.push(connected);
+            }
+            None => state.open -= 1,
+        }
+        drop(state);
+        self.pool.0.freed.notify_one();
+    }
+}
+
+impl Connected {
+    /// Says goodbye to the database server.
+    fn close(mut self) {
+        if let Some((runtime, connection)) = self.live.take() {
+            let closed = async { timeout(TRUSTED_IDLE, connection.close()).await };
+            // A connection that cannot even be closed is dropped.
+            let _ = wait::wait(&runtime, closed);
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        if let Some((runtime, connection)) = self.live.take() {
+            drop(connection);
+            // A runtime that waits for its threads must not be dropped by a task.
+            runtime.shutdown_background();
+        }
+    }
 }

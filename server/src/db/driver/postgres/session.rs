@@ -1,10 +1,18 @@
 //! A connection or transaction whose statements the calling thread waits for.
 
-use super::{io::Io, pool::Pool, row::PostgresRow, translate::translate};
-use crate::db::driver::{ColumnReader, NullOf, Param, RowError};
+use super::{
+    hosts::is_away,
+    pool::{Pool, Pooled},
+    row::PostgresRow,
+    translate::translate,
+    wait,
+};
+use crate::{
+    crypto::hex,
+    db::driver::{ColumnReader, LockScope, NullOf, Param, RowError},
+};
 use sqlx::{
     AssertSqlSafe, PgConnection, Postgres,
-    pool::PoolConnection,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
@@ -12,7 +20,6 @@ use std::{
     cell::{Cell, RefCell},
     io,
     pin::Pin,
-    sync::Arc,
     time::Duration,
 };
 use tokio::time::timeout;
@@ -28,14 +35,13 @@ const NO_TIMEOUTS: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeo
 /// A connection of one thread. If its transaction is still open when it is dropped, it is closed, and
 /// the database server rolls back.
 pub(super) struct PostgresSession {
-    /// `None` while a statement runs, and after its panic.
-    connection: RefCell<Option<PoolConnection<Postgres>>>,
+    connection: RefCell<Pooled>,
+    pool: Pool,
     is_in_transaction: bool,
+    /// The application whose lock the transaction began with.
+    application: Option<[u8; 16]>,
     /// How long each statement may take.
     limit: Cell<Duration>,
-    /// Whether prepared statements stay for later transactions.
-    keeps_statements: bool,
-    io: Arc<Io>,
 }
 
 /// The answer to a statement, once it is there.
@@ -43,19 +49,44 @@ pub(super) type StatementFuture<'c, T> =
     Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
 
 impl PostgresSession {
-    /// A connection that commits each statement.
-    pub(super) const fn of(
-        connection: PoolConnection<Postgres>,
-        keeps_statements: bool,
-        io: Arc<Io>,
-    ) -> Self {
-        Self {
-            connection: RefCell::new(Some(connection)),
+    /// A connection that commits each statement, for reads.
+    pub(super) fn reader(pool: &Pool) -> Result<Self, RowError> {
+        Ok(Self {
+            connection: RefCell::new(pool.acquire()?),
+            pool: pool.clone(),
             is_in_transaction: false,
+            application: None,
             limit: Cell::new(STATEMENT_TIMEOUT),
-            keeps_statements,
-            io,
+        })
+    }
+
+    /// Begins a transaction with a statement. A host that has become a standby refuses a transaction that
+    /// writes: then another host is tried once.
+    pub(super) fn begin(pool: &Pool, statement: &str) -> Result<Self, RowError> {
+        let mut session = Self::reader(pool)?;
+        if let Err(error) = session.run_plain(statement) {
+            let other = wait::runtime().map_err(sqlx::Error::from)?;
+            if !wait::wait(&other, pool.hosts().find_primary()) {
+                return Err(error);
+            }
+            session.connection = RefCell::new(pool.acquire()?);
+            session.run_plain(statement)?;
         }
+        session.is_in_transaction = true;
+        Ok(session)
+    }
+
+    /// Begins a transaction and takes the lock of an application, in one trip.
+    pub(super) fn begin_with_lock(
+        pool: &Pool,
+        statement: &str,
+        application: &[u8; 16],
+    ) -> Result<Self, RowError> {
+        let (scope, key) = (LockScope::Application.as_str(), hex(application));
+        let lock = format!("pg_advisory_xact_lock(hashtextextended('{scope}', hashtext('{key}')))");
+        let mut session = Self::begin(pool, &format!("{statement}; SELECT {lock}"))?;
+        session.application = Some(*application);
+        Ok(session)
     }
 
     pub(super) const fn tx(&self) -> PostgresTx<'_> {
@@ -73,58 +104,44 @@ impl PostgresSession {
     }
 
     fn end(mut self, statement: &'static str) -> Result<(), RowError> {
-        self.run(move |connection| Box::pin(sqlx::raw_sql(statement).execute(connection)))?;
+        self.run_plain(statement)?;
         self.is_in_transaction = false;
         Ok(())
     }
 
-    /// Runs a statement on the connection.
-    pub(super) fn run<T: Send + 'static>(
-        &self,
-        statement: impl for<'c> FnOnce(&'c mut PgConnection) -> StatementFuture<'c, T> + Send + 'static,
-    ) -> Result<T, RowError> {
-        let taken = self.connection.borrow_mut().take();
-        let (mut connection, limit) = (taken.ok_or(RowError::Closed)?, self.limit.get());
-        let (connection, answer) = self.io.wait(async move {
-            let answer = within(limit, statement(&mut connection)).await;
-            if matches!(answer, Err(sqlx::Error::Io(_))) {
-                connection.close_on_drop();
-            }
-            (connection, answer)
+    /// Runs a statement without values.
+    fn run_plain(&self, statement: &str) -> Result<(), RowError> {
+        self.run(|connection| {
+            let statement = AssertSqlSafe(statement.to_owned());
+            Box::pin(sqlx::raw_sql(statement).execute(connection))
         })?;
-        *self.connection.borrow_mut() = Some(connection);
-        Ok(answer?)
+        Ok(())
     }
-}
 
-/// Begins a transaction with a statement, on the driver's threads. A host that has become a standby
-/// refuses a transaction that writes: then another host is tried once.
-pub(super) async fn begin(
-    pool: Pool,
-    io: Arc<Io>,
-    statement: &'static str,
-) -> Result<PostgresSession, RowError> {
-    let connection = match begun(&pool, statement).await {
-        Err(_) if pool.find_primary().await => begun(&pool, statement).await?,
-        other => other?,
-    };
-    let mut session = PostgresSession::of(connection, pool.keeps_statements, io);
-    session.is_in_transaction = true;
-    Ok(session)
-}
-
-async fn begun(
-    pool: &Pool,
-    statement: &'static str,
-) -> Result<PoolConnection<Postgres>, sqlx::Error> {
-    let mut connection = pool.acquire().await?;
-    let begun = sqlx::raw_sql(statement).execute(&mut *connection);
-    let begun = within(STATEMENT_TIMEOUT, begun).await;
-    if let Err(error) = begun {
-        connection.close_on_drop();
-        return Err(error);
+    /// Runs a statement on the connection. Outside a transaction it runs once more if the database server
+    /// had closed an idle connection: such a statement only reads or begins.
+    pub(super) fn run<T: Send>(
+        &self,
+        mut statement: impl for<'c> FnMut(&'c mut PgConnection) -> StatementFuture<'c, T>,
+    ) -> Result<T, RowError> {
+        let mut pooled = self.connection.borrow_mut();
+        loop {
+            let (runtime, connection) = pooled.parts().ok_or(RowError::Closed)?;
+            let answer = wait::wait(runtime, within(self.limit.get(), statement(connection)));
+            let Err(error) = answer else {
+                pooled.is_reused = false;
+                return Ok(answer?);
+            };
+            let is_away = is_away(&error);
+            if is_away || matches!(error, sqlx::Error::Io(_)) {
+                pooled.discard();
+            }
+            if !(is_away && pooled.is_reused && !self.is_in_transaction) {
+                return Err(error.into());
+            }
+            *pooled = self.pool.acquire()?;
+        }
     }
-    Ok(connection)
 }
 
 async fn within<T>(
@@ -137,12 +154,8 @@ async fn within<T>(
 
 impl Drop for PostgresSession {
     fn drop(&mut self) {
-        let _threads = self.io.enter();
-        if let Some(mut connection) = self.connection.take() {
-            if self.is_in_transaction {
-                connection.close_on_drop();
-            }
-            drop(connection);
+        if self.is_in_transaction {
+            self.connection.borrow_mut().discard();
         }
     }
 }
@@ -158,10 +171,10 @@ impl PostgresTx<'_> {
         bound: &[Param<'_>],
         read: impl FnOnce(&dyn ColumnReader) -> Result<T, RowError>,
     ) -> Result<Option<T>, RowError> {
-        let query = self.query(sql, bound);
-        let row = self
-            .0
-            .run(|connection| Box::pin(query.fetch_optional(connection)))?;
+        let row = self.0.run(|connection| {
+            let query = self.query(sql, bound);
+            Box::pin(query.fetch_optional(connection))
+        })?;
         row.map(|row| read(&PostgresRow(&row))).transpose()
     }
 
@@ -172,10 +185,10 @@ impl PostgresTx<'_> {
         bound: &[Param<'_>],
         mut read: impl FnMut(&dyn ColumnReader) -> Result<T, RowError>,
     ) -> Result<Vec<T>, RowError> {
-        let query = self.query(sql, bound);
-        let rows: Vec<PgRow> = self
-            .0
-            .run(|connection| Box::pin(query.fetch_all(connection)))?;
+        let rows: Vec<PgRow> = self.0.run(|connection| {
+            let query = self.query(sql, bound);
+            Box::pin(query.fetch_all(connection))
+        })?;
         rows.iter().map(|row| read(&PostgresRow(row))).collect()
     }
 
@@ -185,16 +198,17 @@ impl PostgresTx<'_> {
         sql: &str,
         bound: &[Param<'_>],
     ) -> Result<u64, RowError> {
-        let query = self.query(sql, bound);
-        let done = self
-            .0
-            .run(|connection| Box::pin(query.execute(connection)))?;
+        let done = self.0.run(|connection| {
+            let query = self.query(sql, bound);
+            Box::pin(query.execute(connection))
+        })?;
         Ok(done.rows_affected())
     }
 
     /// A query with its values. Only statements of this program come here, and values are bound.
     fn query(&self, sql: &str, bound: &[Param<'_>]) -> Query<'static, Postgres, PgArguments> {
-        let query = sqlx::query(AssertSqlSafe(translate(sql))).persistent(self.0.keeps_statements);
+        let keeps_statements = self.0.pool.hosts().keeps_statements;
+        let query = sqlx::query(AssertSqlSafe(translate(sql))).persistent(keeps_statements);
         bound.iter().fold(query, |query, param| match *param {
             Param::Int(number) => query.bind(number),
             Param::Text(text) => query.bind(text.to_owned()),
@@ -207,10 +221,24 @@ impl PostgresTx<'_> {
     }
 
     /// Takes an advisory lock that ends with the transaction. It works behind a pooler, too.
-    pub(in crate::db) fn lock(&mut self, scope: &str, key: &[u8]) -> Result<(), RowError> {
-        // Two keys with the same hash wait for each other, which is harmless.
-        let sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, hashtext(encode(?, 'hex'))))";
-        self.execute(sql, &[Param::Text(scope), Param::Blob(key)])?;
+    pub(in crate::db) fn lock(&mut self, scope: LockScope, key: &[u8]) -> Result<(), RowError> {
+        let begun_with = self.0.application.as_ref().map(<[u8; 16]>::as_slice);
+        if scope == LockScope::Application && begun_with == Some(key) {
+            return Ok(());
+        }
+        let sql = lock_statement("pg_advisory_xact_lock");
+        self.execute(&sql, &[Param::Text(scope.as_str()), Param::Blob(key)])?;
+        Ok(())
+    }
+
+    /// The same lock, which other transactions may share.
+    pub(in crate::db) fn lock_shared(
+        &mut self,
+        scope: LockScope,
+        key: &[u8],
+    ) -> Result<(), RowError> {
+        let sql = lock_statement("pg_advisory_xact_lock_shared");
+        self.execute(&sql, &[Param::Text(scope.as_str()), Param::Blob(key)])?;
         Ok(())
     }
 
@@ -222,14 +250,17 @@ impl PostgresTx<'_> {
 
     /// Executes several statements without values.
     pub(super) fn execute_script(&mut self, sql: &str) -> Result<(), RowError> {
-        let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
-        self.0
-            .run(|connection| Box::pin(script.execute(connection)))?;
-        Ok(())
+        self.0.run_plain(sql)
     }
 
     /// Another handle for the same connection, for reads within the rows of a query.
     pub(in crate::db) const fn within(&self) -> Self {
         Self(self.0)
     }
+}
+
+/// A statement that takes a lock by its scope and key. Two keys with the same hash wait for each other,
+/// which is harmless.
+fn lock_statement(function: &str) -> String {
+    format!("SELECT {function}(hashtextextended(?, hashtext(encode(?, 'hex'))))")
 }
