@@ -25,10 +25,10 @@ test-full: ## the same with four times the inputs for each parser
 	@tools/setup.sh test
 	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
-test-postgres: ## every Rust test of the store and the site on PostgreSQL, and a part through PgBouncer; ONLY=pattern some
+test-postgres: ## every Rust test of the store and the site on PostgreSQL, a part through PgBouncer, and the admin in a browser; ONLY=pattern some
 	@tools/setup.sh test
 	@tools/setup.sh pooler
-	@ONLY='$(ONLY)' tools/test.sh build postgres-all postgres-pooler
+	@ONLY='$(ONLY)' tools/test.sh build postgres-all postgres-pooler bundle browser-postgres
 
 bench: ## measure weights, times, memory and the admin's list (LIST_ROWS) next to budgets; ROW=name, COMPARE=revision
 ifdef COMPARE

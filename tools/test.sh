@@ -73,6 +73,11 @@ stage() {
     postgres-all) postgres_tests all ;;
     # The same tests as in stage postgres, through PgBouncer in transaction mode.
     postgres-pooler) POOLER=on postgres_tests ;;
+    # The admin's pages, and an applicant's way, in a browser on PostgreSQL.
+    browser-postgres)
+        tools/postgres.sh npm --loglevel=error --prefix end2end test -- --grep-invert sqlite --pass-with-no-tests \
+            --project desktop --project no-js ${only:+--grep "$only"} admin journeys live resume webhooks
+        ;;
     # Documentation examples; some must fail to compile.
     doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
     bundle) with_lints node tools/bundle.mjs ;;
@@ -80,7 +85,7 @@ stage() {
         PLAYWRIGHT_JSON_OUTPUT_FILE=$PWD/$logs/browser.json npm --loglevel=error --prefix end2end test -- \
             --reporter=list,json --pass-with-no-tests ${only:+--grep "$only"}
         ;;
-    *) echo "unknown stage $1: ${all_stages[*]} clippy clippy-wasm postgres-all" >&2 && return 2 ;;
+    *) echo "unknown stage $1: ${all_stages[*]} clippy clippy-wasm browser-postgres postgres-all postgres-pooler" >&2 && return 2 ;;
     esac
 }
 

@@ -1,4 +1,6 @@
 // Server process with temporary data and free ports. Its sandbox runs in the same process or in its own.
+import { randomUUID } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +30,15 @@ export class SandboxProcess {
   stop(): Promise<void> {
     return this.program.stop();
   }
+}
+
+/** New database in the cluster that `tools/postgres.sh` has started. Without a cluster each server has a file of SQLite. */
+function newDatabase(): Record<string, string> {
+  const cluster = process.env['VESTIBULE_TEST_POSTGRES'];
+  if (!cluster) return {};
+  const name = `e2e_${randomUUID().replaceAll('-', '_')}`;
+  execFileSync('psql', ['--quiet', '--command', `CREATE DATABASE ${name}`, cluster]);
+  return { DATABASE_URL: cluster.replace('/postgres?', `/${name}?`) };
 }
 
 export class Server {
@@ -64,6 +75,7 @@ export class Server {
       VESTIBULE_SANDBOX_REVIEW_SECONDS: '600',
       // Hawaii is left out, so that a test has a state that is not served.
       VESTIBULE_SERVED_STATES: 'NY,CA,TX,MD,FL,IL',
+      ...newDatabase(),
       ...settings,
     };
     const providerUrl = settings['KYC_BASE_URL'];
@@ -108,7 +120,7 @@ export class Server {
     return Date.now() + this.offset;
   }
 
-  /** Overwrites the database with zeros, like a failing disk. Data in the server's memory stays valid. */
+  /** Overwrites the file of SQLite with zeros, like a failing disk. Data in the server's memory stays valid. */
   corruptDatabase(): void {
     for (const name of readdirSync(this.data).filter((file) => /\.db(-wal)?$/.test(file))) {
       const path = join(this.data, name);
