@@ -35,6 +35,7 @@ options=(listen_addresses= unix_socket_directories="$folder" max_connections=300
     max_wal_size=8GB wal_level=minimal max_wal_senders=0)
 as_user "$bin/pg_ctl" --pgdata "$folder/data" --log "$folder/server.log" --silent --wait start --options "${options[*]/#/-c }"
 cd "$OLDPWD"
+export PATH=$bin:$PATH
 export VESTIBULE_TEST_POSTGRES="postgres://vestibule@localhost/postgres?host=$folder"
 if [[ ${POOLER:-off} == on ]]; then
     # Statements are not kept: older releases of PgBouncer do not know them in this mode.

@@ -56,3 +56,41 @@ pub(crate) fn cpu_millis() -> Result<f64, Box<dyn Error>> {
     let ticks: f64 = times.sum::<Result<f64, _>>()?;
     Ok(ticks * MS_PER_TICK)
 }
+
+/// The CPU time of the whole machine, in milliseconds.
+#[derive(Clone, Copy)]
+pub(crate) struct MachineTime {
+    /// Of all programs and the kernel.
+    pub(crate) busy: f64,
+    /// Of no program, the waits for the disk included.
+    pub(crate) idle: f64,
+}
+
+impl MachineTime {
+    /// The time since an earlier one.
+    pub(crate) const fn since(self, earlier: Self) -> Self {
+        Self {
+            busy: self.busy - earlier.busy,
+            idle: self.idle - earlier.idle,
+        }
+    }
+}
+
+/// The machine's CPU time until now.
+///
+/// # Errors
+/// If `/proc/stat` is missing or malformed.
+pub(crate) fn machine() -> Result<MachineTime, Box<dyn Error>> {
+    let stat = fs::read_to_string("/proc/stat")?;
+    let line = stat.lines().next().ok_or("an empty stat")?;
+    let ticks = line.split_whitespace().skip(1).take(8).map(str::parse);
+    let ticks: Vec<f64> = ticks.collect::<Result<_, _>>()?;
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    let [user, nice, system, idle, iowait, irq, softirq, _steal] = *ticks else {
+        return Err("other columns in stat".into());
+    };
+    Ok(MachineTime {
+        busy: (user + nice + system + irq + softirq) * MS_PER_TICK,
+        idle: (idle + iowait) * MS_PER_TICK,
+    })
+}

@@ -8,6 +8,7 @@ mod baseline;
 mod cost;
 mod load;
 mod open_pages;
+mod postgres;
 mod result;
 
 use std::{error::Error, process::ExitCode, str::FromStr};
@@ -19,10 +20,16 @@ bench load HOST:PORT PATH COOKIE TIMES CONNECTIONS [FORM]
                                      gets the page, or posts the form, TIMES times on concurrent connections
 bench applications TIMES             completed applications per second, SQLite's own commits per second,
                                      CPU milliseconds and commits per application
+bench applications-postgres PROGRAM TIMES ADDRESS
+                                     the same on PostgreSQL, with one and with two servers
+                                     (`applications::postgres::run` documents the lines)
 bench open-pages PROGRAM APPLICANTS  the number of open status pages, bytes per page, and the latency of
                                      decisions (`open_pages::run` documents the order)
 bench admin-list ROWS EVENTS         each page of the admin's list over ROWS rows with at least as many EVENTS; the
-                                     last line is the slowest: relative to the baseline query, and in milliseconds
+                                     last line is the slowest: relative to the baseline query and in milliseconds,
+                                     and the slowest exact search in milliseconds
+bench admin-list-postgres ROWS EVENTS ADDRESS
+                                     the same on PostgreSQL
 bench audit-trail PROGRAM ROWS       the seconds that `audit verify` takes on ROWS rows";
 
 /// The server's allocator.
@@ -55,12 +62,19 @@ async fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
             let request = load::request(address, path, cookie, form.first().copied());
             load::run(address, &request, number("TIMES", times)?, connections)
         }
-        ["applications", times] => applications::run(number("TIMES", times)?).await,
+        ["applications", times] => applications::sqlite::run(number("TIMES", times)?).await,
+        ["applications-postgres", program, times, address] => {
+            applications::postgres::run(program, number("TIMES", times)?, address).await
+        }
         ["open-pages", program, applicants] => {
             open_pages::run(program, number("APPLICANTS", applicants)?).await
         }
         ["admin-list", rows, events] => {
             admin_list::run(number("ROWS", rows)?, number("EVENTS", events)?).await
+        }
+        ["admin-list-postgres", rows, events, address] => {
+            let (rows, events) = (number("ROWS", rows)?, number("EVENTS", events)?);
+            admin_list::run_on_postgres(rows, events, address).await
         }
         ["audit-trail", program, rows] => audit_trail::run(program, number("ROWS", rows)?).await,
         _ => Err(format!("these arguments fit no command\n\n{USAGE}").into()),

@@ -8,7 +8,7 @@ import { test } from '../support/fixtures';
 import { MANUAL_REVIEW, person } from '../support/people';
 import { Sandbox } from '../support/sandbox';
 import { Server } from '../support/server';
-import { adminList, applications, auditVerify, costs, load, openPages, residentMemory } from './load';
+import { adminList, applications, auditVerify, costs, load, openPages, postgresAdminList, postgresApplications, residentMemory } from './load';
 import { paints } from './paint';
 import { failure, header, note, row } from './table';
 import { shown, stored } from './webhook';
@@ -158,11 +158,39 @@ test('application applicationTime applicationCommits', () => {
 
 // `LIST_ROWS=1000000 make bench ROW=adminList` prints the whole table, takes minutes and needs 5 GB in the temporary
 // folder.
-test('adminListPage adminListTime', () => {
+test('adminListPage adminListTime adminSearch', () => {
   const list = adminList(LIST_ROWS, 10 * LIST_ROWS);
   if (process.env['LIST_ROWS']) console.log(list.table);
   row('adminListPage', list.times, `${LIST_ROWS} applications`);
   row('adminListTime', list.milliseconds);
+  row('adminSearch', list.search);
+});
+
+test('postgresCommit postgresOneServer postgresPositions', () => {
+  const [durable, fast] = (['on', 'off'] as const).map((fsync) => {
+    const measured = postgresApplications(3_000, fsync);
+    for (const { servers, ours, alone, commits, milliseconds, idle, waits, bytes } of measured.runs) {
+      const [own, all] = milliseconds;
+      const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+      note(`${servers} server(s), fsync ${fsync}`, `${ours} applications a second, ${commits} commits each; pgbench -N: ${alone} a second`);
+      note('for each', `${own} ms of the servers, ${all} ms of the machine; ${bytes[0]} bytes of the write-ahead log, ${bytes[1]} of the database`);
+      note('meanwhile', `${percent(idle)} of the machine idle, ${percent(waits)} of busy connections waited for a lock`);
+    }
+    return measured;
+  });
+  const [one] = durable?.runs ?? [];
+  row('postgresCommit', one ? one.alone / (one.ours * one.commits) : NaN);
+  const [single, two] = fast?.runs ?? [];
+  row('postgresOneServer', single && two ? single.ours / two.ours : NaN);
+  row('postgresPositions', 1_000 / (durable?.positions ?? NaN), `${durable?.positions} events a second, ${durable?.events} for each application`);
+});
+
+test('postgresListPage postgresListTime postgresSearch', () => {
+  const list = postgresAdminList(LIST_ROWS, 10 * LIST_ROWS);
+  if (process.env['LIST_ROWS']) console.log(list.table);
+  row('postgresListPage', list.times, `${LIST_ROWS} applications`);
+  row('postgresListTime', list.milliseconds);
+  row('postgresSearch', list.search);
 });
 
 test('trail', () => {

@@ -133,10 +133,66 @@ export function applications(times: number): Applications {
   return { ours, alone, milliseconds, commits };
 }
 
-/** Most expensive page of the admin list over `rows` applications: as a multiple of the baseline query and in
- *  milliseconds, with the whole table. */
-export function adminList(rows: number, events: number): { times: number; milliseconds: number; table: string } {
-  const lines = execFileSync(PROGRAM, ['admin-list', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
-  const [times = NaN, milliseconds = NaN] = (lines.pop() ?? '').split(' ').map(Number);
-  return { times, milliseconds, table: lines.join('\n') };
+/** Runs a command of the bench with a cluster of PostgreSQL of its own. Its commits wait for the disk if `FSYNC` is `on`. */
+function withCluster(FSYNC: 'on' | 'off', ...words: string[]): string[] {
+  const tools = join(dirname(PROGRAM), '../../tools/postgres.sh');
+  const command = 'exec "$0" "$@" "$VESTIBULE_TEST_POSTGRES"';
+  const env = { ...process.env, FSYNC };
+  return execFileSync(tools, ['sh', '-c', command, PROGRAM, ...words], { encoding: 'utf8', env, maxBuffer: 1 << 24 }).trim().split('\n');
+}
+
+/** Completed applications on PostgreSQL. */
+export interface PostgresApplications {
+  servers: number;
+  /** Applications a second. */
+  ours: number;
+  /** Transactions a second of `pgbench -N` on the same cluster. */
+  alone: number;
+  /** Writing transactions for each application. */
+  commits: number;
+  /** Milliseconds of processor time for each application: of the servers, and of the whole machine. */
+  milliseconds: [number, number];
+  /** Share of the machine that was idle, and of busy connections that waited for a lock. */
+  idle: number;
+  waits: number;
+  /** Bytes for each application: of the write-ahead log, and of the database. */
+  bytes: [number, number];
+}
+
+/** Completes `times` applications on PostgreSQL with one and with two servers. `positions` is the number of audit events
+ *  a second that the checkpointer gives a position, `events` those of one application. */
+export function postgresApplications(times: number, fsync: 'on' | 'off'): { runs: PostgresApplications[]; positions: number; events: number } {
+  const lines = withCluster(fsync, 'applications-postgres', join(dirname(PROGRAM), 'vestibule'), `${times}`);
+  const [positions = NaN, events = NaN] = (lines.pop() ?? '').split(' ').map(Number);
+  const runs = lines.map((line): PostgresApplications => {
+    const [servers = NaN, ours = NaN, commits = NaN, own = NaN, all = NaN, idle = NaN, waits = NaN, log = NaN, size = NaN, alone = NaN] = line.split(' ').map(Number);
+    return { servers, ours, alone, commits, milliseconds: [own, all], idle, waits, bytes: [log, size] };
+  });
+  return { runs, positions, events };
+}
+
+/** The admin list on PostgreSQL, as [adminList]. */
+export function postgresAdminList(rows: number, events: number): AdminList {
+  return slowestPage(withCluster('off', 'admin-list-postgres', `${rows}`, `${events}`));
+}
+
+/** Measurements of the admin list. */
+export interface AdminList {
+  /** Most expensive page: as a multiple of the baseline query and in milliseconds. */
+  times: number;
+  milliseconds: number;
+  /** Most expensive exact search, in milliseconds. */
+  search: number;
+  /** The whole table. */
+  table: string;
+}
+
+/** The admin list over `rows` applications. */
+export function adminList(rows: number, events: number): AdminList {
+  return slowestPage(execFileSync(PROGRAM, ['admin-list', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n'));
+}
+
+function slowestPage(lines: string[]): AdminList {
+  const [times = NaN, milliseconds = NaN, search = NaN] = (lines.pop() ?? '').split(' ').map(Number);
+  return { times, milliseconds, search, table: lines.join('\n') };
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     Fallible, Settings,
+    config::DatabaseLocation,
     crypto::Keyring,
     db::{self, DatabaseStore, Rows, every_statement},
     http,
@@ -16,7 +17,7 @@ use kyc::{
     application::Application,
     ports::{Clock, Entropy, StoreError},
 };
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// Database, opened as the server opens it.
 pub struct BenchStore(DatabaseStore);
@@ -43,6 +44,19 @@ pub async fn open(settings: &Settings) -> Fallible<BenchStore> {
 pub async fn seal_staff_rows(settings: &Settings) -> Fallible<()> {
     let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
     db::seal_staff_rows(&settings.database, Arc::new(ring)).await
+}
+
+/// Copies the rows of a file of SQLite to the new database of these settings, which is one of PostgreSQL. The
+/// copy is not verified: the bench's audit trail has no valid hashes.
+///
+/// # Errors
+/// Any error of the key file or of a database.
+pub async fn copy_rows(from: &Path, to: &Settings) -> Fallible<()> {
+    let DatabaseLocation::Postgres(location) = &to.database else {
+        return Err("rows are copied to PostgreSQL only".into());
+    };
+    let ring = Keyring::open(&to.key_file, false, &SystemEntropy)?;
+    Ok(db::copy_rows(from, location, Arc::new(ring)).await?)
 }
 
 impl BenchStore {

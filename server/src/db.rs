@@ -47,6 +47,8 @@ pub(crate) use open_error::OpenError;
 pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use store::DatabaseStore;
+#[cfg(feature = "test-api")]
+pub(crate) use transfer::copy_rows;
 pub(crate) use transfer::{TransferError, Transferred, transfer};
 pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
 

@@ -1,6 +1,7 @@
 //! Times pages of the list next to the baseline query.
 
 use super::{
+    baseline::Baseline,
     fill::STAFF,
     queries::{PAGES, TimedQuery, lists, searches},
 };
@@ -8,7 +9,7 @@ use kyc::admin::{
     ReviewerId,
     list::{Assignee, CaseList, PAGE, PagePosition},
 };
-use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     error::Error,
     io::Write,
@@ -26,13 +27,9 @@ pub(super) struct SlowestPage {
     pub(super) ratio: f64,
     /// Its own time.
     pub(super) milliseconds: f64,
+    /// The time of the slowest exact search in milliseconds.
+    pub(super) exact_search: f64,
 }
-
-/// The baseline: the least that a paginated list needs. It reads times and numbers
-/// along one index from a position.
-const BASELINE_QUERY: &str = "SELECT opened_at, number FROM cases INDEXED BY cases_by_age \
-    WHERE state = 'approved' AND (opened_at, number) < (?1, ?2) \
-    ORDER BY opened_at DESC, number DESC LIMIT 51";
 
 fn median_ms(mut times: Vec<Duration>) -> f64 {
     times.sort_unstable();
@@ -60,36 +57,22 @@ async fn time_pages(
     Ok((median_ms(times), rows))
 }
 
-/// Times the baseline query. It runs between the pages, so the machine's load
-/// affects both alike. Its median covers the whole run: a few samples of so short a
-/// time are noise.
-async fn time_baseline(database: &mut SqliteConnection) -> Result<Vec<Duration>, sqlx::Error> {
-    let (mut at, mut number, mut times) = (i64::MAX, i64::MAX, Vec::new());
-    for _ in 0..PAGES {
-        let begun = Instant::now();
-        let rows = sqlx::query(BASELINE_QUERY).bind(at).bind(number);
-        let rows = rows.fetch_all(&mut *database).await?;
-        times.push(begun.elapsed());
-        if let Some(last) = rows.last() {
-            (at, number) = (last.get(0), last.get(1));
-        }
-    }
-    Ok(times)
-}
-
-/// Times every list and search on the first page and on a distant one.
+/// Times every list and search on the first page and on a distant one. `file` has the same rows as `cases`,
+/// and the baseline query runs on the same engine.
 ///
 /// # Errors
 /// If a query fails, or an exact search does not find its row.
 pub(super) async fn measure(
     file: &Path,
     cases: &dyn CaseList,
+    mut baseline_query: Baseline,
     rows: u64,
 ) -> Result<SlowestPage, Box<dyn Error>> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let mut database = SqliteConnection::connect_with(&options).await?;
     let distant = DISTANT_PAGE.min(rows / u64::from(PAGE) / 2);
     let (mut lines, mut baseline, mut out) = (Vec::new(), Vec::new(), std::io::stdout());
+    let mut slowest = SlowestPage::default();
     for (name, query) in lists().into_iter().chain(searches(rows)) {
         let exact = matches!(&query, TimedQuery::Search(term) if term.kind() != "name");
         let mut positions = vec![(0, PagePosition::Start)];
@@ -97,7 +80,7 @@ pub(super) async fn measure(
             positions.push(query.distant_page(&mut database, distant).await?);
         }
         for (page, position) in positions {
-            baseline.extend(time_baseline(&mut database).await?);
+            baseline.extend(baseline_query.time().await?);
             let (took, found) = time_pages(&query, cases, position).await?;
             if exact && found != PAGES {
                 return Err(format!("{name}: found {found}").into());
@@ -107,11 +90,13 @@ pub(super) async fn measure(
                 page + 1,
                 found / PAGES
             );
+            if exact {
+                slowest.exact_search = slowest.exact_search.max(took);
+            }
             lines.push((line, took));
         }
     }
     let baseline = median_ms(baseline);
-    let mut slowest = SlowestPage::default();
     for (line, took) in lines {
         let ratio = took / baseline;
         writeln!(out, "{line}  {ratio:>5.1} ×")?;
@@ -121,6 +106,7 @@ pub(super) async fn measure(
     writeln!(out, "the baseline query: {baseline:.3} ms")?;
     time_counts(cases, &mut out).await?;
     database.close().await?;
+    baseline_query.close().await?;
     Ok(slowest)
 }
 

@@ -86,6 +86,46 @@ pub(crate) async fn transfer(
     entropy: Arc<dyn Entropy>,
     anchors: Vec<Anchor>,
 ) -> Result<Transferred, TransferError> {
+    let keys = Arc::clone(&ring);
+    let work = move |source, target, tx: &mut Tx<'_>| {
+        let work = Transfer {
+            source,
+            target,
+            ring,
+            entropy,
+            anchors,
+        };
+        work.run(tx)
+    };
+    between(from, to, keys, work).await
+}
+
+/// Copies the rows of a database whose audit trail the bench has made up, so that a verification would
+/// fail.
+///
+/// # Errors
+/// [`TransferError`] if a database cannot be used.
+#[cfg(feature = "test-api")]
+pub(crate) async fn copy_rows(
+    from: &Path,
+    to: &PostgresLocation,
+    ring: Arc<Keyring>,
+) -> Result<(), TransferError> {
+    let work = |source: SqliteDriver, _: Driver, tx: &mut Tx<'_>| {
+        tx.lift_timeouts()?;
+        let copied = source.read_snapshot(|from| Ok(copy::every_table(from, tx)));
+        copied.map_err(TransferError::Source)?.map(drop)
+    };
+    between(from, to, ring, work).await
+}
+
+/// Opens both databases, and works in one transaction of the second.
+async fn between<T: Send + 'static>(
+    from: &Path,
+    to: &PostgresLocation,
+    ring: Arc<Keyring>,
+    work: impl FnOnce(SqliteDriver, Driver, &mut Tx<'_>) -> Result<T, TransferError> + Send + 'static,
+) -> Result<T, TransferError> {
     let source = SqliteDriver::open_alone(from, open::after_migration(&ring));
     let source = source.map_err(TransferError::OpenSource)?;
     let target =
@@ -93,14 +133,9 @@ pub(crate) async fn transfer(
     let target = target.map(Driver::Postgres);
     let done = match target.map_err(TransferError::OpenTarget) {
         Ok(target) => {
-            let work = Transfer {
-                source: source.clone(),
-                target: target.clone(),
-                ring,
-                entropy,
-                anchors,
-            };
-            let done = target.transact_then(move |to| work.run(to), || {}).await;
+            let (source, far) = (source.clone(), target.clone());
+            let done = target.transact_then(move |tx| work(source, far, tx), || {});
+            let done = done.await;
             target.close().await;
             done
         }
