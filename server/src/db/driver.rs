@@ -151,6 +151,15 @@ impl Driver {
         }
     }
 
+    /// Whether the engine merges ordered scans under a `UNION ALL` with an order and a limit. PostgreSQL sorts
+    /// all of their rows.
+    pub(in crate::db) const fn merges_scans(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => true,
+            Self::Postgres(_) => false,
+        }
+    }
+
     /// Closes the connections after the queued writes.
     pub(in crate::db) async fn close(&self) {
         match self {

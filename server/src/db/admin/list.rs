@@ -110,7 +110,8 @@ impl DatabaseStore {
         (size, now, seen): (u32, OffsetDateTime, Masking),
     ) -> Result<ListPage, RowError> {
         let place = query.valid_position(place.clone());
-        let bound = bound(query, holder, &place, (seen.columns(), size + 1, now));
+        let how = (seen.columns(), size + 1, now);
+        let bound = bound(query, holder, &place, how, self.driver.merges_scans());
         let mut rows = self.cases_of(bound, seen).await?;
         // The join to the materialized positions need not keep their order.
         rows.sort_by(|one, two| query.compare(one, two));
@@ -263,7 +264,8 @@ impl CaseList for DatabaseStore {
             ..query.clone()
         };
         let how = (RowColumns::Count, most, now);
-        let bound = bound(&by_age, holder, &PagePosition::Start, how);
+        let merges_scans = self.driver.merges_scans();
+        let bound = bound(&by_age, holder, &PagePosition::Start, how, merges_scans);
         Ok(self.count_rows_before(bound).await?)
     }
 
@@ -278,7 +280,9 @@ impl CaseList for DatabaseStore {
         let by_time = query.sort().is_of_time();
         let place = PagePosition::Before(Cursor::Time(of));
         let how = (RowColumns::Count, most, now);
-        let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
+        let merges_scans = self.driver.merges_scans();
+        let bound = by_time.then(|| bound(query, holder, &place, how, merges_scans));
+        let bound = bound.flatten();
         Ok(self.count_rows_before(bound).await?)
     }
 

@@ -129,11 +129,13 @@ fn states(
 }
 
 /// The statement of a list page with its parameters; `None` if the result is certainly empty.
+/// `merges_scans` is [`Driver::merges_scans`](crate::db::driver::Driver::merges_scans).
 pub(super) fn bound(
     query: &ListFilter,
     holder: Assignee,
     place: &PagePosition,
     (columns, most, now): (RowColumns, u32, OffsetDateTime),
+    merges_scans: bool,
 ) -> Option<BoundStatement> {
     let cursor = place.cursor();
     let turn = |direction: Direction| match place {
@@ -188,6 +190,7 @@ pub(super) fn bound(
         direction,
         states: labels.len(),
         segments,
+        scan_limit: (!merges_scans).then_some(most),
     };
     let (edge, end) = edges(query, sort_column, direction, now);
     let from = match cursor.filter(|_| within) {

@@ -78,6 +78,7 @@ impl ListQuery {
                                 direction: *direction,
                                 states,
                                 segments: *segments,
+                                scan_limit: None,
                             }));
                         }
                     }

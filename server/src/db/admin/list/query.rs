@@ -2,7 +2,8 @@
 //!
 //! The statement is a chain of segments. The database enters a segment only if the ones before it
 //! did not fill the page. A segment scans a named index from a position. For several states it
-//! merges one scan per state.
+//! merges one scan per state. SQLite merges ordered scans and reads each no further than the page needs.
+//! PostgreSQL sorts what they return, so there each scan has an order and a limit of its own.
 
 use super::sql::{APPLICATION, COLUMNS, EXPORT, IN_FULL, JOINS, RowColumns, direction_sql};
 use kyc::admin::list::Direction;
@@ -84,6 +85,9 @@ pub(super) struct ListQuery {
     /// Count of states.
     pub(super) states: usize,
     pub(super) segments: Segments,
+    /// The limit of each scan, for an engine that does not merge them. It is no parameter: the planner
+    /// expects a tenth of the table behind one.
+    pub(super) scan_limit: Option<u32>,
 }
 
 /// Number of the first state's parameter.
@@ -152,15 +156,25 @@ impl ListQuery {
 
     /// One segment: at most a page of rows, in order.
     fn segment(self, states: std::ops::Range<usize>, scope: AssigneeScope, first: bool) -> String {
-        let branches: Vec<_> = states
-            .map(|state| self.branch(FIRST_STATE + state, scope, first))
-            .collect();
-        let by = match scope {
-            AssigneeScope::After(names) => format!("name {}, ", direction_sql(names)),
-            AssigneeScope::Any | AssigneeScope::One | AssigneeScope::Unassigned => String::new(),
+        let direction = direction_sql(self.direction);
+        let order = match scope {
+            AssigneeScope::After(names) => {
+                let names = direction_sql(names);
+                format!("ORDER BY name {names}, at {direction}, number {direction}")
+            }
+            AssigneeScope::Any | AssigneeScope::One | AssigneeScope::Unassigned => {
+                format!("ORDER BY at {direction}, number {direction}")
+            }
         };
-        let (branches, direction) = (branches.join(" UNION ALL "), direction_sql(self.direction));
-        format!("{branches} ORDER BY {by}at {direction}, number {direction} LIMIT +?4")
+        let branches = states.map(|state| {
+            let branch = self.branch(FIRST_STATE + state, scope, first);
+            match self.scan_limit {
+                None => branch,
+                Some(most) => format!("SELECT * FROM ({branch} {order} LIMIT {most}) AS scan"),
+            }
+        });
+        let branches: Vec<_> = branches.collect();
+        format!("{} {order} LIMIT +?4", branches.join(" UNION ALL "))
     }
 
     /// The scan of one state.
