@@ -14,7 +14,7 @@ use tracing_subscriber::{
 };
 
 /// The log target of the server's commits. Each commit is one sync to disk.
-const COMMIT_TARGET: &str = "server::db::writer";
+const COMMIT_TARGET: &str = "server::db::driver::sqlite::writer";
 /// Milliseconds per clock tick of `/proc`.
 const MS_PER_TICK: f64 = 10.0;
 

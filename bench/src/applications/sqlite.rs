@@ -25,7 +25,7 @@ const SQLITE_DURATION: Duration = Duration::from_secs(3);
 /// 4. commits per application.
 ///
 /// # Errors
-/// On the first application that is not approved.
+/// On the first application that is not approved, and if no commit was counted.
 pub(crate) async fn run(times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let sqlite_rate = sqlite_commit_rate(&folder.path().join("alone.db")).await?;
@@ -34,6 +34,9 @@ pub(crate) async fn run(times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     cost::count_commits()?;
     let completed = complete(&[router], times).await?;
     let commits = cost::commits() / times.get() as f64;
+    if commits == 0.0 {
+        return Err("no commit was counted: the server logs them under another target".into());
+    }
     writeln!(
         std::io::stdout(),
         "{:.0} {sqlite_rate:.0} {:.2} {commits:.2}",
