@@ -8,6 +8,8 @@
 #
 # FSYNC=on makes the cluster sync each commit. Tests of anything else do without it, and without vacuum, checkpoints
 # and a log that could be archived.
+#
+# COMMIT_DELAY=50000 makes each synced commit take 50,000 microseconds longer, without work for the processor.
 set -euo pipefail
 
 bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1 || true)
@@ -33,6 +35,7 @@ as_user "$bin/initdb" --pgdata "$folder/data" --auth trust --username vestibule 
 options=(listen_addresses= unix_socket_directories="$folder" max_connections=300 shared_buffers=256MB)
 [[ ${FSYNC:-off} == on ]] || options+=(fsync=off full_page_writes=off autovacuum=off checkpoint_timeout=1h
     max_wal_size=8GB wal_level=minimal max_wal_senders=0)
+[[ -z ${COMMIT_DELAY:-} ]] || options+=(commit_delay="$COMMIT_DELAY" commit_siblings=0)
 as_user "$bin/pg_ctl" --pgdata "$folder/data" --log "$folder/server.log" --silent --wait start --options "${options[*]/#/-c }"
 cd "$OLDPWD"
 export PATH=$bin:$PATH

@@ -133,11 +133,14 @@ export function applications(times: number): Applications {
   return { ours, alone, milliseconds, commits };
 }
 
-/** Runs a command of the bench with a cluster of PostgreSQL of its own. Its commits wait for the disk if `FSYNC` is `on`. */
-function withCluster(FSYNC: 'on' | 'off', ...words: string[]): string[] {
+/** Settings of a cluster (tools/postgres.sh). */
+export type Cluster = { FSYNC: 'on' | 'off'; COMMIT_DELAY?: string };
+
+/** Runs a command of the bench with a cluster of PostgreSQL of its own. */
+function withCluster(cluster: Cluster, ...words: string[]): string[] {
   const tools = join(dirname(PROGRAM), '../../tools/postgres.sh');
   const command = 'exec "$0" "$@" "$VESTIBULE_TEST_POSTGRES"';
-  const env = { ...process.env, FSYNC };
+  const env = { ...process.env, ...cluster };
   return execFileSync(tools, ['sh', '-c', command, PROGRAM, ...words], { encoding: 'utf8', env, maxBuffer: 1 << 24 }).trim().split('\n');
 }
 
@@ -161,8 +164,8 @@ export interface PostgresApplications {
 
 /** Completes `times` applications on PostgreSQL with one and with two servers. `positions` is the number of audit events
  *  a second that the checkpointer gives a position, `events` those of one application. */
-export function postgresApplications(times: number, fsync: 'on' | 'off'): { runs: PostgresApplications[]; positions: number; events: number } {
-  const lines = withCluster(fsync, 'applications-postgres', join(dirname(PROGRAM), 'vestibule'), `${times}`);
+export function postgresApplications(times: number, cluster: Cluster): { runs: PostgresApplications[]; positions: number; events: number } {
+  const lines = withCluster(cluster, 'applications-postgres', join(dirname(PROGRAM), 'vestibule'), `${times}`);
   const [positions = NaN, events = NaN] = (lines.pop() ?? '').split(' ').map(Number);
   const runs = lines.map((line): PostgresApplications => {
     const [servers = NaN, ours = NaN, commits = NaN, own = NaN, all = NaN, idle = NaN, waits = NaN, log = NaN, size = NaN, alone = NaN] = line.split(' ').map(Number);
@@ -173,7 +176,7 @@ export function postgresApplications(times: number, fsync: 'on' | 'off'): { runs
 
 /** The admin list on PostgreSQL, as [adminList]. */
 export function postgresAdminList(rows: number, events: number): AdminList {
-  return slowestPage(withCluster('off', 'admin-list-postgres', `${rows}`, `${events}`));
+  return slowestPage(withCluster({ FSYNC: 'off' }, 'admin-list-postgres', `${rows}`, `${events}`));
 }
 
 /** Measurements of the admin list. */
