@@ -59,13 +59,15 @@ pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clo
     }
 }
 
-/// Polls the provider for one application. The commit notifies the page.
+/// Polls the provider for one application. The commit notifies the page. A change of another server
+/// does so here, where its notice was lost.
 async fn poll(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId) {
     match worker.poll(id).await {
-        Ok(application) => hub.postpone(
-            id,
-            clock.now() + open_page_poll_interval(application.state.kind()),
-        ),
+        Ok(application) => {
+            hub.note_version(id, application.version);
+            let interval = open_page_poll_interval(application.state.kind());
+            hub.postpone(id, clock.now() + interval);
+        }
         Err(error) => {
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "an open page's application could not be polled");

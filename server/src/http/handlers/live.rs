@@ -55,6 +55,9 @@ pub(crate) async fn listen(
     let Some(subscription) = subscription else {
         return problem::of(Problem::TooMany).into_response();
     };
+    // The page has this version, or polls for a newer one now.
+    let hub = &app_state.store.hub;
+    hub.note_version(application.id, application.version);
     let words = stream::unfold(
         Listening::new(app_state, subscription, context.now),
         Listening::next,
