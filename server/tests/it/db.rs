@@ -8,7 +8,7 @@ mod translate;
 mod value;
 
 pub(crate) use connection::Database;
-pub(crate) use copy::{addresses, copied};
+pub(crate) use copy::{addresses, copied, with_name};
 pub(crate) use value::Row;
 
 use sha2::{Digest, Sha256};

@@ -46,6 +46,12 @@ impl CrashApplicant {
         }
     }
 
+    /// Opens a connection for each request.
+    pub(crate) fn without_reuse(mut self) -> Self {
+        self.browser = self.browser.habit("connection", "close");
+        self
+    }
+
     /// Switches to another server and keeps the cookies.
     pub(crate) fn moved_to(&mut self, http: Client, base: String) {
         let cookies = std::mem::take(&mut self.browser.cookies);

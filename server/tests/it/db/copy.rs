@@ -57,7 +57,7 @@ pub(crate) async fn copied(
 }
 
 /// An address with the name of another database.
-fn with_name(url: &str, name: &str) -> String {
+pub(crate) fn with_name(url: &str, name: &str) -> String {
     let mut url = url.parse::<Url>().expect("an address");
     url.set_path(name);
     url.into()

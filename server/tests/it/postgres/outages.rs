@@ -1,15 +1,7 @@
 //! The database goes away, and comes back or moves. The server says so and then goes on by itself.
 
-use super::own_cluster::OwnCluster;
-use crate::{
-    app::variables,
-    browser::Browser,
-    crash::applicant::{CrashApplicant, STEPS, leads_to},
-    page::Page,
-    person::Person,
-    program::Serving,
-    wait::{Wait, eventually},
-};
+use super::{load::PersistentApplicant, own_cluster::OwnCluster};
+use crate::{app::variables, browser::Browser, person::Person, program::Serving, wait::eventually};
 use futures_util::future::join_all;
 use sandbox::{Dialect, Sandbox};
 use sqlx::{Connection, PgConnection};
@@ -113,35 +105,6 @@ async fn standby_that_takes_over_is_found_by_the_server() {
     assert_eq!(text(&cluster, applications).await, "1");
 }
 
-/// Repeats a request until the server has its database.
-async fn served<E>(mut request: impl AsyncFnMut() -> Result<Page, E>) -> Page {
-    let mut wait = Wait::new();
-    loop {
-        match request().await {
-            Ok(page) if !page.status.is_server_error() => return page,
-            _ => assert!(wait.pause().await, "no answer"),
-        }
-    }
-}
-
-/// An applicant who presses again after each failure. Returns after the approval.
-async fn applicant(url: String, http: reqwest::Client) {
-    let mut applicant = CrashApplicant::new(http, url);
-    served(async || applicant.begin().await).await;
-    for step in STEPS {
-        let page = served(async || applicant.post(step, &Person::JOHN).await).await;
-        assert_eq!(leads_to(&page), Some(step.next), "{}", page.text);
-    }
-    let page = served(async || applicant.submit().await).await;
-    assert_eq!(leads_to(&page), Some("/status"), "{}", page.text);
-    eventually!("an approval", async {
-        let seen = applicant.label().await.ok().flatten();
-        (seen.as_deref() == Some("approved"))
-            .then_some(())
-            .ok_or(seen)
-    });
-}
-
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL's programs: make test STAGE=postgres"]
 async fn database_killed_three_times_under_load_loses_no_submission() {
@@ -151,7 +114,9 @@ async fn database_killed_three_times_under_load_loses_no_submission() {
     // Four applicants at a time, so that each kill meets some at every step.
     let lanes = (0..4).map(async |_| {
         for _ in 0..6 {
-            applicant(server.serving.url.clone(), crate::browser::client()).await;
+            let mut applicant = PersistentApplicant::new(server.serving.url.clone());
+            applicant.apply().await;
+            applicant.until_approved().await;
         }
     });
     let kills = async {

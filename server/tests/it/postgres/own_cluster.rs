@@ -9,11 +9,9 @@ use std::{
 use tempfile::TempDir;
 
 /// The settings of each cluster.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 5] = [
     "listen_addresses=''",
     "max_connections=100",
-    // A commit that was reported survives the end of the process.
-    "fsync=on",
     "wal_level=replica",
     "max_wal_senders=4",
     "hot_standby=on",
@@ -28,6 +26,15 @@ pub(super) struct OwnCluster {
 impl OwnCluster {
     /// A new cluster, which runs.
     pub(super) fn start() -> Self {
+        Self::start_with("fsync=on")
+    }
+
+    /// The same, faster: for a test that kills no process of the database.
+    pub(super) fn start_without_syncs() -> Self {
+        Self::start_with("fsync=off")
+    }
+
+    fn start_with(setting: &str) -> Self {
         let cluster = Self::without_files();
         let data = cluster.data();
         let words = ["--auth", "trust", "--username", "vestibule", "--no-sync"];
@@ -40,7 +47,7 @@ impl OwnCluster {
                 .map(OsStr::new)
                 .chain([data.as_os_str()]),
         );
-        cluster.configure();
+        cluster.configure(setting);
         cluster.start_again();
         cluster
     }
@@ -56,7 +63,7 @@ impl OwnCluster {
             .map(OsStr::new)
             .chain([socket, OsStr::new("--pgdata")]);
         standby.run("pg_basebackup", words.chain([data.as_os_str()]));
-        standby.configure();
+        standby.configure("fsync=on");
         standby.start_again();
         standby
     }
@@ -74,9 +81,10 @@ impl OwnCluster {
         }
     }
 
-    fn configure(&self) {
+    /// With `fsync=on` a commit that was reported survives the end of the processes.
+    fn configure(&self, setting: &str) {
         let socket = format!("unix_socket_directories='{}'", self.folder.path().display());
-        let lines: Vec<_> = SETTINGS.into_iter().chain([&*socket]).collect();
+        let lines: Vec<_> = SETTINGS.into_iter().chain([&*socket, setting]).collect();
         let file = self.data().join("postgresql.auto.conf");
         let text = fs::read_to_string(&file).expect("settings");
         fs::write(&file, format!("{text}\n{}\n", lines.join("\n"))).expect("written");
@@ -115,9 +123,19 @@ impl OwnCluster {
         path.replace('/', "%2F")
     }
 
+    /// The folder of its socket.
+    pub(super) fn socket(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The address of its first database.
     pub(super) fn url(&self) -> String {
-        format!("postgres://vestibule@{}/postgres", self.host())
+        self.url_of("postgres")
+    }
+
+    /// The address of a database.
+    pub(super) fn url_of(&self, name: &str) -> String {
+        format!("postgres://vestibule@{}/{name}", self.host())
     }
 
     /// The address with a second host.
@@ -176,7 +194,7 @@ fn is_root() -> bool {
 }
 
 /// The folder of PostgreSQL's programs, which are not on the path where several versions may be.
-fn programs() -> PathBuf {
+pub(super) fn programs() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let folders = versions.map(|entry| entry.expect("an entry").path().join("bin"));
     let newest = folders.filter(|bin| bin.join("initdb").exists()).max();
