@@ -42,11 +42,14 @@ else
 		npm --loglevel=error --prefix end2end run bench -- $(if $(ROW),--grep '/$(ROW)/i')
 endif
 
-soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) in SOAK_DIALECT (a); half an hour
+soak: ## kill the server SOAK_KILLS (1000) times under load, and its PostgreSQL SOAK_DATABASE_KILLS (50) times; half an hour
 	@tools/setup.sh build
+	@tools/setup.sh postgres
 	node tools/bundle.mjs
 	cargo build --release -p server --features embedded-site
-	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::thousand_kills_under_load_lose_no_application
+	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture --test-threads 1 \
+		crash::soak::thousand_kills_under_load_lose_no_application \
+		crash::soak::database_killed_under_load_loses_no_application
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh

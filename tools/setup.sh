@@ -197,14 +197,15 @@ llvm_tools() {
 
 group=${1:-build}
 case $group in
-build | test | fuzz | coverage | mutants | pooler) ;;
-*) die "unknown group '$group': build, test, fuzz, coverage, mutants or pooler" ;;
+build | test | fuzz | coverage | mutants | postgres | pooler) ;;
+*) die "unknown group '$group': build, test, fuzz, coverage, mutants, postgres or pooler" ;;
 esac
 basics
 case $group in
 fuzz) fuzzer && exit ;;
 coverage) llvm_tools && cargo_subcommand cargo-llvm-cov 0.9.1 && exit ;;
 mutants) cargo_subcommand cargo-mutants 27.1.0 && exit ;;
+postgres) postgres && exit ;;
 pooler) pooler && exit ;;
 esac
 wasm_target

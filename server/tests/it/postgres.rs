@@ -6,7 +6,7 @@ mod dump;
 mod fleet;
 mod load;
 mod outages;
-mod own_cluster;
+pub(crate) mod own_cluster;
 mod restarts;
 
 use crate::{app::variables, browser::Browser, person::Person};

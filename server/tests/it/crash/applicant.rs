@@ -2,9 +2,10 @@
 //! pages. A lost connection is a result, not a panic.
 
 use crate::{browser::Browser, page::Page, person::Person};
-use reqwest::{Client, Method, RequestBuilder, header::ACCEPT};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::ACCEPT};
 
-/// The connection closed without an answer. The effect of the request is unknown.
+/// The connection closed without an answer, or the server has lost its database. The effect of the
+/// request is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ConnectionLost;
 
@@ -36,6 +37,8 @@ pub(crate) const RENEW: Step = step("/api/renew", "/status");
 pub(crate) struct CrashApplicant {
     browser: Browser,
     csrf: String,
+    /// Whether a page that says that the service is unavailable counts as a lost connection.
+    database_may_die: bool,
 }
 
 impl CrashApplicant {
@@ -43,7 +46,14 @@ impl CrashApplicant {
         Self {
             browser: Browser::through(http, base),
             csrf: String::new(),
+            database_may_die: false,
         }
+    }
+
+    /// Takes a page that says that the service is unavailable for a lost connection.
+    pub(crate) const fn with_mortal_database(mut self) -> Self {
+        self.database_may_die = true;
+        self
     }
 
     /// Opens a connection for each request.
@@ -62,7 +72,12 @@ impl CrashApplicant {
     async fn send(&mut self, request: RequestBuilder) -> Result<Page, ConnectionLost> {
         let page = self.browser.try_send(request).await;
         self.browser.received.clear();
-        page.map_err(|_| ConnectionLost)
+        let page = page.map_err(|_| ConnectionLost)?;
+        let unavailable = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT];
+        if self.database_may_die && unavailable.contains(&page.status) {
+            return Err(ConnectionLost);
+        }
+        Ok(page)
     }
 
     /// Loads a page without following redirects.
@@ -90,7 +105,6 @@ impl CrashApplicant {
     pub(crate) async fn begin(&mut self) -> Result<Page, ConnectionLost> {
         self.read_token("/").await?;
         let begun = self.post(BEGIN, &Person::JOHN).await?;
-        is_served(&begun)?;
         // The application has a new session id, and with it a new form token.
         self.read_token(BEGIN.next).await?;
         Ok(begun)
@@ -99,9 +113,8 @@ impl CrashApplicant {
     /// Reads the form token of a page.
     async fn read_token(&mut self, path: &str) -> Result<(), ConnectionLost> {
         let page = self.get(path).await?;
-        is_served(&page)?;
         self.csrf = between(&page.text, "name=\"csrf\" value=\"", "\"")
-            .unwrap_or_else(|| panic!("no form: {}", page.text))
+            .unwrap_or_else(|| panic!("no form at {path}: {} {}", page.status, page.text))
             .to_owned();
         Ok(())
     }
@@ -132,15 +145,6 @@ impl CrashApplicant {
         let page = self.get("/status").await?;
         let token = between(&page.text, "/capture/", "\"");
         Ok(token.map(|token| format!("/capture/{token}")))
-    }
-}
-
-/// A server without its database says so. The effect of the request is unknown, too.
-const fn is_served(page: &Page) -> Result<(), ConnectionLost> {
-    if page.status.as_u16() < 500 {
-        Ok(())
-    } else {
-        Err(ConnectionLost)
     }
 }
 

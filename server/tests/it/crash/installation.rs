@@ -165,6 +165,12 @@ impl CrashInstallation {
         std::fs::copy(binary, &self.binary).expect("a copy");
     }
 
+    /// Uses the database of PostgreSQL at this address.
+    pub(crate) fn use_database(&mut self, url: String) {
+        self.vars.remove("DATABASE_LISTEN_URL");
+        self.vars.insert("DATABASE_URL", url);
+    }
+
     /// The server's base URL, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         self.serving.as_ref().expect("a server").url.clone()

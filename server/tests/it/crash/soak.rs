@@ -1,10 +1,11 @@
 //! SIGKILL at random moments under load (security §5). No acknowledged step is lost, no application
 //! is sent twice or stays stuck.
 //!
-//! `make test` runs the short form. `make soak` runs the long one against the release build and
-//! prints its figures. `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`, `SOAK_SUBMISSIONS`,
-//! `SOAK_AT_ONCE` and `SOAK_ROUNDS` configure it. A seed fixes the applicants, the provider's
-//! faults, and the number of requests between two kills.
+//! `make test` runs the short form. `make soak` runs the long ones against the release build and
+//! prints their figures: one kills the server, the other one its PostgreSQL. `SOAK_DIALECT`,
+//! `SOAK_SEED`, `SOAK_KILLS`, `SOAK_DATABASE_KILLS`, `SOAK_SUBMISSIONS`, `SOAK_AT_ONCE` and
+//! `SOAK_ROUNDS` configure them. A seed fixes the applicants, the provider's faults, and the number
+//! of requests between two kills.
 
 mod journey;
 mod random;
@@ -13,9 +14,10 @@ mod report;
 mod tally;
 
 use super::{installation::CrashInstallation, storm};
-use crate::{person::Person, wait::Wait};
+use crate::{person::Person, postgres::own_cluster::OwnCluster, wait::Wait};
 use journey::{JourneyPlan, JourneyResult};
 use random::SeededRandom;
+use reaper::Victim;
 use report::Report;
 use sandbox::Dialect;
 use std::{
@@ -96,22 +98,22 @@ async fn check_final_states(mut all: Vec<JourneyResult>, tally: &Tally) {
 }
 
 /// One soak run: load, kills, drain, release of parked applications, checks.
-async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
+async fn soak(mut installation: CrashInstallation, victim: Victim, plan: Plan) -> Report {
     let began = Instant::now();
     installation.start().await;
     let tally = Arc::new(Tally::default());
     let (up, is_up) = watch::channel(true);
     let journey = JourneyPlan {
-        url: installation.url(),
-        http: installation.http.clone(),
+        newcomer: victim.newcomer(&installation),
         provider: installation.provider.clone(),
         tally: tally.clone(),
         up: is_up,
         seed: plan.seed,
     };
+    let name = victim.name();
     let mean_requests = REQUESTS * plan.submissions as u64 / plan.kills as u64;
     let reaper = tokio::spawn(reaper::reap(
-        installation,
+        (installation, victim),
         tally.clone(),
         up,
         (plan.seed, mean_requests),
@@ -123,6 +125,7 @@ async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
     let count = arrived.len();
     check_final_states(arrived, &tally).await;
     Report {
+        victim: name,
         dialect: installation.dialect,
         seed: plan.seed,
         took: began.elapsed(),
@@ -149,37 +152,59 @@ async fn random_kills_under_load_lose_no_application() {
         };
         let mut installation = CrashInstallation::with_dialect(dialect);
         installation.use_binary(Path::new(env!("CARGO_BIN_EXE_vestibule")));
-        soak(installation, plan).await.assert_sound();
+        let report = soak(installation, Victim::Server, plan).await;
+        report.assert_sound();
     }
+}
+
+/// The size of a run of `make soak`, unless its caller says otherwise.
+fn plan(kills: Option<u64>, default_kills: u64, default_submissions: u64) -> Plan {
+    let submissions = setting("SOAK_SUBMISSIONS").unwrap_or(default_submissions);
+    Plan {
+        seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
+        kills: kills.unwrap_or(default_kills) as usize,
+        submissions: submissions as usize,
+        at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
+    }
+}
+
+/// The release build with a provider of the dialect that the caller of `make soak` names.
+fn release_installation() -> CrashInstallation {
+    let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
+        Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
+    });
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.use_binary(&report::release_build());
+    installation
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes half an hour: make soak"]
 async fn thousand_kills_under_load_lose_no_application() {
-    let plan = Plan {
-        seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
-        kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,
-        submissions: setting("SOAK_SUBMISSIONS").unwrap_or(20_000) as usize,
-        at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
-    };
-    let binary = report::release_build();
-    let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
-        Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
-    });
-    let mut installation = CrashInstallation::with_dialect(dialect);
-    installation.use_binary(&binary);
-    let report = soak(installation, plan).await;
+    let plan = plan(setting("SOAK_KILLS"), 1_000, 20_000);
+    let report = soak(release_installation(), Victim::Server, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut installation = CrashInstallation::with_dialect(dialect);
-    installation.use_binary(&binary);
+    let mut installation = release_installation();
     installation.start().await;
     for round in 0..rounds {
         storm::round(&installation, &Person::JOHN, round).await;
     }
     report::print_storm(rounds, &installation.facts().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes and needs PostgreSQL's programs: make soak"]
+async fn database_killed_under_load_loses_no_application() {
+    let plan = plan(setting("SOAK_DATABASE_KILLS"), 50, 5_000);
+    let cluster = Arc::new(OwnCluster::start());
+    let mut installation = release_installation();
+    installation.use_database(cluster.url());
+    let report = soak(installation, Victim::Database(cluster), plan).await;
+    report.print();
+    report.assert_sound();
 }
 
 #[expect(

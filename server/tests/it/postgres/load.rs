@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) struct PersistentApplicant {
     applicant: CrashApplicant,
-    /// Requests without an answer, or with one of status 500 and above.
+    /// Requests without an answer, or answered by a page that says that the service is unavailable.
     pub(super) failed: usize,
 }
 
@@ -18,7 +18,9 @@ impl PersistentApplicant {
     /// A new applicant, who opens a connection for each request.
     pub(super) fn new(url: String) -> Self {
         Self {
-            applicant: CrashApplicant::new(client(), url).without_reuse(),
+            applicant: CrashApplicant::new(client(), url)
+                .without_reuse()
+                .with_mortal_database(),
             failed: 0,
         }
     }
@@ -31,8 +33,8 @@ impl PersistentApplicant {
         let mut wait = Wait::new();
         loop {
             match request(&mut self.applicant).await {
-                Ok(page) if !page.status.is_server_error() => return page,
-                _ => self.failed += 1,
+                Ok(page) => return page,
+                Err(_) => self.failed += 1,
             }
             assert!(wait.pause().await, "no answer");
         }

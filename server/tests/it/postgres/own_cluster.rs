@@ -18,14 +18,14 @@ const SETTINGS: [&str; 5] = [
 ];
 
 /// A cluster with its files and its socket in a folder of its own.
-pub(super) struct OwnCluster {
+pub(crate) struct OwnCluster {
     folder: TempDir,
     programs: PathBuf,
 }
 
 impl OwnCluster {
     /// A new cluster, which runs.
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_with("fsync=on")
     }
 
@@ -53,7 +53,7 @@ impl OwnCluster {
     }
 
     /// A standby of this cluster, which runs.
-    pub(super) fn standby(&self) -> Self {
+    pub(crate) fn standby(&self) -> Self {
         let standby = Self::without_files();
         let data = standby.data();
         let words = ["--write-recovery-conf", "--username", "vestibule", "--host"];
@@ -92,7 +92,7 @@ impl OwnCluster {
 
     /// Starts the stopped cluster, and waits until it takes connections. After a kill it first waits
     /// for the processes that still end.
-    pub(super) fn start_again(&self) {
+    pub(crate) fn start_again(&self) {
         let log = self.folder.path().join("log");
         let words = ["--log", log.to_str().expect("UTF-8")];
         let started = (0..100).any(|_| self.control("start", &words));
@@ -100,17 +100,17 @@ impl OwnCluster {
     }
 
     /// Stops the cluster at once; connections break.
-    pub(super) fn stop(&self) {
+    pub(crate) fn stop(&self) {
         assert!(self.control("stop", &["--mode", "immediate"]));
     }
 
     /// Makes a standby take writes, and waits until it does.
-    pub(super) fn promote(&self) {
+    pub(crate) fn promote(&self) {
         assert!(self.control("promote", &[]));
     }
 
     /// Kills the cluster's first process. The others end by themselves.
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let file = fs::read_to_string(self.data().join("postmaster.pid")).expect("a pid");
         let pid = file.lines().next().expect("a pid");
         let killed = Command::new("kill").args(["-KILL", pid]).status();
@@ -129,7 +129,7 @@ impl OwnCluster {
     }
 
     /// The address of its first database.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.url_of("postgres")
     }
 
@@ -139,7 +139,7 @@ impl OwnCluster {
     }
 
     /// The address with a second host.
-    pub(super) fn url_with(&self, other: &Self) -> String {
+    pub(crate) fn url_with(&self, other: &Self) -> String {
         format!(
             "postgres://vestibule@{},{}/postgres",
             self.host(),

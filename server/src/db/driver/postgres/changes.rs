@@ -141,19 +141,18 @@ impl Notices {
                     learn(Notice::Changed(id));
                 }
             }
-            tokio::time::sleep(RETRY_DELAY).await;
             listener = loop {
                 if self.connections.is_closed() {
                     return;
                 }
+                tokio::time::sleep(RETRY_DELAY).await;
                 match self.subscribe().await {
                     Ok(listener) => break listener,
                     Err(error) if !self.connections.is_closed() => {
                         self.find_primary().await;
                         tracing::warn!(%error, "no notice of another server arrives: pages find changes later");
-                        tokio::time::sleep(RETRY_DELAY).await;
                     }
-                    Err(_) => return,
+                    Err(_) => {}
                 }
             };
             learn(Notice::Lost);

@@ -10,7 +10,6 @@ use crate::{
     page::Page,
     person::Person,
 };
-use reqwest::Client;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -18,11 +17,11 @@ use tokio::sync::watch;
 /// Shared by all journeys of a run.
 #[derive(Clone)]
 pub(super) struct JourneyPlan {
-    pub(super) url: String,
-    pub(super) http: Client,
+    /// An applicant without any request so far.
+    pub(super) newcomer: CrashApplicant,
     pub(super) provider: Arc<CrashProvider>,
     pub(super) tally: Arc<Tally>,
-    /// Whether the server is up.
+    /// Whether the server and its database are up.
     pub(super) up: watch::Receiver<bool>,
     pub(super) seed: u64,
 }
@@ -75,7 +74,7 @@ impl JourneyPlan {
     /// Opens an application; repeats until the server confirms it.
     async fn begin(&mut self, number: usize) -> CrashApplicant {
         loop {
-            let mut applicant = CrashApplicant::new(self.http.clone(), self.url.clone());
+            let mut applicant = self.newcomer.clone();
             let answer = applicant.begin().await;
             if let Some(page) = self.answered(answer).await {
                 if leads_to(&page) == Some("/agreement") {
@@ -109,7 +108,7 @@ impl JourneyPlan {
             .wrong(format!("{number}: {} never taken", step.form));
     }
 
-    /// The answer; without one, waits until the server is up again.
+    /// The answer; without one, waits until the server and its database are up again.
     async fn answered<T>(&mut self, answer: Result<T, ConnectionLost>) -> Option<T> {
         self.tally.request();
         match answer {

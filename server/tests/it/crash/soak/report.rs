@@ -13,6 +13,7 @@ use std::{
 };
 
 pub(super) struct Report {
+    pub(super) victim: &'static str,
     pub(super) dialect: Dialect,
     pub(super) seed: u64,
     pub(super) took: Duration,
@@ -71,7 +72,10 @@ impl Report {
             ("duplicates", duplicates.to_string()),
             ("stuck", self.stuck.to_string()),
         ];
-        println!("\n| SIGKILL under load | |\n|---|---|");
+        println!(
+            "\n| SIGKILL of the {} under load | |\n|---|---|",
+            self.victim
+        );
         for (name, value) in rows {
             println!("| {name} | {value} |");
         }
