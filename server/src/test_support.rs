@@ -2,8 +2,10 @@
 
 mod client_keys;
 mod cluster;
+mod environment;
 
 pub(crate) use client_keys::ClientKeys;
+pub(crate) use environment::variable;
 
 use crate::{
     config::{PostgresAddress, PostgresLocation},
@@ -18,7 +20,7 @@ use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    ports::{Clock, OptionalLookups, Verifier, VerifierError},
+    ports::{Clock, Entropy, OptionalLookups, Verifier, VerifierError},
     provider::ProviderUpdate,
     request::StartRequest,
     service::{Intent, Onboarding, StepInput, SubmitOutcome},
@@ -82,10 +84,23 @@ pub(crate) struct TestInstallation {
 
 impl TestInstallation {
     pub(crate) fn new() -> Self {
+        Self::on(TestCluster::of_the_environment())
+    }
+
+    /// The database is a file, also where the environment names a cluster.
+    pub(crate) fn with_sqlite() -> Self {
+        Self::on(None)
+    }
+
+    fn on(cluster: Option<TestCluster>) -> Self {
         Self {
             folder: tempfile::tempdir().expect("a folder"),
-            cluster: TestCluster::of_the_environment(),
+            cluster,
         }
+    }
+
+    pub(crate) const fn has_cluster(&self) -> bool {
+        self.cluster.is_some()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -93,8 +108,13 @@ impl TestInstallation {
     }
 
     pub(crate) async fn open(&self) -> DatabaseStore {
-        let ring = Keyring::open(&self.path("key"), true, &SystemEntropy).expect("keys");
-        let (ring, entropy) = (Arc::new(ring), Arc::new(SystemEntropy));
+        self.open_with(Arc::new(SystemEntropy)).await
+    }
+
+    /// Opens the store with another source of random bytes.
+    pub(crate) async fn open_with(&self, entropy: Arc<dyn Entropy>) -> DatabaseStore {
+        let ring = Keyring::open(&self.path("key"), true, &*entropy).expect("keys");
+        let ring = Arc::new(ring);
         let store = match &self.cluster {
             None => DatabaseStore::open(&self.path("db"), ring, entropy).await,
             Some(cluster) => {

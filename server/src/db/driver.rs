@@ -3,6 +3,7 @@
 
 mod bulk;
 mod error;
+mod lock;
 mod migration;
 mod param;
 mod postgres;
@@ -11,13 +12,14 @@ pub(super) mod sqlite;
 mod tx;
 
 pub(in crate::db) use error::DatabaseError;
+pub(in crate::db) use lock::LockScope;
 pub(crate) use migration::{MigrateError, SchemaPolicy};
 pub(in crate::db) use param::{NullOf, Param};
 pub(in crate::db) use postgres::{Notice, PostgresDriver};
 pub(in crate::db) use row::ColumnReader;
 pub(crate) use row::RowError;
 pub(in crate::db) use sqlite::SqliteDriver;
-pub(in crate::db) use tx::{LockScope, Tx};
+pub(in crate::db) use tx::Tx;
 
 use std::{io, path::Path};
 

@@ -163,6 +163,7 @@ fn each_external_access_has_one_home() {
             &[
                 "server/src/command.rs",
                 "server/src/test_support/cluster.rs",
+                "server/src/test_support/environment.rs",
             ],
         ),
         (

@@ -1,0 +1,3 @@
+//! Tests of the whole store, on both engines at once.
+
+mod differential;
