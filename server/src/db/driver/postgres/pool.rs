@@ -21,13 +21,13 @@ pub(super) struct Pool(Arc<Shared>);
 struct Shared {
     hosts: Arc<Hosts>,
     most: usize,
-    state: Mutex<State>,
+    state: Mutex<PoolState>,
     /// A connection or its place is free, or the pool closes.
     freed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct PoolState {
     /// The one that was used last comes last, and is taken first.
     idle: Vec<Connected>,
     /// Count of the connections, and of those that are being made.
@@ -155,7 +155,7 @@ impl Pool {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, PoolState> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -135,6 +135,7 @@ fn policy() -> Policy {
             starts: Some(5),
             starts_of_ssn: Some(3),
             codes: Some(3),
+            codes_of_phone: Some(2),
         },
         ..Policy::default()
     }

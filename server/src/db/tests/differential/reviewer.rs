@@ -9,7 +9,7 @@ use kyc::{
         case::{CaseCommand, PersonalField, UnsavedInput},
         disclosure::bundle::EvidenceFormat,
         list::{Columns, ListFilter, SavedSearch, SearchTerm},
-        overrides::OverrideOutcome,
+        overrides::{OverrideOutcome, OverrideReply, OverrideRequest},
         ports::StaffCommand,
         service::Principal,
     },
@@ -147,14 +147,29 @@ impl EngineFixture {
                 } else {
                     OverrideOutcome::Deny
                 };
+                let request = OverrideRequest {
+                    command,
+                    outcome,
+                    reason: reason(),
+                };
                 admin
-                    .request_override(command, outcome, reason())
+                    .sensitive_data
+                    .request_override(request, self.now())
                     .await
                     .into()
             }
             Operation::ReplyToOverride { number, confirms } => {
-                let reply = admin.reply_to_override(command, number, (confirms, reason()));
-                reply.await.into()
+                let reply = OverrideReply {
+                    command,
+                    number,
+                    confirms,
+                    reason: reason(),
+                };
+                admin
+                    .sensitive_data
+                    .reply_to_override(reply, self.now())
+                    .await
+                    .into()
             }
             Operation::Open => admin.record_case_opened(principal, &reference).await.into(),
             Operation::TakeEvidence => {
