@@ -112,7 +112,7 @@ impl DatabaseStore {
         let vault = self.vault.clone();
         self.transact(move |tx| {
             tx.lock(LockScope::Keys, &[])?;
-            let sql = "SELECT name, key_id, key_sealed FROM installation_keys";
+            let sql = "SELECT name, key_id, key_sealed FROM installation_keys ORDER BY name";
             let rewrapped = tx.rows(sql, &[], |row| {
                 let name = row.required_text("name")?;
                 let under = row.required_bytes("key_id")?;
