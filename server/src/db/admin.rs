@@ -147,7 +147,7 @@ impl AdminStore for DatabaseStore {
 
     async fn sessions(&self, of: ReviewerId) -> Result<Vec<StaffSession>, StoreError> {
         let sql = format!(
-            "{SESSION} WHERE s.reviewer_id = ? AND s.stage = 'in' ORDER BY s.began_at DESC"
+            "{SESSION} WHERE s.reviewer_id = ? AND s.stage = 'in' ORDER BY s.began_at DESC, s.id_hash"
         );
         let sessions =
             self.read(|tx| tx.rows(&sql, params![of.as_bytes()], |row| self.session_of(row)));

@@ -107,7 +107,7 @@ impl DatabaseStore {
     ) -> Result<Vec<RetentionCandidate>, RowError> {
         self.scan(move |tx| {
             let sql = "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
-                       AND erased_at IS NULL ORDER BY updated_at LIMIT +?";
+                       AND erased_at IS NULL ORDER BY updated_at, id LIMIT +?";
             tx.rows(sql, params![state.as_str(), millis(since), most], |row| {
                 Ok(RetentionCandidate {
                     id: id(row)?,

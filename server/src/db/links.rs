@@ -72,7 +72,7 @@ fn make(
 ) -> Result<(), RowError> {
     let sql = "DELETE FROM return_links WHERE application_id = ?1 AND secret_hash NOT IN \
                (SELECT secret_hash FROM return_links WHERE application_id = ?1 \
-               ORDER BY expires_at DESC LIMIT +?2)";
+               ORDER BY expires_at DESC, secret_hash LIMIT +?2)";
     tx.execute(sql, params![id.as_bytes(), AT_ONCE - 1])?;
     let sql = "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at, \
                device) VALUES (?, ?, ?, ?, ?)";
@@ -106,7 +106,7 @@ impl DatabaseStore {
     ) -> Result<Vec<LiveAccess>, RowError> {
         let sql = "SELECT secret_hash, expires_at, device FROM return_links \
                    WHERE application_id = ? AND expires_at > ? AND tries_left > 0 \
-                   ORDER BY expires_at DESC";
+                   ORDER BY expires_at DESC, secret_hash";
         self.read(|tx| {
             tx.rows(sql, params![id.as_bytes(), millis(now)], |row| {
                 let hash = row.required_bytes("secret_hash")?;

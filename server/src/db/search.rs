@@ -179,7 +179,7 @@ impl DatabaseStore {
         self.scan(move |tx| {
             let sql = "SELECT reference, state, updated_at FROM blind_indexes \
                        JOIN applications ON id = application_id WHERE kind = ? AND token = ? \
-                       ORDER BY created_at";
+                       ORDER BY created_at, id";
             tx.rows(sql, params![by.as_str(), &token], |row| {
                 Ok(SearchResult {
                     reference: row.required_text("reference")?.to_owned(),

@@ -35,9 +35,9 @@ impl fmt::Debug for Sessions {
 pub(super) const LIVE: &str =
     "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
 
-/// The sessions of an application that have not expired.
+/// The sessions of an application that have not expired, the newest first.
 const OF_APPLICATION: &str = "SELECT id_hash, data_sealed FROM sessions \
-     WHERE application_id = ? AND expires_at > ?";
+     WHERE application_id = ? AND expires_at > ? ORDER BY expires_at DESC, id_hash";
 
 /// Hash of a session id.
 pub(crate) fn hash(id: &Id) -> [u8; 32] {

@@ -269,7 +269,7 @@ impl Store for DatabaseStore {
 
     async fn parked(&self) -> Result<Vec<ApplicationId>, StoreError> {
         let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
-                   ORDER BY since";
+                   ORDER BY since, id";
         Ok(self.scan(move |tx| tx.rows(sql, &[], rows::id)).await?)
     }
 
@@ -283,7 +283,8 @@ impl Store for DatabaseStore {
 
     async fn by_external_id(&self, id: &ExternalId) -> Result<Vec<ApplicationId>, StoreError> {
         // An erased application keeps its id, and no answer is applied to it.
-        let sql = "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL";
+        let sql =
+            "SELECT id FROM applications WHERE external_id = ? AND erased_at IS NULL ORDER BY id";
         Ok(self.read(|tx| tx.rows(sql, params![id.as_str()], rows::id))?)
     }
 

@@ -93,23 +93,24 @@ fn sum_up(tx: &mut Tx<'_>, now: OffsetDateTime) -> Result<u64, CommitError> {
                RETURNING hour, actor, about, detail, times";
     let mut past = tx.rows(sql, params![hour], |row| {
         let (hour, more) = (row.required_int("hour")?, row.required_int("times")? - 1);
-        if more == 0 {
-            return Ok((hour, None));
-        }
+        let (actor, about) = (row.required_text("actor")?, row.required_bytes("about")?);
         let detail = row.required_text("detail")?;
+        let key = (hour, actor.to_owned(), about.to_vec(), detail.to_owned());
+        if more == 0 {
+            return Ok((key, None));
+        }
         let mut event: StaffEvent = serde_json::from_str(detail).map_err(RowError::Shape)?;
         if let Some(refusal) = event.refusal_mut() {
             refusal.times = Some(more.unsigned_abs());
         }
-        let about = row.required_bytes("about")?;
         let entry = StaffAuditEntry {
-            actor: StaffActor::parse(row.required_text("actor")?).ok_or(RowError::Id)?,
+            actor: StaffActor::parse(actor).ok_or(RowError::Id)?,
             about: (!about.is_empty()).then(|| rows::id(about)).transpose()?,
             event,
         };
-        Ok((hour, Some(entry)))
+        Ok((key, Some(entry)))
     })?;
-    past.sort_by_key(|(hour, _)| *hour);
+    past.sort_by(|(one, _), (other, _)| one.cmp(other));
     let deleted = past.len() as u64;
     for entry in past.into_iter().filter_map(|(_, entry)| entry) {
         staff_audit::append(tx, &entry, now)?;

@@ -332,7 +332,7 @@ fn limit_sessions(tx: &mut Tx<'_>, id: ReviewerId, most: u32) -> Done {
         tx,
         "DELETE FROM desk_sessions WHERE reviewer_id = ?1 AND stage = 'in' \
          AND id_hash NOT IN (SELECT id_hash FROM desk_sessions \
-         WHERE reviewer_id = ?1 AND stage = 'in' ORDER BY began_at DESC LIMIT +?2)",
+         WHERE reviewer_id = ?1 AND stage = 'in' ORDER BY began_at DESC, id_hash LIMIT +?2)",
         params![id.as_bytes(), most],
     )
 }

@@ -42,7 +42,7 @@ pub(in crate::db::admin) fn dismiss_alert(
 impl DatabaseStore {
     pub(super) async fn read_alerts(&self) -> Result<Vec<RevealAlert>, RowError> {
         let sql = "SELECT r.id, r.name, a.refused, a.first_at, a.last_at FROM reveal_alerts a \
-                   JOIN reviewers r ON r.id = a.reviewer_id ORDER BY a.last_at DESC";
+                   JOIN reviewers r ON r.id = a.reviewer_id ORDER BY a.last_at DESC, r.id";
         let alerts = self.scan(move |tx| {
             tx.rows(sql, &[], |row| {
                 Ok(RevealAlert {

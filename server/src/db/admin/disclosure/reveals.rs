@@ -31,7 +31,7 @@ pub(super) const SPENT: &str = "SELECT COUNT(*) AS count FROM reveals \
 
 /// The fields of a case currently revealed to a reviewer, the longest-lasting one last.
 pub(super) const SHOWN: &str = "SELECT field, until FROM reveals \
-     WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until";
+     WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until, field";
 
 impl DatabaseStore {
     pub(super) fn show(

@@ -2,7 +2,6 @@
 
 use super::{EngineFixture, Readings};
 use kyc::{ports::Store, state::StateKind};
-use std::collections::BTreeSet;
 
 impl EngineFixture {
     pub(super) async fn read_jobs(&self, readings: &mut Readings) {
@@ -27,8 +26,7 @@ impl EngineFixture {
         }
         for state in StateKind::ALL {
             let found = store.retention_candidates(*state, now, 50).await;
-            // Changes of one moment have no order.
-            let found = found.map(|all| all.into_iter().map(|it| it.id).collect::<BTreeSet<_>>());
+            let found = found.map(|all| all.into_iter().map(|it| it.id).collect::<Vec<_>>());
             readings.add(format!("retention candidates in {}", state.as_str()), found);
         }
     }
