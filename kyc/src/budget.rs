@@ -1,6 +1,8 @@
 //! The daily budget of provider calls that cost money. Days are days in UTC.
 
-use crate::value::{Phone, Ssn};
+#[cfg(feature = "native")]
+use crate::value::Phone;
+use crate::value::Ssn;
 
 /// The limits of one day. `None` means no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,7 @@ pub enum PaidCall<'a> {
     /// A start with this SSN.
     Start(&'a Ssn),
     /// A code to this phone.
+    #[cfg(feature = "native")]
     Code(&'a Phone),
 }
 
@@ -30,6 +33,7 @@ impl DailyLimits {
     pub const fn allow_always(&self, call: PaidCall<'_>) -> bool {
         match call {
             PaidCall::Start(_) => self.starts.is_none() && self.starts_of_ssn.is_none(),
+            #[cfg(feature = "native")]
             PaidCall::Code(_) => self.codes.is_none() && self.codes_of_phone.is_none(),
         }
     }
@@ -42,7 +46,7 @@ pub const fn alarm_at(limit: u32) -> u32 {
     limit - fifth
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "native"))]
 mod tests {
     use super::*;
 
