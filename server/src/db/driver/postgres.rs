@@ -32,9 +32,10 @@ const CONNECTIONS: usize = 16;
 /// Most scans at a time, so that exports leave connections for the rest.
 const SCANS: usize = 6;
 
-/// A transaction that sees one state of the database.
+/// A transaction that sees one state of the database. Each of its statements keeps one plan for all values:
+/// to plan a page of the list for its own values took longer than to read it.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
-    SET LOCAL statement_timeout = '60s'";
+    SET LOCAL statement_timeout = '60s'; SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// Reads by key where a connection keeps no statements: a pooler in transaction mode may give each
 /// statement outside a transaction to another connection.
