@@ -1,14 +1,8 @@
 //! A database in a PostgreSQL cluster, for one test.
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::{
-    sync::atomic::{AtomicU32, Ordering},
-    thread,
-};
+use std::thread;
 use url::Url;
-
-/// Distinguishes the databases of one process.
-static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// A database of its own. It stays until its cluster goes: to drop it would cost a checkpoint.
 pub(crate) struct TestCluster {
@@ -24,11 +18,14 @@ impl TestCluster {
     pub(crate) fn of_the_environment() -> Option<Self> {
         let server = std::env::var("VESTIBULE_TEST_POSTGRES").ok()?;
         let direct = std::env::var("VESTIBULE_TEST_POSTGRES_DIRECT").ok();
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        // A process's id comes again in a long run.
+        let mut number = [0; 8];
+        getrandom::fill(&mut number).expect("random bytes");
+        let number = u64::from_ne_bytes(number);
         let cluster = Self {
             server: server.parse().expect("an address"),
             direct: direct.map(|direct| direct.parse().expect("an address")),
-            name: format!("test_{}_{number}", std::process::id()),
+            name: format!("test_{number:x}"),
         };
         cluster.run(format!("CREATE DATABASE {}", cluster.name));
         Some(cluster)

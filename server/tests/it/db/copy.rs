@@ -35,7 +35,7 @@ pub(crate) async fn copied(
     let original = url.parse::<Url>().expect("an address");
     let original = original.path().trim_start_matches('/');
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let copy = format!("{original}_{}_{number}", std::process::id());
+    let copy = format!("{original}_{number}");
     let mut connection = PgConnection::connect(&with_name(url, "postgres"))
         .await
         .expect("a cluster");
