@@ -157,7 +157,10 @@ fn each_external_access_has_one_home() {
             &["server/src/provider/client.rs"][..],
         ),
         (&["now_utc()"], &["server/src/system.rs"]),
-        (&["getrandom::fill"], &["server/src/system.rs"]),
+        (
+            &["getrandom::fill"],
+            &["server/src/system.rs", "server/src/test_support/cluster.rs"],
+        ),
         (
             &["env::var", "env::vars"],
             &[
