@@ -91,6 +91,10 @@ test('server killed under an open status page: page continues after the restart'
   const { applicant, server } = restartable;
   await applicant.withDetails({ born: BORN.documentsApproved }).apply();
   await applicant.expectPage('documents');
+  // Without its code the page does not ask again.
+  await applicant.page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.endsWith('.wasm')),
+  );
   await server.crash();
   const failed = applicant.page.waitForEvent('requestfailed');
   await applicant.page.evaluate(() => window.dispatchEvent(new Event('focus')));
