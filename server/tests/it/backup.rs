@@ -1,6 +1,11 @@
 //! Backup drill: back up during writes, erase one applicant, restore.
 
-use crate::{browser::Browser, data_folder::DataFolder, db::Database, person::Person};
+use crate::{
+    browser::Browser,
+    data_folder::{DataFolder, while_applications_begin},
+    db::Database,
+    person::Person,
+};
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
 /// Every row of the applicants' data by table, without sessions.
@@ -51,20 +56,7 @@ async fn sqlite_restore_returns_the_backup_and_keeps_erasures() {
     };
     gone.fill_in(&paulina).await;
 
-    // New applications are written during the backup.
-    let url = serving.url.clone();
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let writing = tokio::spawn(async move {
-        let mut written = 0;
-        while !*stopped.borrow() {
-            Browser::new(url.clone()).begin().await;
-            written += 1;
-        }
-        written
-    });
-    let file = tokio::task::block_in_place(|| folder.backup("backup"));
-    stop.send_replace(true);
-    assert!(writing.await.expect("no panic") > 0);
+    let file = while_applications_begin(&serving.url, || folder.backup("backup")).await;
     let mode = fs::metadata(&file).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     folder.refused(&["backup", &file], "already");

@@ -2,12 +2,17 @@
 
 use crate::{
     app::variables,
+    browser::Browser,
     db::Database,
     erase::run_task,
     program::{Serving, task_with_input, text},
 };
 use sandbox::Sandbox;
 use std::{collections::BTreeMap, path::PathBuf};
+use tokio::{
+    sync::watch,
+    task::{block_in_place, spawn},
+};
 
 /// Installation with its own sandbox.
 pub(crate) struct DataFolder {
@@ -70,4 +75,22 @@ impl DataFolder {
         let output = task_with_input(&["find", by], &self.vars, value);
         text(&output.stdout)
     }
+}
+
+/// Does work that blocks, such as a backup, while applicants begin applications at a server.
+pub(crate) async fn while_applications_begin<T>(url: &str, work: impl FnOnce() -> T) -> T {
+    let url = url.to_owned();
+    let (stop, stopped) = watch::channel(false);
+    let applicants = spawn(async move {
+        let mut begun = 0;
+        while !*stopped.borrow() {
+            Browser::new(url.clone()).begin().await;
+            begun += 1;
+        }
+        begun
+    });
+    let done = block_in_place(work);
+    stop.send_replace(true);
+    assert!(applicants.await.expect("no panic") > 0);
+    done
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Longer than the lease of a job.
-pub(super) const LEASE: Duration = Duration::from_secs(21);
+const LEASE: Duration = Duration::from_secs(21);
 /// More calls than the test makes while the provider is slow.
 const CALLS: u32 = 100;
 

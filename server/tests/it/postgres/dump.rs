@@ -2,7 +2,11 @@
 
 use super::own_cluster::{OwnCluster, programs};
 use crate::{
-    architecture::root, browser::Browser, data_folder::DataFolder, db::Database, person::Person,
+    architecture::root,
+    browser::Browser,
+    data_folder::{DataFolder, while_applications_begin},
+    db::Database,
+    person::Person,
     program::text,
 };
 use std::{
@@ -10,7 +14,6 @@ use std::{
     path::Path,
     process::{Command, Stdio},
 };
-use tokio::{sync::watch, task};
 
 /// The blocks of commands below a heading of the page.
 fn commands(heading: &str) -> Vec<String> {
@@ -106,21 +109,7 @@ async fn dump_is_restored_as_documented_and_erasures_stay() {
     let mut gone = Browser::new(serving.url.clone());
     gone.apply(&erased).await;
 
-    // Applications begin during the dump.
-    let url = serving.url.clone();
-    let (stop, stopped) = watch::channel(false);
-    let writing = tokio::spawn(async move {
-        let mut written = 0;
-        while !*stopped.borrow() {
-            Browser::new(url.clone()).begin().await;
-            written += 1;
-        }
-        written
-    });
-    let printed = task::block_in_place(|| installation.backs_up());
-    stop.send_replace(true);
-    let written: i64 = writing.await.expect("no panic");
-    assert!(written > 0);
+    let printed = while_applications_begin(&serving.url, || installation.backs_up()).await;
     let checkpoint = printed.trim().strip_prefix("checkpoint ");
     let checkpoint = checkpoint.unwrap_or_else(|| panic!("{printed}"));
 

@@ -53,7 +53,7 @@ impl OwnCluster {
     }
 
     /// A standby of this cluster, which runs.
-    pub(crate) fn standby(&self) -> Self {
+    pub(super) fn standby(&self) -> Self {
         let standby = Self::without_files();
         let data = standby.data();
         let words = ["--write-recovery-conf", "--username", "vestibule", "--host"];
@@ -100,12 +100,12 @@ impl OwnCluster {
     }
 
     /// Stops the cluster at once; connections break.
-    pub(crate) fn stop(&self) {
+    pub(super) fn stop(&self) {
         assert!(self.control("stop", &["--mode", "immediate"]));
     }
 
     /// Makes a standby take writes, and waits until it does.
-    pub(crate) fn promote(&self) {
+    pub(super) fn promote(&self) {
         assert!(self.control("promote", &[]));
     }
 
@@ -139,7 +139,7 @@ impl OwnCluster {
     }
 
     /// The address with a second host.
-    pub(crate) fn url_with(&self, other: &Self) -> String {
+    pub(super) fn url_with(&self, other: &Self) -> String {
         format!(
             "postgres://vestibule@{},{}/postgres",
             self.host(),

@@ -2,7 +2,7 @@
 
 use super::{random::SeededRandom, tally::Tally};
 use crate::{
-    crash::{applicant::CrashApplicant, installation::CrashInstallation, two_servers::LEASE},
+    crash::{applicant::CrashApplicant, installation::CrashInstallation},
     postgres::own_cluster::OwnCluster,
 };
 use std::{sync::Arc, time::Duration};
@@ -73,12 +73,6 @@ async fn kill_server(
         drop(starting);
         tally.kills.add();
         tally.early.add();
-    }
-    if !installation.is_on_sqlite() {
-        // Another server may still run, so the leases of the killed one end by their time. A release
-        // build has the system's clock and waits for them.
-        let kills = u32::try_from(tally.kills.get()).expect("fewer");
-        installation.set_clock_ahead(LEASE * kills);
     }
     installation.start().await;
 }
