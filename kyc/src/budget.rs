@@ -46,7 +46,7 @@ pub const fn alarm_at(limit: u32) -> u32 {
     limit - fifth
 }
 
-#[cfg(all(test, feature = "native"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -57,6 +57,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "native")]
     #[test]
     fn call_limit_counts_only_its_own_calls() {
         let codes = DailyLimits {

@@ -73,12 +73,12 @@ fn runner(seed: u64) -> TestRunner {
 
 /// The shortest list of operations that is known to show a difference.
 #[derive(Default)]
-struct Shown {
+struct SmallestDifference {
     operations: Vec<String>,
     difference: String,
 }
 
-impl Shown {
+impl SmallestDifference {
     /// Whether a list begins with the known one: then it shows the same difference.
     fn begins(&self, operations: &[String]) -> bool {
         !self.operations.is_empty() && operations.starts_with(&self.operations)
@@ -98,16 +98,16 @@ fn listed(sequence: &Sequence) -> Vec<String> {
 /// With the difference and the smallest sequence that shows it.
 fn check(seed: u64) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let shown = RefCell::new(Shown::default());
+    let smallest_difference = RefCell::new(SmallestDifference::default());
     let result = runner(seed).run(&sequences(), |sequence| {
         let mut operations = listed(&sequence);
-        if !shown.borrow().begins(&operations) {
+        if !smallest_difference.borrow().begins(&operations) {
             let found = runtime.block_on(first_difference(&sequence));
             let Some(Difference { after, text }) = found else {
                 return Ok(());
             };
             operations.truncate(after);
-            *shown.borrow_mut() = Shown {
+            *smallest_difference.borrow_mut() = SmallestDifference {
                 operations,
                 difference: text,
             };
@@ -117,10 +117,10 @@ fn check(seed: u64) {
     match result {
         Ok(()) => {}
         Err(TestError::Fail(reason, smallest)) => {
-            let Shown {
+            let SmallestDifference {
                 operations,
                 difference,
-            } = shown.take();
+            } = smallest_difference.take();
             panic!(
                 "{reason}, seed {seed}, client-assigned ids: {}\n{difference}\nsmallest operations:\n{}",
                 smallest.client_assigned,

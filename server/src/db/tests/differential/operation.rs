@@ -6,7 +6,7 @@ use super::{
     jobs::{self, JobOperation, Which},
     maintenance::{self, MaintenanceOperation},
     outcome::Outcome,
-    provider::{Answer, Meaning, Named},
+    provider::{Answer, AnsweredId, Meaning},
     reviewer::{self, ReviewerOperation},
     staff::{self, StaffOperation},
 };
@@ -89,7 +89,7 @@ impl EngineFixture {
         }
         // One is in review now, the other one is polled.
         self.provider
-            .will_answer(Answer::Says(Meaning::ManualReview, Named::Own));
+            .will_answer(Answer::Says(Meaning::ManualReview, AnsweredId::Own));
         self.run_due(Which::Due, 9).await;
         // The accounts are then old enough to confirm requests.
         self.wait(Duration::days(2));

@@ -28,7 +28,7 @@ use time::{Duration as Span, OffsetDateTime};
 
 /// The id that an answer names.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Named {
+pub(super) enum AnsweredId {
     Own,
     /// One id for all applications.
     Shared,
@@ -93,7 +93,7 @@ fn capture(now: OffsetDateTime) -> Capture {
 /// An answer of the provider.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
-    Says(Meaning, Named),
+    Says(Meaning, AnsweredId),
     Malformed,
     AlreadyApproved,
     Unauthorized,
@@ -124,8 +124,7 @@ pub(super) fn meanings() -> impl Strategy<Value = Meaning> {
 }
 
 pub(super) fn answers() -> impl Strategy<Value = Answer> {
-    let named =
-        prop_oneof![8 => Just(Named::Own), 1 => Just(Named::Shared), 1 => Just(Named::Nothing)];
+    let named = prop_oneof![8 => Just(AnsweredId::Own), 1 => Just(AnsweredId::Shared), 1 => Just(AnsweredId::Nothing)];
     prop_oneof![
         12 => (meanings(), named).prop_map(|(meaning, named)| Answer::Says(meaning, named)),
         1 => Just(Answer::Malformed),
@@ -166,26 +165,27 @@ impl ScriptedProvider {
             cause: "server_error",
             retry_after,
         };
-        let (meaning, named) = match next.unwrap_or(Answer::Says(Meaning::Processing, Named::Own)) {
-            Answer::Says(meaning, named) => (meaning, named),
-            Answer::Malformed => return Err(VerifierError::Malformed),
-            Answer::AlreadyApproved => return Err(VerifierError::AlreadyApproved),
-            Answer::Unauthorized => return Err(VerifierError::Unauthorized { status: 403 }),
-            Answer::UnexpectedStatus => {
-                return Err(VerifierError::UnexpectedStatus { status: 410 });
-            }
-            Answer::UnusableId => return Err(VerifierError::UnusableId),
-            Answer::Unavailable => return Err(unavailable(None)),
-            Answer::RetryAfter => return Err(unavailable(Some(Duration::from_secs(90)))),
-            Answer::Throttled => {
-                let (cause, wait) = ("circuit_open", Duration::from_secs(30));
-                return Err(VerifierError::Throttled { cause, wait });
-            }
-        };
+        let (meaning, named) =
+            match next.unwrap_or(Answer::Says(Meaning::Processing, AnsweredId::Own)) {
+                Answer::Says(meaning, named) => (meaning, named),
+                Answer::Malformed => return Err(VerifierError::Malformed),
+                Answer::AlreadyApproved => return Err(VerifierError::AlreadyApproved),
+                Answer::Unauthorized => return Err(VerifierError::Unauthorized { status: 403 }),
+                Answer::UnexpectedStatus => {
+                    return Err(VerifierError::UnexpectedStatus { status: 410 });
+                }
+                Answer::UnusableId => return Err(VerifierError::UnusableId),
+                Answer::Unavailable => return Err(unavailable(None)),
+                Answer::RetryAfter => return Err(unavailable(Some(Duration::from_secs(90)))),
+                Answer::Throttled => {
+                    let (cause, wait) = ("circuit_open", Duration::from_secs(30));
+                    return Err(VerifierError::Throttled { cause, wait });
+                }
+            };
         let named = match named {
-            Named::Own => Some(id),
-            Named::Shared => Some("ext_shared"),
-            Named::Nothing => None,
+            AnsweredId::Own => Some(id),
+            AnsweredId::Shared => Some("ext_shared"),
+            AnsweredId::Nothing => None,
         };
         let now = self.clock.now();
         Ok(ProviderUpdate {

@@ -190,12 +190,12 @@ impl EngineFixture {
                     .into()
             }
             Operation::Denied => admin.record_denial(principal, "/admin/staff").await.into(),
-            _ => self.own_desk(principal, &reference, operation).await,
+            _ => self.own_data(principal, &reference, operation).await,
         }
     }
 
     /// Operations that concern the reviewer more than the case.
-    async fn own_desk(
+    async fn own_data(
         &mut self,
         principal: &Principal,
         reference: &Reference,
