@@ -202,7 +202,9 @@ async fn database_killed_under_load_loses_no_application() {
     let cluster = Arc::new(OwnCluster::start());
     let mut installation = release_installation();
     installation.use_database(cluster.url());
-    let report = soak(installation, Victim::Database(cluster), plan).await;
+    // The kills end before the checks, which need the database: this test keeps it.
+    let victim = Victim::Database(Arc::clone(&cluster));
+    let report = soak(installation, victim, plan).await;
     report.print();
     report.assert_sound();
 }
